@@ -1,0 +1,117 @@
+"""Owns the bodies of Ziggie's own routes under /ziggie/v1, apart from the snapshot and the rows."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.state import Fallback, Mode, Pull, Totals
+
+
+class EngineAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    action: Literal["start", "stop", "restart"]
+
+
+class ModelAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``keep_alive``: a Go duration such as "10m", or seconds; only for load."""
+
+    action: Literal["load", "unload", "remove"]
+    model: str
+    keep_alive: str | int | None = None
+
+
+class PullAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``start`` needs ``model``; the others need ``id`` or ``model``."""
+
+    action: Literal["start", "pause", "resume", "cancel"] = "start"
+    model: str | None = None
+    id: str | None = None
+    insecure: bool = False
+
+
+class ModeChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    mode: Literal["auto", "local", "cloud"]
+
+
+class TokenAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    action: Literal["create", "revoke"] = "create"
+    name: str
+
+
+class TokenCreated(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    token: str
+
+
+class TokenInfo(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    created_at: str
+    owner: bool = False
+
+
+class TokensDocument(msgspec.Struct, frozen=True):
+    tokens: tuple[TokenInfo, ...]
+
+
+class Health(msgspec.Struct, frozen=True):
+    status: Literal["ok", "degraded"]
+    version: str
+
+
+class DecideQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """``request`` is a body in ``dialect``; the X-Ziggie headers may be sent beside it."""
+
+    dialect: Literal["anthropic", "openai", "ollama"] = "anthropic"
+    request: msgspec.Raw | None = None
+
+
+class DecideAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """``fallback`` is where the request goes next if the first choice fails, None for nowhere."""
+
+    route: str | None
+    model: str | None
+    reason: str
+    fallback: str | None
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    question: str
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """``route`` is None when no model worded the facts."""
+
+    answer: str
+    facts: dict[str, Any]
+    route: str | None
+
+
+class PullsDocument(msgspec.Struct, frozen=True):
+    pulls: tuple[Pull, ...]
+
+
+class UsageRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Totals of one group: ``key`` is the day, month, component, model or task."""
+
+    key: str
+    totals: Totals
+
+
+class UsageDocument(msgspec.Struct, frozen=True, kw_only=True):
+    by: str
+    rows: tuple[UsageRow, ...]
+    total: Totals
+
+
+class RequestsDocument(msgspec.Struct, frozen=True):
+    requests: tuple[RequestRow, ...]
+
+
+class FallbacksDocument(msgspec.Struct, frozen=True):
+    fallbacks: tuple[Fallback, ...]
+
+
+class ModeAnswer(msgspec.Struct, frozen=True):
+    mode: Mode

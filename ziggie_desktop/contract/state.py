@@ -1,0 +1,267 @@
+"""Owns the shapes of the snapshot (`GET /ziggie/v1/state`) and of the events that change it.
+
+Sizes are bytes, power milliwatts, energy millijoules, money pico-dollars (1e-12 USD), times UTC.
+``None`` means unknown and is shown as unknown, never as zero.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class EngineState(StrEnum):
+    ABSENT = "absent"  # no Ollama found on this machine
+    STOPPED = "stopped"
+    STARTING = "starting"
+    READY = "ready"  # our own child, healthy
+    ADOPTED = "adopted"  # a healthy server that we did not start
+    DEGRADED = "degraded"  # answers, but not as it should
+    STOPPING = "stopping"
+    FAILED = "failed"  # gave up; `reason` and `remedy` say why and what to do
+
+
+class Mode(StrEnum):
+    AUTO = "auto"
+    LOCAL = "local"
+    CLOUD = "cloud"
+
+
+class GpuState(StrEnum):
+    STARTING = "starting"
+    OK = "ok"
+    ABSENT = "absent"  # no NVIDIA driver or GPU: figures are unknown
+    LOST = "lost"  # it was there and no longer answers
+
+
+class PullState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Quality(StrEnum):
+    """How an energy figure came about."""
+
+    COUNTER = "counter"
+    INSTANT = "instant"
+    AVERAGE = "average"
+    ESTIMATE = "estimate"
+    GAP = "gap"
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class EngineStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """``owner``: ours, systemd, app, docker, foreign, imitation or nobody."""
+
+    state: EngineState
+    reason: str
+    remedy: str | None = None
+    owner: str = "nobody"
+    url: str | None = None
+    pid: int | None = None
+    version: str | None = None
+    program: str | None = None
+    since: datetime | None = None
+    restarts: int = 0
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    size_bytes: int | None = None
+    quantization: str | None = None
+    parameters: str | None = None
+    family: str | None = None
+    context_length: int | None = None
+    capabilities: tuple[str, ...] = ()
+    digest: str | None = None
+    modified_at: datetime | None = None
+
+
+class LoadedModel(msgspec.Struct, frozen=True, kw_only=True):
+    """``expires_at`` is None when the model is kept until somebody unloads it."""
+
+    name: str
+    size_bytes: int | None = None
+    size_vram_bytes: int | None = None
+    context_length: int | None = None
+    expires_at: datetime | None = None
+
+
+class Pull(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    model: str
+    state: PullState
+    status: str = ""  # Ollama's own words for the step
+    layer: str | None = None
+    completed_bytes: int | None = None
+    total_bytes: int | None = None
+    bytes_per_s: float | None = None
+    seconds_left: float | None = None
+    error: str | None = None
+    remedy: str | None = None
+
+
+class GpuProcess(msgspec.Struct, frozen=True, kw_only=True):
+    pid: int
+    name: str | None = None
+    memory_bytes: int | None = None
+    is_engine: bool = False
+
+
+class Gpu(msgspec.Struct, frozen=True, kw_only=True):
+    uuid: str
+    index: int
+    name: str | None = None
+    memory_used_bytes: int | None = None
+    memory_total_bytes: int | None = None
+    temperature_c: int | None = None
+    temperature_limit_c: int | None = None
+    power_mw: int | None = None
+    power_limit_mw: int | None = None
+    utilization_percent: int | None = None
+    fan_percent: int | None = None
+    clock_mhz: int | None = None
+    throttled: tuple[str, ...] = ()
+    energy_counter_mj: int | None = None
+    processes: tuple[GpuProcess, ...] = ()
+
+
+class GpuStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """``reason`` says in words why there are no figures, where there are none."""
+
+    state: GpuState
+    reason: str
+    remedy: str | None = None
+    driver_version: str | None = None
+    sampled_at: datetime | None = None
+    gpus: tuple[Gpu, ...] = ()
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """What a period came to.
+
+    ``net_savings_pico`` = counterfactual - cloud - electricity over the answered requests,
+    None while any part of it is unknown; ``gross_savings_pico`` leaves the electricity out and is
+    never shown alone. Requests whose price is unknown are counted in ``unpriced``.
+    ``simulated``: at least one request was answered by a simulated cloud.
+    """
+
+    requests: int = 0
+    local: int = 0
+    cloud: int = 0
+    failed: int = 0
+    fallbacks: int = 0
+    unpriced: int = 0
+    unmetered: int = 0
+    local_share: float | None = None
+    input_tokens: int = 0
+    output_tokens: int = 0
+    energy_mj: int | None = None
+    cloud_cost_pico: int = 0
+    electricity_cost_pico: int | None = None
+    counterfactual_cost_pico: int = 0
+    gross_savings_pico: int | None = None
+    net_savings_pico: int | None = None
+    simulated: bool = False
+
+
+class Fallback(msgspec.Struct, frozen=True, kw_only=True):
+    """One request that its first choice did not answer. ``route`` is where it went in the end."""
+
+    request_id: str
+    at: datetime
+    component: str
+    from_route: str
+    route: str | None
+    model: str | None
+    reason: str
+    delay_ms: float | None = None
+    cost_pico: int | None = None
+    simulated: bool = False
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    code: str
+    title: str
+    remedy: str
+    severity: Severity = Severity.WARNING
+    since: datetime | None = None
+
+
+class CloudStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """``key_source``: keyring, environment or none. ``simulated``: the URL is not a real Claude."""
+
+    configured: bool
+    key_source: str
+    url: str
+    simulated: bool
+    reason: str
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    version: str
+    at: datetime
+    url: str
+    home: str
+    mode: Mode
+    engine: EngineStatus
+    gpu: GpuStatus
+    cloud: CloudStatus
+    models: tuple[Model, ...] = ()
+    loaded: tuple[LoadedModel, ...] = ()
+    pulls: tuple[Pull, ...] = ()
+    today: Totals = Totals()
+    month: Totals = Totals()
+    fallbacks: tuple[Fallback, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    active_requests: int = 0
+
+
+class EventName(StrEnum):
+    """Names in the event stream; the data of each is the struct named beside it."""
+
+    SNAPSHOT = "snapshot"  # State
+    ENGINE = "engine"  # EngineStatus
+    MODELS = "models"  # ModelsDocument
+    PULL = "pull"  # Pull
+    GPU = "gpu"  # GpuStatus
+    MODE = "mode"  # ModeDocument
+    CLOUD = "cloud"  # CloudStatus
+    TOTALS = "totals"  # TotalsDocument
+    REQUEST = "request"  # contract.records.RequestRow
+    FALLBACK = "fallback"  # Fallback
+    PROBLEMS = "problems"  # ProblemsDocument
+    ACTIVITY = "activity"  # ActivityDocument
+
+
+class ModelsDocument(msgspec.Struct, frozen=True, kw_only=True):
+    models: tuple[Model, ...]
+    loaded: tuple[LoadedModel, ...]
+
+
+class ModeDocument(msgspec.Struct, frozen=True, kw_only=True):
+    mode: Mode
+
+
+class TotalsDocument(msgspec.Struct, frozen=True, kw_only=True):
+    today: Totals
+    month: Totals
+
+
+class ProblemsDocument(msgspec.Struct, frozen=True, kw_only=True):
+    problems: tuple[Problem, ...]
+
+
+class ActivityDocument(msgspec.Struct, frozen=True, kw_only=True):
+    active_requests: int
