@@ -1,0 +1,104 @@
+"""Owns what a decision is made from and what it is. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    LOCAL = "local"
+    CLOUD = "cloud"
+
+    @property
+    def other(self) -> Side:
+        return Side.CLOUD if self is Side.LOCAL else Side.LOCAL
+
+
+class UseLocal(StrEnum):
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Priority(StrEnum):
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class AgentLevel(StrEnum):
+    L1 = "L1"
+    L2 = "L2"
+    L3 = "L3"
+
+
+class Delivery(StrEnum):
+    STREAM = "stream"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteRequest:
+    """What a request says of itself. ``prompt_tokens`` is an estimate from its length."""
+
+    model: str
+    use_local: UseLocal = UseLocal.AUTO
+    priority: Priority | None = None
+    agent_level: AgentLevel | None = None
+    component: str | None = None
+    task: str | None = None
+    prompt_tokens: int = 0
+    max_tokens: int | None = None
+    needs: frozenset[str] = frozenset()  # capabilities: "tools", "vision", "embedding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalModel:
+    """``context`` is the num_ctx it is (or would be) loaded with; None when unknown."""
+
+    name: str
+    context: int | None = None
+    loaded: bool = False
+    size_bytes: int | None = None
+    capabilities: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What the machine can do at this moment.
+
+    ``local_refusal`` and ``cloud_refusal`` say in words why a side cannot be asked now, None when
+    it can. ``mode`` is the owner's.
+    """
+
+    mode: UseLocal = UseLocal.AUTO
+    models: tuple[LocalModel, ...] = ()
+    local_refusal: str | None = None
+    cloud_refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    side: Side
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """``fallback`` is asked when ``target`` does not answer; None: nobody else is."""
+
+    target: Target
+    reason: str
+    fallback: Target | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Nobody may or can answer. ``code`` is stable; ``status`` is the HTTP status."""
+
+    code: str
+    reason: str
+    remedy: str
+    status: int = 503
