@@ -87,11 +87,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """``fallback`` is asked when ``target`` does not answer; None: nobody else is."""
+    """``fallback`` is asked when ``target`` does not answer; None: nobody else is.
+
+    ``instead_of`` is the side that the policy wanted and that cannot be asked now: an answer by
+    ``target`` is then a fallback already, for ``instead_reason``.
+    """
 
     target: Target
     reason: str
     fallback: Target | None = None
+    instead_of: Side | None = None
+    instead_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

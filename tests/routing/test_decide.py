@@ -1,0 +1,167 @@
+"""The seed policy, the modes and the machine's state, as tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from ziggie_desktop.data import resource
+from ziggie_desktop.routing.decide import decide
+from ziggie_desktop.routing.policy import parse_policy
+from ziggie_desktop.routing.request import (
+    AgentLevel,
+    Decision,
+    LocalModel,
+    Machine,
+    Priority,
+    Refusal,
+    RouteRequest,
+    Side,
+    UseLocal,
+)
+
+POLICY = parse_policy(resource("policy.toml").read_text(encoding="utf-8"))
+SMALL = LocalModel(
+    name="smollm2:135m", context=4096, size_bytes=98, capabilities=frozenset({"completion"})
+)
+BIG = LocalModel(name="llama3.2:latest", context=8192, size_bytes=2000)
+HERE = Machine(models=(SMALL,))
+
+
+def ask(
+    machine: Machine = HERE, model: str = "claude-sonnet-5-5", **said: object
+) -> Decision | Refusal:
+    return decide(RouteRequest(model=model, **said), POLICY, machine)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("said", "route", "fallback"),
+    [
+        ({}, "local", "cloud"),
+        ({"priority": Priority.LOW}, "local", "cloud"),
+        ({"priority": Priority.MEDIUM}, "local", "cloud"),
+        ({"priority": Priority.HIGH}, "local", "cloud"),
+        ({"priority": Priority.CRITICAL}, "cloud", "local"),
+        ({"agent_level": AgentLevel.L1}, "cloud", "local"),
+        ({"agent_level": AgentLevel.L2}, "local", "cloud"),
+        ({"agent_level": AgentLevel.L3}, "local", "cloud"),
+        ({"agent_level": AgentLevel.L3, "priority": Priority.CRITICAL}, "cloud", "local"),
+        ({"use_local": UseLocal.ALWAYS, "agent_level": AgentLevel.L1}, "local", None),
+        ({"use_local": UseLocal.NEVER}, "cloud", None),
+    ],
+)
+def test_seed_policy(said: dict[str, object], route: str, fallback: str | None) -> None:
+    decision = ask(**said)
+    assert isinstance(decision, Decision)
+    assert decision.target.side.value == route
+    assert (decision.fallback.side.value if decision.fallback else None) == fallback
+    assert decision.reason
+
+
+@pytest.mark.parametrize(("mode", "route"), [(UseLocal.ALWAYS, "local"), (UseLocal.NEVER, "cloud")])
+def test_the_mode_decides_whatever_the_request_says(mode: UseLocal, route: str) -> None:
+    decision = ask(Machine(models=(SMALL,), mode=mode), priority=Priority.CRITICAL)
+    assert isinstance(decision, Decision)
+    assert (decision.target.side.value, decision.fallback) == (route, None)
+
+
+@pytest.mark.parametrize(
+    ("mode", "asked"), [(UseLocal.ALWAYS, UseLocal.NEVER), (UseLocal.NEVER, UseLocal.ALWAYS)]
+)
+def test_owner_and_caller_who_exclude_each_other_are_told(mode: UseLocal, asked: UseLocal) -> None:
+    refusal = ask(Machine(models=(SMALL,), mode=mode), use_local=asked)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.code, refusal.status) == ("mode_conflict", 409)
+
+
+def test_an_absent_local_side_is_a_fallback_with_its_reason() -> None:
+    decision = ask(Machine(models=(SMALL,), local_refusal="Ollama is starting"))
+    assert isinstance(decision, Decision)
+    assert decision.target.side is Side.CLOUD
+    assert decision.target.model == "claude-sonnet-5-5"
+    assert decision.instead_of is Side.LOCAL
+    assert "Ollama is starting" in decision.reason
+
+
+def test_local_only_never_reaches_the_cloud() -> None:
+    refusal = ask(
+        Machine(models=(SMALL,), local_refusal="Ollama failed"), use_local=UseLocal.ALWAYS
+    )
+    assert isinstance(refusal, Refusal)
+    assert "Ollama failed" in refusal.reason
+
+
+def test_both_sides_away_names_both_reasons() -> None:
+    refusal = ask(
+        Machine(local_refusal="Ollama is absent", cloud_refusal="no Claude key is stored")
+    )
+    assert isinstance(refusal, Refusal)
+    assert "Ollama is absent" in refusal.reason
+    assert "no Claude key" in refusal.reason
+    assert refusal.status == 503
+
+
+def test_a_prompt_longer_than_the_context_goes_to_the_cloud_with_the_numbers() -> None:
+    decision = ask(prompt_tokens=5000)
+    assert isinstance(decision, Decision)
+    assert decision.target.side is Side.CLOUD
+    assert "5000" in decision.reason
+    assert "4096" in decision.reason
+
+
+def test_a_prompt_longer_than_the_context_is_refused_where_only_local_may_answer() -> None:
+    refusal = ask(prompt_tokens=5000, use_local=UseLocal.ALWAYS)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.code, refusal.status) == ("context_too_long", 400)
+
+
+@pytest.mark.parametrize(
+    ("asked", "local"),
+    [
+        ("smollm2:135m", "smollm2:135m"),
+        ("llama3.2", "llama3.2:latest"),
+        ("claude-opus-5-5", "llama3.2:latest"),  # the largest installed
+        ("ziggie-auto", "llama3.2:latest"),
+        ("gpt-5", "llama3.2:latest"),
+    ],
+)
+def test_names_are_mapped_to_installed_models(asked: str, local: str) -> None:
+    decision = ask(Machine(models=(SMALL, BIG)), model=asked)
+    assert isinstance(decision, Decision)
+    assert decision.target.model == local
+
+
+def test_a_loaded_model_is_preferred_to_a_larger_one() -> None:
+    loaded = LocalModel(name="smollm2:135m", size_bytes=98, loaded=True)
+    decision = ask(Machine(models=(loaded, BIG)))
+    assert isinstance(decision, Decision)
+    assert decision.target.model == "smollm2:135m"
+
+
+@pytest.mark.parametrize("use_local", list(UseLocal))
+def test_a_model_that_nobody_knows_is_not_found(use_local: UseLocal) -> None:
+    refusal = ask(model="no-such-model", use_local=use_local)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.code, refusal.status) == ("model_not_found", 404)
+
+
+def test_any_name_may_be_local_while_the_models_were_never_seen() -> None:
+    decision = ask(Machine(local_refusal="Ollama is starting"), model="some-local:7b")
+    assert isinstance(decision, Decision)
+    assert decision.target.model == "claude-haiku-5-5"
+
+
+def test_tools_need_a_model_that_can() -> None:
+    decision = ask(needs=frozenset({"tools"}))
+    assert isinstance(decision, Decision)
+    assert decision.target.side is Side.CLOUD
+    assert "tools" in decision.reason
+
+
+def test_embeddings_never_go_to_claude() -> None:
+    embed = LocalModel(name="nomic-embed-text:latest", capabilities=frozenset({"embedding"}))
+    decision = ask(
+        Machine(models=(SMALL, embed)), needs=frozenset({"embedding"}), model="ziggie-auto"
+    )
+    assert isinstance(decision, Decision)
+    assert decision.target.model == "nomic-embed-text:latest"
+    assert decision.fallback is None

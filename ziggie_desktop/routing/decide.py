@@ -1,0 +1,217 @@
+"""Owns the one question of this program: where does this request go, and why?
+
+``decide`` is pure: what it knows of the world stands in its arguments, what it finds is a value.
+"""
+
+from __future__ import annotations
+
+from ziggie_desktop.routing.policy import Policy
+from ziggie_desktop.routing.request import (
+    Decision,
+    LocalModel,
+    Machine,
+    Refusal,
+    RouteRequest,
+    Side,
+    Target,
+    UseLocal,
+)
+
+
+def decide(request: RouteRequest, policy: Policy, machine: Machine) -> Decision | Refusal:
+    """Mode and header first, then the policy's rules, then what the machine can do now."""
+    if not _known(request, policy, machine):
+        return _unknown_model(request)
+    wish, whose = _wish(request, machine)
+    if wish is None:
+        return _conflict(request, machine)
+    local = _local_target(request, policy, machine)
+    cloud = _cloud_target(request, policy, machine)
+    match wish:
+        case UseLocal.ALWAYS:
+            return _only(local, f"{whose} says local only")
+        case UseLocal.NEVER:
+            return _only(cloud, f"{whose} says cloud only")
+        case UseLocal.AUTO:
+            return _by_rule(request, policy, local, cloud)
+
+
+def _by_rule(
+    request: RouteRequest, policy: Policy, local: Target | Refusal, cloud: Target | Refusal
+) -> Decision | Refusal:
+    rule = policy.rule_for(request)
+    first, second = (local, cloud) if rule.route is Side.LOCAL else (cloud, local)
+    if isinstance(second, Target) and rule.fallback != second.side.value:
+        second = _not_allowed(rule.route)
+    if isinstance(first, Target):
+        return Decision(
+            target=first,
+            reason=rule.because,
+            fallback=second if isinstance(second, Target) else None,
+        )
+    if isinstance(second, Target):
+        return Decision(
+            target=second,
+            reason=f"{rule.because}, but {first.reason}",
+            instead_of=rule.route,
+            instead_reason=first.reason,
+        )
+    return Refusal(
+        code=first.code,
+        reason=f"{_sentence(first.reason)}; {second.reason}",
+        remedy=first.remedy,
+        status=first.status,
+    )
+
+
+def _wish(request: RouteRequest, machine: Machine) -> tuple[UseLocal | None, str]:
+    """Who insists on a side, and on which; None when the owner and the caller exclude each other.
+
+    An owner in "local only" pays for nothing, a caller that says ``always`` lets nothing leave the
+    machine: neither may be overruled in silence.
+    """
+    asked, mode = request.use_local, machine.mode
+    if asked is UseLocal.AUTO:
+        return mode, "the mode"
+    if mode is UseLocal.AUTO or mode is asked:
+        return asked, "the request"
+    return None, ""
+
+
+def _conflict(request: RouteRequest, machine: Machine) -> Refusal:
+    return Refusal(
+        code="mode_conflict",
+        reason=f"The request asks for use-local {request.use_local.value}, "
+        f"the mode is {machine.mode.value}",
+        remedy="Change the mode with `ziggie-desktop mode auto`, or send the request without "
+        "X-Ziggie-Use-Local.",
+        status=409,
+    )
+
+
+def _only(target: Target | Refusal, why: str) -> Decision | Refusal:
+    if isinstance(target, Target):
+        return Decision(target=target, reason=why)
+    return Refusal(
+        code=target.code,
+        reason=f"{_sentence(why)}, and {target.reason}",
+        remedy=target.remedy,
+        status=target.status,
+    )
+
+
+def _not_allowed(route: Side) -> Refusal:
+    return Refusal(
+        code="no_route",
+        reason=f"the policy names no fallback for what it sends to the {route.value} side",
+        remedy="Add a fallback to the rule in policy.toml.",
+    )
+
+
+def _cloud_target(request: RouteRequest, policy: Policy, machine: Machine) -> Target | Refusal:
+    if machine.cloud_refusal is not None:
+        return Refusal(
+            code="cloud_unavailable",
+            reason=machine.cloud_refusal,
+            remedy="Store a Claude key in Settings, or use a local model.",
+        )
+    if "embedding" in request.needs:
+        return Refusal(
+            code="cloud_cannot",
+            reason="Claude makes no embeddings",
+            remedy="Get an embedding model, for example `ziggie-desktop pull nomic-embed-text`.",
+            status=400,
+        )
+    claude = request.model.startswith("claude-")
+    return Target(side=Side.CLOUD, model=request.model if claude else policy.models.cloud)
+
+
+def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Target | Refusal:
+    if machine.local_refusal is not None:
+        return Refusal(
+            code="local_unavailable",
+            reason=machine.local_refusal,
+            remedy="See `ziggie-desktop status` for the engine's state.",
+        )
+    model = _local_model(request, policy, machine)
+    if model is None:
+        return _no_model(request, machine)
+    if not _can(model, set(request.needs)):
+        missing = request.needs - (model.capabilities or frozenset())
+        return Refusal(
+            code="model_cannot",
+            reason=f"{model.name} cannot do {', '.join(sorted(missing))}",
+            remedy="Get a model that can, or let the request go to the cloud.",
+            status=400,
+        )
+    if model.context is not None and request.prompt_tokens > model.context:
+        return Refusal(
+            code="context_too_long",
+            reason=f"the prompt is about {request.prompt_tokens} tokens, "
+            f"the context of {model.name} is {model.context}",
+            remedy="Shorten the prompt, raise the model's context in Settings, "
+            "or let the request go to the cloud.",
+            status=400,
+        )
+    return Target(side=Side.LOCAL, model=model.name)
+
+
+def _no_model(request: RouteRequest, machine: Machine) -> Refusal:
+    what = "embedding model" if "embedding" in request.needs else "local model"
+    name = "nomic-embed-text" if "embedding" in request.needs else "llama3.2"
+    return Refusal(
+        code="no_model",
+        reason=f"no {what} is installed that could stand in for {request.model!r}",
+        remedy=f"Get one, for example `ziggie-desktop pull {name}`.",
+        status=503 if not machine.models else 404,
+    )
+
+
+def _known(request: RouteRequest, policy: Policy, machine: Machine) -> bool:
+    """Whether anybody goes by the name asked for. While the engine is away and its models were
+    never seen, every name may be one of them."""
+    if request.model.startswith("claude-") or policy.alias(request.model) is not None:
+        return True
+    if _installed(request.model, machine) is not None:
+        return True
+    return machine.local_refusal is not None and not machine.models
+
+
+def _unknown_model(request: RouteRequest) -> Refusal:
+    return Refusal(
+        code="model_not_found",
+        reason=f"There is no model {request.model!r} here",
+        remedy=f"Get it with `ziggie-desktop pull {request.model}`, ask for one of "
+        "`ziggie-desktop models`, or name a stand-in for it in policy.toml.",
+        status=404,
+    )
+
+
+def _installed(name: str, machine: Machine) -> LocalModel | None:
+    names = (name, f"{name}:latest")
+    return next((model for model in machine.models if model.name in names), None)
+
+
+def _local_model(request: RouteRequest, policy: Policy, machine: Machine) -> LocalModel | None:
+    """The model asked for, else the one that stands in for it; None when there is none."""
+    asked = _installed(request.model, machine)
+    if asked is not None:
+        return asked
+    wanted = policy.alias(request.model)
+    if wanted is None or wanted == "auto":
+        wanted = policy.models.local
+    if wanted != "auto":
+        return _installed(wanted, machine)
+    kind = {"embedding"} if "embedding" in request.needs else {"completion"}
+    usable = [m for m in machine.models if _can(m, kind)]
+    able = [m for m in usable if _can(m, set(request.needs))]
+    return max(able or usable, key=lambda m: (m.loaded, m.size_bytes or 0, m.name), default=None)
+
+
+def _can(model: LocalModel, what: set[str]) -> bool:
+    """Whether it can do all of ``what``; a model whose abilities are unknown is given the chance."""
+    return model.capabilities is None or what <= model.capabilities
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

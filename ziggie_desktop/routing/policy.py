@@ -1,0 +1,89 @@
+"""Owns the owner's routing policy: its TOML form and what is wrong with a wrong one."""
+
+from __future__ import annotations
+
+import tomllib
+from fnmatch import fnmatchcase
+from typing import Literal
+
+import msgspec
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.routing.request import AgentLevel, Priority, RouteRequest, Side
+
+VERSION = 1
+
+
+class Models(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``local`` may be "auto". ``aliases`` maps asked names (globs) to local models."""
+
+    local: str = "auto"
+    cloud: str = "claude-haiku-5-5"
+    aliases: dict[str, str] = {}
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All conditions that are given must hold; a rule without any matches everything."""
+
+    route: Side
+    because: str
+    fallback: Literal["local", "cloud", "none"] = "none"
+    agent_level: AgentLevel | None = None
+    priority: Priority | None = None
+    component: str | None = None
+    task: str | None = None
+
+    def matches(self, request: RouteRequest) -> bool:
+        return (
+            (self.agent_level is None or self.agent_level == request.agent_level)
+            and (self.priority is None or self.priority == request.priority)
+            and _glob(self.component, request.component)
+            and _glob(self.task, request.task)
+        )
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    version: int
+    rules: tuple[Rule, ...]
+    models: Models = Models()
+
+    def rule_for(self, request: RouteRequest) -> Rule:
+        return next((rule for rule in self.rules if rule.matches(request)), _LOCAL_FIRST)
+
+    def alias(self, name: str) -> str | None:
+        """The local model that stands in for ``name``; an exact entry comes before a glob."""
+        exact = self.models.aliases.get(name)
+        if exact is not None:
+            return exact
+        globs = (to for glob, to in self.models.aliases.items() if _glob(glob, name))
+        return next(globs, None)
+
+
+_LOCAL_FIRST = Rule(route=Side.LOCAL, fallback="cloud", because="local first")
+
+
+def _glob(pattern: str | None, value: str | None) -> bool:
+    return pattern is None or (value is not None and fnmatchcase(value, pattern))
+
+
+def parse_policy(text: str) -> Policy:
+    """Read a policy file. Raises ZiggieError ``policy_invalid`` naming what is wrong and where."""
+    try:
+        policy = msgspec.convert(tomllib.loads(text), Policy)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise _invalid(str(error)) from error
+    if policy.version != VERSION:
+        raise _invalid(f"version is {policy.version}, this program reads version {VERSION}")
+    for number, rule in enumerate(policy.rules, start=1):
+        if rule.fallback == rule.route.value:
+            raise _invalid(f"rule {number}: fallback is the same side as route")
+    return policy
+
+
+def _invalid(what: str) -> ZiggieError:
+    return ZiggieError(
+        "policy_invalid",
+        f"The policy file has a mistake: {what}",
+        "Mend the file and save it; until then the policy that was in force before stays.",
+        status=400,
+    )
