@@ -1,0 +1,141 @@
+"""Owns the ledger's file: creating it, its rights, its migrations, setting a broken one aside.
+
+Never throws away a file that holds rows: a broken one is renamed, an old one is backed up first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ziggie_desktop.contract.errors import ZiggieError
+
+SCHEMA = Path(__file__).with_name("schema")
+QUICK_CHECK_UP_TO_BYTES = 64 * 2**20  # reading all of a larger file would delay the start
+WRITER_BUSY_S = 0.25
+READER_BUSY_S = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """``set_aside`` is where a corrupt ledger went, if there was one."""
+
+    connection: sqlite3.Connection
+    set_aside: Path | None = None
+
+
+def open_for_writing(path: Path, *, schema: Path = SCHEMA) -> Opened:
+    """The writer's connection, migrated. Raises ZiggieError for what waiting cannot heal."""
+    try:
+        return Opened(connection=_open(path, schema=schema))
+    except sqlite3.DatabaseError as error:
+        if not is_corrupt(error):
+            raise
+    aside = _set_aside(path)
+    return Opened(connection=_open(path, schema=schema), set_aside=aside)
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    return sqlite3.connect(uri, uri=True, timeout=READER_BUSY_S, isolation_level=None)
+
+
+def is_corrupt(error: sqlite3.Error) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def newest_version(schema: Path = SCHEMA) -> int:
+    return max(int(p.name[:4]) for p in schema.glob("[0-9]*.sql"))
+
+
+def _open(path: Path, *, schema: Path) -> sqlite3.Connection:
+    _make_private(path)
+    connection = sqlite3.connect(
+        path, timeout=WRITER_BUSY_S, isolation_level=None, check_same_thread=False
+    )
+    try:
+        if path.stat().st_size <= QUICK_CHECK_UP_TO_BYTES:
+            _check(connection)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA journal_size_limit = 16777216")
+        _migrate(connection, path, schema=schema)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_private(path: Path) -> None:
+    """0600 before the first byte, whatever the umask; SQLite gives -wal and -shm the same."""
+    if path.is_symlink():
+        raise ZiggieError(
+            "ledger_symlink",
+            f"The ledger {path.name} is a symbolic link.",
+            "Put the real file there, or set ZIGGIE_HOME to the place where it lies.",
+        )
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+    if os.name == "posix":
+        path.chmod(0o600)
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        error = sqlite3.DatabaseError(verdict)
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, *, schema: Path) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    newest = newest_version(schema)
+    if version > newest:
+        raise ZiggieError(
+            "ledger_newer",
+            f"The ledger was written by a newer Ziggie Desktop (schema {version}, "
+            f"this one knows {newest}).",
+            "Start that newer version, or set ZIGGIE_HOME to another place.",
+        )
+    for step in sorted(schema.glob("[0-9]*.sql")):
+        number = int(step.name[:4])
+        if number <= version:
+            continue
+        if version:
+            _back_up(connection, path.with_name(f"{path.name}.backup-v{version}"))
+        sql = step.read_text(encoding="utf-8")
+        try:
+            connection.executescript(f"BEGIN;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+        except sqlite3.Error:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+        version = number
+
+
+def _back_up(connection: sqlite3.Connection, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    _make_private(target)
+    copy = sqlite3.connect(target)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename the file with its -wal: both may still hold rows that a person can save."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    aside = path.with_name(f"{path.name}.corrupt-{stamp}")
+    path.rename(aside)
+    for suffix in ("-wal", "-shm"):
+        extra = path.with_name(path.name + suffix)
+        if extra.exists():
+            extra.rename(aside.with_name(aside.name + suffix))
+    return aside

@@ -1,0 +1,183 @@
+"""Owns what is asked of the ledger's file. Never writes; each call has its own connection."""
+
+# ruff: noqa: S608 - every name in these queries is our own; what callers give is bound
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from ziggie_desktop.contract.api import UsageRow
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.state import Fallback
+from ziggie_desktop.ledger.database import open_for_reading
+from ziggie_desktop.ledger.rows import COLUMNS, ENERGY_COLUMNS, decode, to_us
+from ziggie_desktop.ledger.savings import Sums, totals
+
+By = Literal["day", "month", "component", "model", "task"]
+UNNAMED = "(none)"  # the group of rows without a model or task
+
+# The newest energy row of a request counts, else what the request row itself says.
+_JOINED = (
+    "requests r LEFT JOIN energy e ON e.seq = (SELECT max(seq) FROM energy WHERE request_id = r.id)"
+)
+_ENERGY = {c: f"CASE WHEN e.seq IS NULL THEN r.{c} ELSE e.{c} END" for c in ENERGY_COLUMNS}
+_SELECT = ", ".join(_ENERGY.get(c, f"r.{c}") for c in COLUMNS)
+_DATE = "coalesce(r.local_date, date(r.started_at_us / 1000000, 'unixepoch'))"
+_KEYS: dict[By, str] = {
+    "day": _DATE,
+    "month": f"substr({_DATE}, 1, 7)",
+    "component": "r.component",
+    "model": f"coalesce(r.model, '{UNNAMED}')",
+    "task": f"coalesce(r.task, '{UNNAMED}')",
+}
+_CLOUD = "r.route IS 'cloud'"
+_LOCAL_OK = "(r.route IS 'local' AND r.status = 'ok')"
+_EMJ, _COST = _ENERGY["energy_mj"], _ENERGY["electricity_cost_pico"]
+# Each line is one field of savings.Sums under the rules written there.
+_SUMS: dict[str, str] = {
+    "requests": "1",
+    "local": _LOCAL_OK,
+    "cloud": f"({_CLOUD} AND r.status = 'ok')",
+    "failed": "r.status = 'failed'",
+    "fallbacks": "r.fallback_from IS NOT NULL",
+    "unpriced": f"({_CLOUD} AND r.list_cost_pico IS NULL) OR r.wasted_unpriced"
+    f" OR ({_LOCAL_OK} AND r.counterfactual_cost_pico IS NULL)",
+    "unmetered": f"r.needs_energy AND {_EMJ} IS NULL",
+    "uncosted": f"r.needs_energy AND {_COST} IS NULL",
+    "metered": f"{_EMJ} IS NOT NULL",
+    "costed": f"{_COST} IS NOT NULL",
+    "input_tokens": "r.gen_ai_usage_input_tokens",
+    "output_tokens": "r.gen_ai_usage_output_tokens",
+    "energy_mj": _EMJ,
+    "cloud_cost_pico": f"r.wasted_pico + CASE WHEN {_CLOUD} THEN coalesce(r.list_cost_pico, 0)"
+    " ELSE 0 END",
+    "electricity_cost_pico": _COST,
+    "counterfactual_cost_pico": f"CASE WHEN {_LOCAL_OK} THEN r.counterfactual_cost_pico"
+    f" WHEN {_CLOUD} THEN r.list_cost_pico END",
+    "simulated": "r.simulated",
+}
+_SUM_COLUMNS = ", ".join(f"coalesce(sum({_SUMS[f.name]}), 0)" for f in fields(Sums))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What ``requests`` leaves out; None leaves out nothing."""
+
+    id: str | None = None
+    component: str | None = None
+    task: str | None = None
+    model: str | None = None
+    route: str | None = None
+    status: str | None = None
+    fallbacks_only: bool = False
+
+
+class Reader:
+    """Blocking queries over one ledger file; the store runs them in threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def requests(
+        self, *, since: datetime | None, until: datetime | None, limit: int, filters: Filters
+    ) -> tuple[RequestRow, ...]:
+        """The newest first."""
+        where, values = _period(since, until)
+        for name in ("id", "component", "task", "model", "route", "status"):
+            wanted = getattr(filters, name)
+            if wanted is not None:
+                where += f" AND r.{name} = ?"
+                values.append(wanted)
+        if filters.fallbacks_only:
+            where += " AND r.fallback_from IS NOT NULL"
+        sql = (
+            f"SELECT {_SELECT} FROM {_JOINED} WHERE {where}"
+            " ORDER BY r.started_at_us DESC, r.seq DESC LIMIT ?"
+        )
+        return tuple(decode(line) for line in self._all(sql, [*values, limit]))
+
+    def sums(self, *, since: datetime | None, until: datetime | None) -> Sums:
+        where, values = _period(since, until)
+        (line,) = self._all(f"SELECT {_SUM_COLUMNS} FROM {_JOINED} WHERE {where}", values)
+        return _sums(line)
+
+    def usage(
+        self, *, since: datetime | None, until: datetime | None, by: By
+    ) -> tuple[UsageRow, ...]:
+        where, values = _period(since, until)
+        sql = (
+            f"SELECT {_KEYS[by]} AS grouped, {_SUM_COLUMNS} FROM {_JOINED} WHERE {where}"
+            " GROUP BY grouped ORDER BY grouped"
+        )
+        return tuple(
+            UsageRow(key=line[0], totals=totals(_sums(line[1:]))) for line in self._all(sql, values)
+        )
+
+    def fallbacks(
+        self, *, limit: int, since: datetime | None, until: datetime | None
+    ) -> tuple[Fallback, ...]:
+        rows = self.requests(
+            since=since, until=until, limit=limit, filters=Filters(fallbacks_only=True)
+        )
+        return tuple(fallback(row) for row in rows)
+
+    def uptime(self, *, since: datetime | None, until: datetime | None) -> float | None:
+        where, values = _period(since, until, column="at_us")
+        sql = f"SELECT count(*), coalesce(sum(ok), 0) FROM probes WHERE {where}"
+        ((probes, good),) = self._all(sql, values)
+        return good / probes if probes else None
+
+    def _all(self, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        try:
+            connection = open_for_reading(self._path)
+            try:
+                return connection.execute(sql, values).fetchall()
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise ZiggieError(
+                "ledger_unreadable",
+                "The ledger cannot be read just now.",
+                "Answers go on. Look at `ziggie-desktop doctor` for what is wrong with it.",
+                status=503,
+            ) from error
+
+
+def fallback(row: RequestRow) -> Fallback:
+    """``delay_ms``: the time lost on attempts before the last; ``cost_pico``: what the cloud took
+    for a request that would have cost nothing there."""
+    lost = [a.duration_ms for a in row.attempts[:-1]]
+    return Fallback(
+        request_id=row.id,
+        at=row.started_at,
+        component=row.component,
+        from_route=row.fallback_from or "",
+        route=row.route,
+        model=row.model,
+        reason=row.fallback_reason or "",
+        delay_ms=sum(lost) if lost else None,
+        cost_pico=row.list_cost_pico if row.route == "cloud" else None,
+        simulated=row.simulated,
+    )
+
+
+def _period(
+    since: datetime | None, until: datetime | None, *, column: str = "r.started_at_us"
+) -> tuple[str, list[Any]]:
+    parts, values = ["1"], list[Any]()
+    if since is not None:
+        parts.append(f"{column} >= ?")
+        values.append(to_us(since))
+    if until is not None:
+        parts.append(f"{column} < ?")
+        values.append(to_us(until))
+    return " AND ".join(parts), values
+
+
+def _sums(line: tuple[Any, ...]) -> Sums:
+    return Sums(**{f.name: value for f, value in zip(fields(Sums), line, strict=True)})

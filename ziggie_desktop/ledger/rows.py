@@ -1,0 +1,111 @@
+"""Owns how a request row looks in SQLite and in CSV. Never opens a database."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from ziggie_desktop.contract.api import UsageRow
+from ziggie_desktop.contract.records import Attempt, RequestRow
+from ziggie_desktop.contract.state import Totals
+from ziggie_desktop.ledger.savings import needs_energy, wasted
+
+FIELDS = tuple(f.name for f in msgspec.structs.fields(RequestRow))
+COLUMNS = tuple("started_at_us" if name == "started_at" else name for name in FIELDS)
+DERIVED = ("wasted_pico", "wasted_unpriced", "needs_energy")
+ENERGY_COLUMNS = ("energy_mj", "energy_quality", "electricity_cost_pico")
+
+INSERT_REQUEST = (
+    # A retry after a commit of unknown outcome must not book a request twice.
+    f"INSERT INTO requests ({', '.join(COLUMNS + DERIVED)}) "  # noqa: S608 - our own names
+    f"VALUES ({', '.join('?' * len(COLUMNS + DERIVED))}) ON CONFLICT (id) DO NOTHING"
+)
+INSERT_ENERGY = (
+    "INSERT INTO energy (request_id, energy_mj, energy_quality, electricity_cost_pico,"
+    " tariff_source) VALUES (?, ?, ?, ?, ?)"
+)
+INSERT_PROBE = "INSERT OR REPLACE INTO probes (at_us, ok, reason) VALUES (?, ?, ?)"
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_encoder = msgspec.json.Encoder()
+_attempts = msgspec.json.Decoder(tuple[Attempt, ...])
+
+
+def to_us(at: datetime) -> int:
+    """Microseconds since 1970 UTC, exactly. A naive time is refused: nobody knows its zone."""
+    if at.tzinfo is None:
+        raise ValueError("a time in the ledger needs a zone")
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def from_us(us: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=us)
+
+
+def encode(row: RequestRow) -> tuple[Any, ...]:
+    """The values of COLUMNS and DERIVED."""
+    values: list[Any] = []
+    for name in FIELDS:
+        value = getattr(row, name)
+        match name:
+            case "started_at":
+                value = to_us(value)
+            case "attempts":
+                value = _encoder.encode(value).decode()
+            case "simulated":
+                value = int(value)
+            case "status" | "energy_quality" if value is not None:
+                value = str(value)
+        values.append(value)
+    waste = wasted(row)
+    return (*values, waste.cost_pico, int(waste.unpriced), int(needs_energy(row)))
+
+
+def decode(values: Sequence[Any]) -> RequestRow:
+    """The row from the values of COLUMNS."""
+    named = dict(zip(FIELDS, values, strict=True))
+    named["started_at"] = from_us(named["started_at"])
+    named["attempts"] = _attempts.decode(named["attempts"])
+    named["simulated"] = bool(named["simulated"])
+    return msgspec.convert(named, RequestRow)
+
+
+def to_csv(rows: Iterable[RequestRow]) -> str:
+    """One line a request under the names of the contract; unknown is empty."""
+    return _csv(FIELDS, ([getattr(row, name) for name in FIELDS] for row in rows))
+
+
+def usage_to_csv(rows: Iterable[UsageRow], *, by: str) -> str:
+    """One line a group: its key, then what it came to."""
+    names = tuple(f.name for f in msgspec.structs.fields(Totals))
+    lines = ([row.key, *(getattr(row.totals, name) for name in names)] for row in rows)
+    return _csv((by, *names), lines)
+
+
+def _csv(header: Sequence[str], lines: Iterable[Sequence[Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    for line in lines:
+        writer.writerow([_cell(value) for value in line])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case tuple():
+            return _encoder.encode(value).decode()
+        case str() if value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+            return "'" + value  # a spreadsheet would run it as a formula
+    return str(value)

@@ -1,0 +1,123 @@
+"""Owns the ledger as the service sees it: one writer thread, readers in threads.
+
+Never blocks the event loop, never changes a row that was written, never holds a prompt or answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+from ziggie_desktop.contract.api import UsageDocument, UsageRow
+from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.state import Fallback, Quality, Totals
+from ziggie_desktop.ledger.queries import By, Filters, Reader
+from ziggie_desktop.ledger.rows import (
+    INSERT_ENERGY,
+    INSERT_PROBE,
+    INSERT_REQUEST,
+    encode,
+    to_us,
+)
+from ziggie_desktop.ledger.savings import totals
+from ziggie_desktop.ledger.writer import QUEUE_LIMIT, Entry, LedgerHealth, Writer
+
+FLUSH_TIMEOUT_S = 5.0
+
+
+class Ledger:
+    """Made by ``await Ledger.open(path)``; a fault of the disk does not stop it from opening."""
+
+    def __init__(self, *, path: Path, writer: Writer) -> None:
+        self._writer = writer
+        self._reader = Reader(path)
+
+    @classmethod
+    async def open(cls, path: Path, *, queue_limit: int = QUEUE_LIMIT) -> Ledger:
+        """Raises ZiggieError only where a person must act first: a newer schema, a link."""
+        writer = Writer(path=path, queue_limit=queue_limit)
+        await asyncio.to_thread(writer.start)
+        return cls(path=path, writer=writer)
+
+    async def close(self) -> None:
+        """Write what waits, then end the thread."""
+        await asyncio.to_thread(self._writer.close)
+
+    @property
+    def health(self) -> LedgerHealth:
+        return self._writer.health
+
+    def record(self, row: RequestRow) -> None:
+        self._writer.put(Entry(INSERT_REQUEST, encode(row)))
+
+    def record_energy(
+        self,
+        request_id: str,
+        *,
+        energy_mj: int | None,
+        quality: Quality | None,
+        electricity_cost_pico: int | None,
+        tariff_source: str | None = None,
+    ) -> None:
+        """What the request took, known a moment after its answer. A later call corrects it."""
+        kind = None if quality is None else str(quality)
+        values = (request_id, energy_mj, kind, electricity_cost_pico, tariff_source)
+        self._writer.put(Entry(INSERT_ENERGY, values))
+
+    def record_probe(self, at: datetime, *, ok: bool, reason: str | None = None) -> None:
+        self._writer.put(Entry(INSERT_PROBE, (to_us(at), int(ok), reason)))
+
+    async def flush(self, *, timeout_s: float = FLUSH_TIMEOUT_S) -> bool:
+        """True when all that was recorded before is on disk."""
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(self._writer.flushed()), timeout_s)
+        except TimeoutError:
+            return False
+
+    async def requests(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 100,
+        filters: Filters | None = None,
+    ) -> tuple[RequestRow, ...]:
+        return await asyncio.to_thread(
+            self._reader.requests,
+            since=since,
+            until=until,
+            limit=limit,
+            filters=filters or Filters(),
+        )
+
+    async def usage(
+        self, *, since: datetime | None = None, until: datetime | None = None, by: By = "day"
+    ) -> tuple[UsageRow, ...]:
+        return await asyncio.to_thread(self._reader.usage, since=since, until=until, by=by)
+
+    async def totals(self, since: datetime | None = None, until: datetime | None = None) -> Totals:
+        return totals(await asyncio.to_thread(self._reader.sums, since=since, until=until))
+
+    async def savings(
+        self, *, since: datetime | None = None, until: datetime | None = None, by: By = "month"
+    ) -> UsageDocument:
+        """The groups and their total: the savings are fields of each Totals."""
+        rows = await self.usage(since=since, until=until, by=by)
+        return UsageDocument(by=by, rows=rows, total=await self.totals(since, until))
+
+    async def fallbacks(
+        self,
+        limit: int = 50,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> tuple[Fallback, ...]:
+        return await asyncio.to_thread(
+            self._reader.fallbacks, limit=limit, since=since, until=until
+        )
+
+    async def uptime(
+        self, since: datetime | None = None, until: datetime | None = None
+    ) -> float | None:
+        """The share of probes that found Ziggie serving; None without probes."""
+        return await asyncio.to_thread(self._reader.uptime, since=since, until=until)

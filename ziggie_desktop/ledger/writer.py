@@ -1,0 +1,274 @@
+"""Owns the one thread that writes the ledger. Never blocks who hands it a row.
+
+Rows wait in a bounded queue; each commit takes all that wait. While the disk is full, read-only or
+locked, the rows stay queued, the writer tries again with growing pauses, and says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.state import Problem, Severity
+from ziggie_desktop.ledger.database import Opened, is_corrupt, open_for_writing
+
+log = logging.getLogger("ziggie.ledger")
+
+QUEUE_LIMIT = 20_000  # about 30 MB: hours of requests on one workstation
+BATCH_LIMIT = 500
+RETRY_FIRST_S = 0.05
+RETRY_LONGEST_S = 2.0
+LAST_TRIES = 3  # while closing; each may wait out the busy timeout
+CLOSE_TIMEOUT_S = 4.0
+# What waiting may heal: full, read-only, locked, failing or unreachable disk.
+_WORLD = (sqlite3.OperationalError, sqlite3.DatabaseError, OSError)
+# What waiting cannot heal: a value that SQLite refuses.
+_POISON = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    sql: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerHealth:
+    """``queued`` rows are not on disk yet; ``dropped`` ones never will be."""
+
+    ok: bool
+    reason: str
+    queued: int = 0
+    dropped: int = 0
+    problem: Problem | None = None
+
+
+class Writer:
+    """Start with ``start()``; ``put`` from any thread; ``close()`` waits for the last commit."""
+
+    def __init__(
+        self,
+        *,
+        path: Path,
+        queue_limit: int = QUEUE_LIMIT,
+        opener: Callable[[Path], Opened] = open_for_writing,
+    ) -> None:
+        self._path = path
+        self._limit = queue_limit
+        self._opener = opener
+        self._queue: deque[Entry | Future[bool]] = deque()
+        self._wake = threading.Event()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ziggie-ledger", daemon=True)
+        self._connection: sqlite3.Connection | None = None
+        self._fault: str | None = None
+        self._aside: Path | None = None
+        self._in_hand = 0
+        self._dropped = 0
+
+    def start(self) -> None:
+        """Open the file and begin. Raises ZiggieError where a person must act first."""
+        try:
+            self._open()
+        except _WORLD as error:
+            self._failed(error)
+        self._thread.start()
+
+    def put(self, entry: Entry) -> None:
+        if len(self._queue) >= self._limit:
+            self._dropped += 1
+            if self._dropped == 1:
+                log.error("the ledger's queue is full: requests are no longer booked")
+            return
+        self._queue.append(entry)
+        self._wake.set()
+
+    def flushed(self) -> Future[bool]:
+        """Done when all that was put before is on disk; False where it could not be written."""
+        mark: Future[bool] = Future()
+        self._queue.append(mark)
+        self._wake.set()
+        return mark
+
+    def close(self) -> None:
+        self._closing.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(CLOSE_TIMEOUT_S)
+
+    @property
+    def health(self) -> LedgerHealth:
+        queued = self._in_hand + len(self._queue)
+        return LedgerHealth(
+            ok=self._fault is None and self._dropped == 0,
+            reason=self._fault or "Every request is booked.",
+            queued=queued,
+            dropped=self._dropped,
+            problem=self._problem(queued),
+        )
+
+    def _problem(self, queued: int) -> Problem | None:
+        if self._fault is not None:
+            return Problem(
+                code="ledger_unwritable",
+                title=f"The ledger cannot be written: {self._fault} {queued} entries wait,"
+                f" {self._dropped} are lost.",
+                remedy="Free some disk space and check that Ziggie's folder may be written."
+                " It is tried again by itself.",
+                severity=Severity.ERROR,
+            )
+        if self._aside is not None:
+            return Problem(
+                code="ledger_corrupt",
+                title=f"The ledger was damaged. It was set aside as {self._aside.name} and a new"
+                " one was begun.",
+                remedy="Earlier costs are missing until you restore a backup of the ledger.",
+                severity=Severity.ERROR,
+            )
+        if self._dropped:
+            return Problem(
+                code="ledger_dropped",
+                title=f"{self._dropped} entries could not be booked: the disk failed too long.",
+                remedy="The figures since then are too low. Restart Ziggie Desktop to clear this.",
+            )
+        return None
+
+    def _run(self) -> None:
+        pending: list[Entry] = []
+        try:
+            if self._fault is not None:
+                self._write_until_done(pending, [])
+            while not (self._closing.is_set() and not self._queue):
+                self._wake.wait()
+                self._wake.clear()
+                while self._queue:
+                    marks = self._take(pending)
+                    if not self._write_until_done(pending, marks):
+                        return
+        finally:
+            self._dropped += len(pending)
+            self._end_marks()
+            self._close_connection()
+
+    def _take(self, pending: list[Entry]) -> list[Future[bool]]:
+        """Fill ``pending`` up to the first flush mark, which this batch then answers."""
+        while self._queue and len(pending) < BATCH_LIMIT:
+            item = self._queue.popleft()
+            if isinstance(item, Future):
+                return [item]
+            self._in_hand += 1
+            pending.append(item)
+        return []
+
+    def _write_until_done(self, pending: list[Entry], marks: list[Future[bool]]) -> bool:
+        """Write ``pending`` and empty it; gives up (False) only while closing."""
+        pause = RETRY_FIRST_S
+        last_tries = LAST_TRIES
+        while last_tries:
+            try:
+                self._write(pending)
+            except (*_WORLD, ZiggieError) as error:
+                self._failed(error)
+                for mark in marks:
+                    _answer(mark, done=False)
+                # Not the wake event: each new row would set it and make this spin.
+                if self._closing.wait(pause):
+                    last_tries -= 1
+                pause = min(pause * 2, RETRY_LONGEST_S)
+                continue
+            pending.clear()
+            self._in_hand = 0
+            self._recovered()
+            for mark in marks:
+                _answer(mark, done=True)
+            return True
+        return False
+
+    def _write(self, pending: list[Entry]) -> None:
+        connection = self._connection or self._open()
+        if not pending:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for entry in pending:
+                connection.execute(entry.sql, entry.values)
+            connection.execute("COMMIT")
+        except _POISON:
+            connection.execute("ROLLBACK")
+            self._drop_poison(connection, pending)
+
+    def _drop_poison(self, connection: sqlite3.Connection, pending: list[Entry]) -> None:
+        """One by one, so that a value that SQLite refuses takes no other row with it."""
+        for entry in list(pending):
+            try:
+                connection.execute(entry.sql, entry.values)
+            except _POISON as error:
+                self._dropped += 1
+                log.error("an entry cannot be booked: %s", type(error).__name__)
+            pending.remove(entry)
+
+    def _open(self) -> sqlite3.Connection:
+        opened = self._opener(self._path)
+        if opened.set_aside is not None:
+            self._aside = opened.set_aside
+            log.error("the ledger was damaged and set aside as %s", opened.set_aside.name)
+        self._connection = opened.connection
+        return opened.connection
+
+    def _failed(self, error: Exception) -> None:
+        """A connection after a fault is not trusted: the next try opens the file anew."""
+        self._close_connection()
+        words = _words(error)
+        if self._fault != words:
+            log.error("the ledger cannot be written: %s", words)
+        self._fault = words
+
+    def _recovered(self) -> None:
+        if self._fault is not None:
+            log.warning("the ledger can be written again")
+        self._fault = None
+
+    def _close_connection(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+
+    def _end_marks(self) -> None:
+        while self._queue:
+            item = self._queue.popleft()
+            if isinstance(item, Future):
+                _answer(item, done=False)
+            else:
+                self._dropped += 1
+
+
+def _answer(mark: Future[bool], *, done: bool) -> None:
+    if not mark.done():
+        mark.set_result(done)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, ZiggieError):
+        return error.title
+    if isinstance(error, sqlite3.Error) and is_corrupt(error):
+        return "The file is damaged."
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            return "The disk is full."
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
+            return "Its folder or file may not be written."
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return "Another program holds it locked."
+        case sqlite3.SQLITE_IOERR:
+            return "The disk reports an error."
+    return str(getattr(error, "strerror", None) or error) + "."
