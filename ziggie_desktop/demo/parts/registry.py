@@ -13,7 +13,6 @@ import hashlib
 import re
 import sys
 from pathlib import Path
-from types import TracebackType
 
 import msgspec
 from aiohttp import web
@@ -118,12 +117,7 @@ class ModelRegistry:
         await self._server.start()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._server.stop()
 
     @property
@@ -158,7 +152,7 @@ class ModelRegistry:
 
     def _build(self, model_digest: str) -> None:
         template, params = TEMPLATE.encode(), msgspec.json.encode(PARAMS)
-        layers = [
+        layers: list[tuple[str, Path | bytes, int, str]] = [
             (model_digest, self._gguf, self._gguf.stat().st_size, "model"),
             (_digest(template), template, len(template), "template"),
             (_digest(params), params, len(params), "params"),
