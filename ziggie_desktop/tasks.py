@@ -44,3 +44,9 @@ class Tasks:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def finish(self, *, timeout_s: float = 5.0) -> None:
+        """Wait until all tasks have ended by themselves; cancel what has not by then."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=timeout_s)
+        await self.close()

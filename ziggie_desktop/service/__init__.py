@@ -1,0 +1,1 @@
+"""Owns the running service: what is constructed, who is let in, what is shown. Never imports Qt."""

@@ -1,0 +1,182 @@
+"""Owns what happens to an answered request's row: price, ledger, energy, events.
+
+Never stands in an answer's way: a row is queued for the ledger before the answer's last bytes are
+sent, its energy follows a moment later as an entry of its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from ziggie_desktop.contract.records import Attempt, RequestRow, RequestStatus, Timings, Usage
+from ziggie_desktop.contract.state import Fallback, Quality
+from ziggie_desktop.tasks import Tasks
+
+
+class Price(Protocol):
+    @property
+    def cost_pico(self) -> int | None: ...
+    @property
+    def source(self) -> str: ...
+
+
+class Reading(Protocol):
+    @property
+    def energy_mj(self) -> int | None: ...
+    @property
+    def quality(self) -> Quality | None: ...
+
+
+class Meter(Protocol):
+    def begin(self, request_id: str, monotonic_ns: int) -> None: ...
+    def end(self, request_id: str, monotonic_ns: int, timings: Timings | None) -> None: ...
+    async def settle(self, request_id: str) -> Reading: ...
+
+
+class Books(Protocol):
+    def record(self, row: RequestRow) -> None: ...
+    def record_energy(
+        self,
+        request_id: str,
+        *,
+        energy_mj: int | None,
+        quality: Quality | None,
+        electricity_cost_pico: int | None,
+        tariff_source: str | None = None,
+    ) -> None: ...
+
+
+class Bookkeeper:
+    """``price(model, usage, at)``, ``electricity(energy_mj, at)`` and ``stand_in(asked)``, the
+    Claude model that would have answered, come from the composition root."""
+
+    def __init__(
+        self,
+        *,
+        books: Books,
+        meter: Meter,
+        price: Callable[[str, Usage, datetime], Price],
+        electricity: Callable[[int, datetime], int | None],
+        stand_in: Callable[[str | None], str],
+        zone: Callable[[], str],
+        local_date: Callable[[datetime, str], str],
+        booked: Callable[[RequestRow], None],
+        active_changed: Callable[[int], None],
+    ) -> None:
+        self._books = books
+        self._meter = meter
+        self._price = price
+        self._electricity = electricity
+        self._stand_in = stand_in
+        self._zone = zone
+        self._local_date = local_date
+        self._booked = booked
+        self._active_changed = active_changed
+        self._active: set[str] = set()
+        self._tasks = Tasks(owner="bookkeeper")
+
+    @property
+    def active(self) -> int:
+        return len(self._active)
+
+    def started(self, request_id: str) -> None:
+        self._active.add(request_id)
+        self._meter.begin(request_id, time.monotonic_ns())
+        self._active_changed(len(self._active))
+
+    def finished(self, row: RequestRow, timings: Timings | None) -> None:
+        """Price and book the row now; find out what energy it took in a moment."""
+        self._meter.end(row.id, time.monotonic_ns(), timings)
+        row = self._priced(row)
+        self._books.record(row)
+        self._tasks.start(self._after(row), name=row.id)
+
+    async def close(self) -> None:
+        """Wait for what is being metered; nothing is lost, the rows are in the ledger's queue."""
+        await self._tasks.finish()
+
+    async def _after(self, row: RequestRow) -> None:
+        try:
+            reading = await self._meter.settle(row.id)
+            used_gpu = any(attempt.route == "local" for attempt in row.attempts)
+            if used_gpu and reading.energy_mj is not None:
+                cost = self._electricity(reading.energy_mj, row.started_at)
+                self._books.record_energy(
+                    row.id,
+                    energy_mj=reading.energy_mj,
+                    quality=reading.quality,
+                    electricity_cost_pico=cost,
+                )
+                row = msgspec.structs.replace(
+                    row,
+                    energy_mj=reading.energy_mj,
+                    energy_quality=reading.quality,
+                    electricity_cost_pico=cost,
+                )
+        finally:
+            self._active.discard(row.id)
+            self._booked(row)
+            self._active_changed(len(self._active))
+
+    def _priced(self, row: RequestRow) -> RequestRow:
+        """Costs of every call of the cloud, failed ones too; for a local answer what the cloud
+        would have cost, at its own count of tokens."""
+        attempts = tuple(self._priced_attempt(attempt, row) for attempt in row.attempts)
+        costs = [a.list_cost_pico for a in attempts if a.route == "cloud" and a.usage is not None]
+        known = [cost for cost in costs if cost is not None]
+        source = None
+        changes: dict[str, object] = {}
+        if row.status is RequestStatus.OK and row.route == "local":
+            model = self._stand_in(row.gen_ai_request_model)
+            usage = Usage(
+                input_tokens=row.gen_ai_usage_input_tokens,
+                output_tokens=row.gen_ai_usage_output_tokens,
+            )
+            price = self._price(model, usage, row.started_at)
+            source = price.source
+            changes = {
+                "counterfactual_model": model,
+                "counterfactual_cost_pico": price.cost_pico,
+            }
+        elif costs and row.model is not None:
+            source = self._price(row.model, Usage(), row.started_at).source
+        zone = self._zone()
+        return msgspec.structs.replace(
+            row,
+            attempts=attempts,
+            list_cost_pico=sum(known) if costs and len(known) == len(costs) else None,
+            price_source=source,
+            tz=zone,
+            local_date=self._local_date(row.started_at, zone),
+            **changes,
+        )
+
+    def _priced_attempt(self, attempt: Attempt, row: RequestRow) -> Attempt:
+        if attempt.route != "cloud" or attempt.usage is None:
+            return attempt
+        cost = self._price(attempt.model, attempt.usage, row.started_at).cost_pico
+        return msgspec.structs.replace(attempt, list_cost_pico=cost)
+
+
+def fallback_of(row: RequestRow) -> Fallback | None:
+    """What the owner is told of a request that its first choice did not answer."""
+    if row.fallback_from is None:
+        return None
+    lost = [attempt.duration_ms for attempt in row.attempts if attempt.route == row.fallback_from]
+    return Fallback(
+        request_id=row.id,
+        at=row.started_at,
+        component=row.component,
+        from_route=row.fallback_from,
+        route=row.route,
+        model=row.model,
+        reason=row.fallback_reason or "",
+        delay_ms=sum(lost) if lost else None,
+        cost_pico=row.list_cost_pico,
+        simulated=row.simulated,
+    )

@@ -1,0 +1,163 @@
+"""Owns the door: Host, Origin and token of every request, before anything else looks at it.
+
+Every route is closed by default; ``GET /ziggie/v1/health`` is the one exception.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.gateway.ports import Caller
+from ziggie_desktop.service.refusal import send_error
+from ziggie_desktop.service.settings import AccessSettings
+from ziggie_desktop.service.tokens import OWNER, Tokens
+
+OPEN = ("GET", "/ziggie/v1/health")
+INFERENCE = ("/v1/", "/api/")
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+ANONYMOUS = Caller(component="anonymous", owner=False, anonymous=True)
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class Guard:
+    """ASGI middleware. Who was let in stands in ``scope["state"]["caller"]``."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        port: Callable[[], int],
+        tokens: Tokens,
+        access: Callable[[], AccessSettings],
+    ) -> None:
+        self._app = app
+        self._port = port
+        self._tokens = tokens
+        self._access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        request_id = f"req_{secrets.token_hex(12)}"
+        state = scope.setdefault("state", {})
+        state["request_id"] = request_id
+        try:
+            origin = self._origin(scope["headers"])
+            if origin is not None and scope["method"] == "OPTIONS":
+                await _preflight(send, origin)
+                return
+            state["caller"] = self._caller(scope)
+        except ZiggieError as error:
+            await send_error(send, scope, error, request_id=request_id)
+            return
+        await self._app(scope, receive, _with_origin(send, origin) if origin else send)
+
+    def _origin(self, headers: Headers) -> bytes | None:
+        """The allowed Origin of the request, None for a request that names none."""
+        hosts = _all(headers, b"host")
+        if len(hosts) != 1 or not self._is_us(hosts[0].decode("latin-1").lower()):
+            raise _forbidden("host_refused", "This name is not one of this service's.")
+        origins = _all(headers, b"origin")
+        if origins:
+            if len(origins) > 1 or not self._may(origins[0].decode("latin-1")):
+                raise _forbidden("origin_refused", "Web pages of this origin may not call here.")
+            return origins[0]
+        if any(site in (b"cross-site", b"same-site") for site in _all(headers, b"sec-fetch-site")):
+            raise _forbidden("origin_refused", "Other web sites may not call here.")
+        for referer in _all(headers, b"referer"):
+            parts = urlsplit(referer.decode("latin-1"))
+            if not self._may(f"{parts.scheme}://{parts.netloc}") and not self._is_us(parts.netloc):
+                raise _forbidden("origin_refused", "Other web sites may not call here.")
+        return None
+
+    def _is_us(self, host: str) -> bool:
+        return any(host == f"{name}:{self._port()}" for name in LOOPBACK_NAMES)
+
+    def _may(self, origin: str) -> bool:
+        return origin in self._access().allowed_origins
+
+    def _caller(self, scope: Scope) -> Caller:
+        if (scope["method"], scope["path"]) == OPEN:
+            return ANONYMOUS
+        token = _token(scope["headers"])
+        if token is None:
+            if self._access().local_without_token and scope["path"].startswith(INFERENCE):
+                return ANONYMOUS
+            raise _unauthorized("No token was sent.")
+        name = self._tokens.who(token)
+        if name is None:
+            raise _unauthorized("The token is not one of this service's.")
+        return Caller(component=name, owner=name == OWNER, anonymous=False)
+
+
+def _token(headers: Headers) -> str | None:
+    """The one token that was sent; X-Api-Key counts where both are."""
+    keys = _all(headers, b"x-api-key")
+    bearers = _all(headers, b"authorization")
+    if len(keys) > 1 or len(bearers) > 1:
+        raise _unauthorized("More than one token was sent.")
+    if keys:
+        return keys[0].decode("latin-1").strip() or None
+    if not bearers:
+        return None
+    scheme, _, token = bearers[0].decode("latin-1").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def _all(headers: Headers, name: bytes) -> list[bytes]:
+    return [value for key, value in headers if key == name]
+
+
+def _forbidden(code: str, title: str) -> ZiggieError:
+    return ZiggieError(
+        code,
+        title,
+        "Call http://127.0.0.1 with the service's port; allow a web page's origin in the settings "
+        "under access.allowed_origins.",
+        status=403,
+    )
+
+
+def _unauthorized(title: str) -> ZiggieError:
+    return ZiggieError(
+        "token_missing" if title.startswith("No") else "token_wrong",
+        title,
+        "Make one with `ziggie-desktop token create NAME` and send it as "
+        "'Authorization: Bearer TOKEN' or 'X-Api-Key: TOKEN'.",
+        status=401,
+    )
+
+
+async def _preflight(send: Send, origin: bytes) -> None:
+    headers = [
+        *_allow(origin),
+        (b"access-control-allow-methods", b"GET, POST"),
+        (b"access-control-allow-headers", b"authorization, x-api-key, content-type, "
+         b"anthropic-version, anthropic-beta"),
+    ]  # fmt: skip
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _allow(origin: bytes) -> Iterable[tuple[bytes, bytes]]:
+    return ((b"access-control-allow-origin", origin), (b"vary", b"origin"))
+
+
+def _with_origin(send: Send, origin: bytes) -> Send:
+    async def wrapped(message: dict[str, object]) -> None:
+        if message["type"] == "http.response.start":
+            headers = message.get("headers") or ()
+            message["headers"] = [*headers, *_allow(origin)]  # type: ignore[misc]
+        await send(message)
+
+    return wrapped  # type: ignore[return-value]

@@ -1,0 +1,88 @@
+"""Owns the stream of changes: numbers them, keeps the last ones, hands them to who listens.
+
+A listener that is too slow is cut off and comes back with ``Last-Event-ID``; it never slows others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+
+import msgspec
+
+from ziggie_desktop.contract.state import EventName
+
+KEPT = 1000
+BEHIND_LIMIT = 1000
+SILENCE_S = 15.0
+
+
+class Hub:
+    """``session`` sets this run apart, so that an id of an earlier run is not taken for ours."""
+
+    def __init__(self, *, session: str, snapshot: Callable[[], msgspec.Struct]) -> None:
+        self._session = session
+        self._snapshot = snapshot
+        self._number = 0
+        self._kept: deque[tuple[int, bytes]] = deque(maxlen=KEPT)
+        self._listeners: set[asyncio.Queue[bytes | None]] = set()
+        self._encoder = msgspec.json.Encoder()
+
+    @property
+    def listeners(self) -> int:
+        return len(self._listeners)
+
+    def publish(self, name: EventName, data: msgspec.Struct) -> None:
+        """Number a change and hand it to all listeners. Never blocks."""
+        self._number += 1
+        line = self._line(name, data)
+        self._kept.append((self._number, line))
+        for queue in list(self._listeners):
+            if queue.qsize() >= BEHIND_LIMIT:
+                self._listeners.discard(queue)
+                queue.put_nowait(None)
+            else:
+                queue.put_nowait(line)
+
+    def close(self) -> None:
+        for queue in self._listeners:
+            queue.put_nowait(None)
+        self._listeners.clear()
+
+    async def stream(self, last_event_id: str | None) -> AsyncIterator[bytes]:
+        """Server-sent events: what was missed since ``last_event_id`` or a snapshot, then each
+        change; a comment every 15 s, so that a dead connection is noticed."""
+        queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+        missed = self._missed(last_event_id)
+        first = self._line(EventName.SNAPSHOT, self._snapshot()) if missed is None else None
+        self._listeners.add(queue)
+        try:
+            for line in [first] if first is not None else (missed or []):
+                yield line
+            while True:
+                try:
+                    line_or_end = await asyncio.wait_for(queue.get(), SILENCE_S)
+                except TimeoutError:
+                    yield b": still here\n\n"
+                    continue
+                if line_or_end is None:
+                    return
+                yield line_or_end
+        finally:
+            self._listeners.discard(queue)
+
+    def _missed(self, last_event_id: str | None) -> list[bytes] | None:
+        """What came after that id; None when that is no longer known."""
+        session, _, number = (last_event_id or "").rpartition("-")
+        if session != self._session or not number.isdigit():
+            return None
+        seen = int(number)
+        oldest = self._kept[0][0] if self._kept else self._number + 1
+        if seen > self._number or seen + 1 < oldest:
+            return None
+        return [line for number_kept, line in self._kept if number_kept > seen]
+
+    def _line(self, name: EventName, data: msgspec.Struct) -> bytes:
+        head = f"id: {self._session}-{self._number}\nevent: {name.value}\ndata: ".encode()
+        return head + self._encoder.encode(data) + b"\n\n"

@@ -1,0 +1,158 @@
+"""Owns settings.toml: its form, its defaults, and what happens when it is broken.
+
+A broken file is never overwritten: the settings that were in force stay, and the problem is shown.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomli_w
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.state import Problem, Severity
+from ziggie_desktop.gpu.tariff import Tariff
+from ziggie_desktop.platform.paths import write_private
+
+
+class EngineSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """``environment`` is handed to the Ollama that we start, as Ollama itself reads it."""
+
+    start: bool = True
+    program: str | None = None
+    models: str | None = None
+    num_ctx: int = 4096
+    num_ctx_by_model: dict[str, int] = {}
+    keep_alive: str = "5m"
+    environment: dict[str, str] = {}
+
+
+class AccessSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """``local_without_token``: callers without a token may use local models, never Claude."""
+
+    local_without_token: bool = False
+    allowed_origins: tuple[str, ...] = ()
+
+
+class HardwareSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """What the owner paid, for the projection; None: not said."""
+
+    price_usd: float | None = None
+    resale_usd: float = 0.0
+    growth_percent_a_year: float = 0.0
+
+
+class Settings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """``tariff`` None: what electricity costs is unknown. ``timezone`` None: the machine's own."""
+
+    engine: EngineSettings = EngineSettings()
+    access: AccessSettings = AccessSettings()
+    tariff: Tariff | None = None
+    hardware: HardwareSettings = HardwareSettings()
+    timezone: str | None = None
+
+
+def parse_settings(text: str) -> Settings:
+    """Read settings. Raises ZiggieError ``settings_invalid`` naming what is wrong."""
+    try:
+        return msgspec.convert(tomllib.loads(text), Settings)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise _invalid(str(error)) from error
+
+
+def plain(settings: Settings) -> dict[str, Any]:
+    """Settings as TOML and JSON know them: defaults spelled out, nothing that is None."""
+    full: dict[str, Any] = msgspec.to_builtins(settings)
+    for name in ("engine", "access", "hardware"):
+        part = getattr(settings, name)
+        full[name] = {key: getattr(part, key) for key in part.__struct_fields__}
+    return _without_none(full)
+
+
+class SettingsFile:
+    """The file and what is in force. ``problem`` is set while the file cannot be read."""
+
+    def __init__(self, *, path: Path) -> None:
+        self._path = path
+        self.current = Settings()
+        self.problem: Problem | None = None
+
+    def load(self) -> None:
+        """Take over what the file says, or keep what is in force and set ``problem``."""
+        try:
+            text = self._path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            self.problem = None
+            return
+        except (OSError, UnicodeDecodeError) as error:
+            self.problem = _problem(_invalid(str(error)))
+            return
+        try:
+            self.current = parse_settings(text)
+        except ZiggieError as error:
+            self.problem = _problem(error)
+        else:
+            self.problem = None
+
+    def change(self, changes: dict[str, Any]) -> Settings:
+        """Merge ``changes`` (nested like the file; null takes a value out) and write the file."""
+        if self.problem is not None:
+            raise ZiggieError(
+                "settings_invalid", self.problem.title, self.problem.remedy, status=409
+            )
+        merged = _merged(plain(self.current), changes)
+        try:
+            fresh = msgspec.convert(merged, Settings)
+        except msgspec.ValidationError as error:
+            raise _invalid(str(error)) from error
+        text = (
+            "# Ziggie Desktop writes this file when you change a setting; you may edit it too.\n\n"
+        )
+        write_private(self._path, (text + tomli_w.dumps(plain(fresh))).encode())
+        self.current = fresh
+        return fresh
+
+
+def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in changes.items():
+        if value is None:
+            merged.pop(key, None)
+        elif isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = _merged(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_none(item) for key, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [_without_none(item) for item in value]
+    return value
+
+
+def _invalid(what: str) -> ZiggieError:
+    return ZiggieError(
+        "settings_invalid",
+        f"The settings have a mistake: {what}",
+        "Mend settings.toml (or move it away to start from the defaults); until then the settings "
+        "that were in force before stay.",
+        status=400,
+    )
+
+
+def _problem(error: ZiggieError) -> Problem:
+    return Problem(code=error.code, title=error.title, remedy=error.remedy, severity=Severity.ERROR)
