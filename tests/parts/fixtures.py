@@ -6,18 +6,53 @@ A part that cannot be had skips its tests with the reason, except in CI, where i
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from tests.parts.real_ollama import RealOllama
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
+from ziggie_desktop.demo.parts.model import fetch_model
+from ziggie_desktop.demo.parts.ollama import install_ollama
+from ziggie_desktop.demo.parts.wheels import PartMissing
 
 
-def missing(reason: object) -> None:
+def missing(reason: object) -> NoReturn:
     """Fail in CI, skip elsewhere."""
     if os.environ.get("CI") == "true":
         pytest.fail(str(reason), pytrace=False)
     pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def ollama_program() -> Path:
+    """The real ``ollama`` executable, CPU only."""
+    try:
+        return install_ollama(say=print)
+    except PartMissing as reason:
+        missing(reason)
+
+
+@pytest.fixture(scope="session")
+def smollm_gguf() -> Path:
+    """The small real model's GGUF file."""
+    try:
+        return fetch_model(say=print)
+    except PartMissing as reason:
+        missing(reason)
+
+
+@pytest.fixture(scope="session")
+def real_ollama(
+    ollama_program: Path, smollm_gguf: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RealOllama]:
+    """A running real Ollama that holds ``smollm2:135m``; shared by the whole session."""
+    root = tmp_path_factory.mktemp("real-ollama")
+    with RealOllama(program=ollama_program, root=root) as ollama:
+        ollama.add_model(smollm_gguf)
+        yield ollama
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from typing import Any
 
 import aiohttp
 import anthropic
@@ -23,18 +24,18 @@ TOOL = {
     "description": "Reads a file.",
     "input_schema": {"type": "object", "properties": {"path": {"type": "string"}}},
 }
-ASK = [{"role": "user", "content": "Say something"}]
+ASK: Any = [{"role": "user", "content": "Say something"}]
 
 
 @pytest.fixture
-async def sdk(cloud_sim: CloudSimulator) -> AsyncIterator[AsyncAnthropic]:
+async def sdk(cloud_sim: CloudSimulator) -> AsyncIterator[Any]:
     async with AsyncAnthropic(
         base_url=cloud_sim.url, api_key=cloud_sim.key, max_retries=0, timeout=10
     ) as client:
         yield client
 
 
-async def streamed(sdk: AsyncAnthropic) -> tuple[str, str | None]:
+async def streamed(sdk: Any) -> tuple[str, str | None]:
     text, reason = "", None
     async for event in await sdk.messages.create(
         model=MODEL, max_tokens=500, messages=ASK, stream=True
@@ -46,7 +47,7 @@ async def streamed(sdk: AsyncAnthropic) -> tuple[str, str | None]:
     return text, reason
 
 
-async def post(cloud: CloudSimulator, body: dict, **headers: str) -> tuple[int, dict]:
+async def post(cloud: CloudSimulator, body: dict[str, Any], **headers: str) -> tuple[int, Any]:
     sent = {"x-api-key": cloud.key, "anthropic-version": "2023-06-01"}
     sent |= {name.replace("_", "-"): value for name, value in headers.items()}
     async with (
@@ -61,7 +62,7 @@ def test_canonical_text_has_sixty_tokens() -> None:
     assert "".join(tokens(CANONICAL_TEXT)) == CANONICAL_TEXT
 
 
-async def test_sdk_gets_one_whole_message(cloud_sim: CloudSimulator, sdk: AsyncAnthropic) -> None:
+async def test_sdk_gets_one_whole_message(cloud_sim: CloudSimulator, sdk: Any) -> None:
     answer = await sdk.messages.create(model=MODEL, max_tokens=100, messages=ASK)
     assert answer.content[0].text == "Simulated answer: you said “Say something”."
     assert (answer.model, answer.stop_reason) == (MODEL, "end_turn")
@@ -73,9 +74,7 @@ async def test_sdk_gets_one_whole_message(cloud_sim: CloudSimulator, sdk: AsyncA
     assert seen.body["max_tokens"] == 100
 
 
-async def test_sdk_stream_helper_gets_the_same(
-    cloud_sim: CloudSimulator, sdk: AsyncAnthropic
-) -> None:
+async def test_sdk_stream_helper_gets_the_same(cloud_sim: CloudSimulator, sdk: Any) -> None:
     cloud_sim.canonical = CANONICAL_TEXT
     async with sdk.messages.stream(model=MODEL, max_tokens=500, messages=ASK) as stream:
         text = "".join([piece async for piece in stream.text_stream])
@@ -84,7 +83,7 @@ async def test_sdk_stream_helper_gets_the_same(
     assert (final.stop_reason, final.usage.output_tokens) == ("end_turn", 60)
 
 
-async def test_tools_round_trip(sdk: AsyncAnthropic) -> None:
+async def test_tools_round_trip(sdk: Any) -> None:
     question = {"role": "user", "content": 'Please use tool read_file {"path": "a b.txt"} now'}
     async with sdk.messages.stream(
         model=MODEL, max_tokens=500, messages=[question], tools=[TOOL]
@@ -120,7 +119,7 @@ async def test_tools_round_trip(sdk: AsyncAnthropic) -> None:
 
 
 async def test_thinking_comes_signed_and_only_its_own_signature_is_taken_back(
-    sdk: AsyncAnthropic,
+    sdk: Any,
 ) -> None:
     thinking = {"type": "enabled", "budget_tokens": 1024}
     async with sdk.messages.stream(
@@ -137,10 +136,10 @@ async def test_thinking_comes_signed_and_only_its_own_signature_is_taken_back(
         await sdk.messages.create(model=MODEL, max_tokens=2000, messages=more, thinking=thinking)
 
 
-async def test_prompt_cache_is_written_then_read(sdk: AsyncAnthropic) -> None:
+async def test_prompt_cache_is_written_then_read(sdk: Any) -> None:
     system = [{"type": "text", "text": "word " * 1500, "cache_control": {"type": "ephemeral"}}]
 
-    async def usage() -> anthropic.types.Usage:
+    async def usage() -> Any:
         answer = await sdk.messages.create(model=MODEL, max_tokens=50, messages=ASK, system=system)
         return answer.usage
 
@@ -150,7 +149,7 @@ async def test_prompt_cache_is_written_then_read(sdk: AsyncAnthropic) -> None:
     assert first.input_tokens == second.input_tokens < 100
 
 
-async def test_counting_and_models(sdk: AsyncAnthropic) -> None:
+async def test_counting_and_models(sdk: Any) -> None:
     counted = await sdk.messages.count_tokens(model=MODEL, messages=ASK)
     answer = await sdk.messages.create(model=MODEL, max_tokens=5, messages=ASK)
     assert counted.input_tokens == answer.usage.input_tokens
@@ -178,7 +177,7 @@ async def test_counting_and_models(sdk: AsyncAnthropic) -> None:
     ],
 )
 async def test_what_the_real_api_refuses(
-    cloud_sim: CloudSimulator, change: dict, words: str
+    cloud_sim: CloudSimulator, change: dict[str, Any], words: str
 ) -> None:
     body = {"model": MODEL, "max_tokens": 10, "messages": ASK} | change
     status, answer = await post(cloud_sim, {k: v for k, v in body.items() if v is not None})
@@ -219,7 +218,7 @@ async def test_keys(cloud_sim: CloudSimulator) -> None:
 )
 async def test_refusals_strike_once(
     cloud_sim: CloudSimulator,
-    sdk: AsyncAnthropic,
+    sdk: Any,
     kind: CloudFault,
     error: type[anthropic.APIStatusError],
     status: int,
@@ -235,7 +234,7 @@ async def test_refusals_strike_once(
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize("kind", [CloudFault.RESET, CloudFault.NO_ANSWER])
 async def test_no_answer_at_all(
-    cloud_sim: CloudSimulator, sdk: AsyncAnthropic, kind: CloudFault, *, stream: bool
+    cloud_sim: CloudSimulator, sdk: Any, kind: CloudFault, *, stream: bool
 ) -> None:
     cloud_sim.fail(kind)
     with pytest.raises(anthropic.APIConnectionError):
@@ -244,9 +243,7 @@ async def test_no_answer_at_all(
         )
 
 
-async def test_cut_ends_after_the_tokens_asked_for(
-    cloud_sim: CloudSimulator, sdk: AsyncAnthropic
-) -> None:
+async def test_cut_ends_after_the_tokens_asked_for(cloud_sim: CloudSimulator, sdk: Any) -> None:
     cloud_sim.canonical = CANONICAL_TEXT
     cloud_sim.fail(CloudFault.CUT, after_tokens=40)
     text = ""
@@ -258,9 +255,7 @@ async def test_cut_ends_after_the_tokens_asked_for(
     assert cloud_sim.messages()[0].ended == "broken"
 
 
-async def test_faults_in_the_middle_of_a_stream(
-    cloud_sim: CloudSimulator, sdk: AsyncAnthropic
-) -> None:
+async def test_faults_in_the_middle_of_a_stream(cloud_sim: CloudSimulator, sdk: Any) -> None:
     cloud_sim.canonical = CANONICAL_TEXT
     cloud_sim.fail(CloudFault.NO_END)
     assert await streamed(sdk) == (CANONICAL_TEXT, None)
@@ -327,7 +322,7 @@ async def test_it_runs_as_a_program_that_others_steer() -> None:
             await http.post("/_sim/faults", json={"kind": "overloaded", "times": 2})
             await http.post("/_sim/settings", json={"canonical": "other words"})
             async with AsyncAnthropic(base_url=url, api_key="sk-ant-sim-key") as sdk:
-                answer = await sdk.messages.create(model=MODEL, max_tokens=9, messages=ASK)
+                answer: Any = await sdk.messages.create(model=MODEL, max_tokens=9, messages=ASK)
             assert answer.content[0].text == "other words"
             async with http.get("/_sim/requests") as listing:
                 seen = await listing.json()
@@ -335,5 +330,5 @@ async def test_it_runs_as_a_program_that_others_steer() -> None:
         assert "sk-ant" not in json.dumps(seen)
     finally:
         program.terminate()
-        assert program.wait(10) == 0
-        program.stdout.close()
+        assert program.communicate(timeout=10) == ("", None)
+    assert program.returncode == 0

@@ -1,0 +1,140 @@
+"""Owns a real Ollama for tests: its own port, home and models; ended with all its children."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from ziggie_desktop.demo.parts.model import GGUF_NAME, GGUF_SHA256, MODEL_NAME
+
+START_TIMEOUT_S = 30.0
+STOP_TIMEOUT_S = 10.0
+CALL_TIMEOUT_S = 60.0
+
+
+def free_port() -> int:
+    """A port on 127.0.0.1 that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one Ollama keeps its things."""
+
+    root: Path
+
+    @property
+    def models(self) -> Path:
+        return self.root / "models"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "ollama.log"
+
+
+class RealOllama:
+    """``with RealOllama(program=…, root=…) as ollama:`` – a running server on a free port."""
+
+    def __init__(self, *, program: Path, root: Path, port: int | None = None) -> None:
+        self.program = program
+        self.place = Place(root)
+        self.port = port or free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def models(self) -> Path:
+        return self.place.models
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What the server, and the ``ollama`` command for it, need in their environment."""
+        mine = {
+            "HOME": str(self.place.root),
+            "OLLAMA_HOST": f"127.0.0.1:{self.port}",
+            "OLLAMA_MODELS": str(self.models),
+        }
+        return {**_without_ollama(os.environ), **mine}
+
+    def __enter__(self) -> RealOllama:
+        self.place.root.mkdir(parents=True, exist_ok=True)
+        with self.place.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(self.program), "serve"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self.env,
+                start_new_session=True,
+            )
+        try:
+            self._wait_ready()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        process = self._process
+        assert process is not None
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_TIMEOUT_S)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # runners that outlived their server
+        process.wait(STOP_TIMEOUT_S)
+
+    def add_model(self, gguf: Path, name: str = MODEL_NAME, digest: str = GGUF_SHA256) -> None:
+        """Create a model from a GGUF file, as ``ollama create`` does."""
+        with gguf.open("rb") as blob:
+            headers = {"Content-Length": str(gguf.stat().st_size)}
+            self._post(f"/api/blobs/sha256:{digest}", blob, headers)
+        files = {GGUF_NAME: f"sha256:{digest}"}
+        body = msgspec.json.encode({"model": name, "files": files, "stream": False})
+        answer = self._post("/api/create", body, {})
+        assert b"success" in answer, answer
+
+    def _post(self, path: str, data: object, headers: dict[str, str]) -> bytes:
+        request = urllib.request.Request(self.url + path, data=data, headers=headers)  # type: ignore[arg-type]
+        with urllib.request.urlopen(request, timeout=CALL_TIMEOUT_S) as answer:
+            content: bytes = answer.read()
+            return content
+
+    def _wait_ready(self) -> None:
+        end = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < end:
+            assert self._process is not None
+            if self._process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.url}/api/version", timeout=1):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        tail = self.place.log.read_text(errors="replace")[-800:]
+        raise RuntimeError(f"Ollama did not come up on {self.url}: {tail}")
+
+
+def _without_ollama(env: os._Environ[str]) -> dict[str, str]:
+    return {name: value for name, value in env.items() if not name.startswith("OLLAMA_")}
