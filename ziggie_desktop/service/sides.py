@@ -10,10 +10,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from ziggie_desktop.cloud.claude import Cloud
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import (
-    CloudStatus,
     EngineState,
     LoadedModel,
     Model,
