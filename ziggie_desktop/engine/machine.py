@@ -1,0 +1,362 @@
+"""Owns the supervisor's next state: events in, actions out. Does no I/O and reads no clock.
+
+What counts as a failure: a start that did not come to health, an end of its own, a hang. Being
+killed from outside (SIGKILL) after health says nothing about the program, so it is answered with
+the first delay and does not count towards giving up. A minute of health forgets all failures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import assert_never
+
+FIRST_DELAY_S = 0.5
+LONGEST_DELAY_S = 60.0
+GIVE_UP_AFTER = 5
+HEALTH_RESETS_S = 60.0
+MISSES_TO_HANG = 3
+LOOK_AGAIN_S = 5.0
+OWNER_GRACE_S = 10.0
+OWNER_LOOK_S = 1.0
+HUNG_GRACE_S = 5.0
+
+
+class Phase(Enum):
+    IDLE = "idle"  # not wanted
+    LOOKING = "looking"  # finding out who holds the port
+    STARTING = "starting"  # our child runs and has not answered yet
+    RUNNING = "running"  # our child is healthy
+    ADOPTED = "adopted"  # somebody else's server is healthy
+    LOST = "lost"  # somebody else's server went away; its owner may bring it back
+    BACKOFF = "backoff"
+    STOPPING = "stopping"
+    SEEKING = "seeking"  # may not start one; waiting for somebody else to
+    FAILED = "failed"
+
+
+class Finding(Enum):
+    NOBODY = "nobody"
+    OLLAMA = "ollama"  # a real, healthy one that we did not start
+    OWN = "own"  # healthy, started by an earlier run of ours
+    TAKEN = "taken"  # something else holds the port
+
+
+@dataclass(frozen=True, slots=True)
+class StartAsked:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsked:
+    grace_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class RestartAsked:
+    grace_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    finding: Finding
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpawnFailed:
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """``final``: the time for a start is over, or the connection was refused."""
+
+    words: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exited:
+    """``killed``: ended by a SIGKILL, which only comes from outside."""
+
+    words: str
+    killed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class StopDone:
+    pass
+
+
+Event = (
+    StartAsked
+    | StopAsked
+    | RestartAsked
+    | Looked
+    | SpawnFailed
+    | Answered
+    | Missed
+    | Exited
+    | Waited
+    | StopDone
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Spawn:
+    """``elsewhere``: the wished port is taken, use a free one."""
+
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class StopChild:
+    grace_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Give up whatever is under way; nothing of ours runs."""
+
+
+Action = Look | Spawn | Watch | Wait | StopChild | Rest
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the settings allow. ``cannot_start``: why we may not start one, None if we may."""
+
+    cannot_start: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    phase: Phase = Phase.IDLE
+    words: str = "not started yet"
+    failures: int = 0
+    starts: int = 0
+    missed: int = 0
+    healthy_since: float | None = None
+    lost_since: float | None = None
+    after_stop: str | None = None  # the hang that the stop answers, "" for a wished restart
+
+    @property
+    def has_child(self) -> bool:
+        return self.phase in (Phase.STARTING, Phase.RUNNING, Phase.STOPPING)
+
+
+Step = tuple[Memory, Action | None]
+
+
+def delay_s(failures: int) -> float:
+    """0.5 s after the first failure, doubling to 60 s."""
+    return min(FIRST_DELAY_S * 2.0 ** max(failures - 1, 0), LONGEST_DELAY_S)
+
+
+def step(memory: Memory, event: Event, now: float, rules: Rules) -> Step:
+    """The next memory, and what to do; an event that does not fit the phase changes nothing."""
+    match event:
+        case StartAsked():
+            return _start(memory)
+        case StopAsked(grace_s=grace):
+            return _stop(memory, grace)
+        case RestartAsked(grace_s=grace):
+            return _restart(memory, grace)
+        case Looked():
+            return _looked(memory, event, now, rules)
+        case SpawnFailed(words=words):
+            return _failure(memory, words, now) if memory.has_child else (memory, None)
+        case Answered():
+            return _answered(memory, now)
+        case Missed():
+            return _missed(memory, event, now)
+        case Exited():
+            return _exited(memory, event, now)
+        case Waited():
+            return _waited(memory)
+        case StopDone():
+            return _stopped(memory, now)
+        case _:
+            assert_never(event)
+
+
+def _start(memory: Memory) -> Step:
+    match memory.phase:
+        case Phase.IDLE | Phase.FAILED | Phase.SEEKING | Phase.BACKOFF:
+            return replace(memory, phase=Phase.LOOKING, failures=0, words="looking"), Look()
+        case Phase.STOPPING:
+            return replace(memory, after_stop=""), None
+        case _:
+            return memory, None
+
+
+def _stop(memory: Memory, grace_s: float) -> Step:
+    match memory.phase:
+        case Phase.STARTING | Phase.RUNNING:
+            stopping = replace(memory, phase=Phase.STOPPING, words="stopping", after_stop=None)
+            return stopping, StopChild(grace_s)
+        case Phase.STOPPING:
+            return replace(memory, after_stop=None), None
+        case _:
+            return Memory(words="stopped", starts=memory.starts), Rest()
+
+
+def _restart(memory: Memory, grace_s: float) -> Step:
+    match memory.phase:
+        case Phase.STARTING | Phase.RUNNING:
+            stopping = replace(memory, phase=Phase.STOPPING, words="restarting", after_stop="")
+            return replace(stopping, failures=0), StopChild(grace_s)
+        case Phase.STOPPING:
+            return replace(memory, after_stop="", failures=0), None
+        case _:
+            return replace(memory, phase=Phase.LOOKING, failures=0, words="looking"), Look()
+
+
+def _looked(memory: Memory, event: Looked, now: float, rules: Rules) -> Step:
+    if memory.phase not in (Phase.LOOKING, Phase.SEEKING, Phase.FAILED, Phase.LOST):
+        return memory, None
+    found = replace(memory, words=event.words, missed=0, healthy_since=now, lost_since=None)
+    match event.finding:
+        case Finding.OLLAMA:
+            return replace(found, phase=Phase.ADOPTED, failures=0), Watch()
+        case Finding.OWN:
+            return replace(found, phase=Phase.RUNNING), Watch()
+        case Finding.NOBODY | Finding.TAKEN:
+            return _not_found(memory, event, now, rules)
+        case _:
+            assert_never(event.finding)
+
+
+def _not_found(memory: Memory, event: Looked, now: float, rules: Rules) -> Step:
+    if memory.phase is Phase.FAILED:
+        return memory, Wait(LOOK_AGAIN_S)
+    lost_since = memory.lost_since if memory.phase is Phase.LOST else None
+    if lost_since is not None and now - lost_since < OWNER_GRACE_S:
+        return memory, Wait(OWNER_LOOK_S)
+    if rules.cannot_start is not None:
+        words = f"{rules.cannot_start}; {event.words}"
+        return replace(memory, phase=Phase.SEEKING, words=words), Wait(LOOK_AGAIN_S)
+    starting = replace(
+        memory,
+        phase=Phase.STARTING,
+        words=event.words,
+        starts=memory.starts + 1,
+        missed=0,
+        healthy_since=None,
+        lost_since=None,
+    )
+    return starting, Spawn(elsewhere=event.finding is Finding.TAKEN)
+
+
+def _answered(memory: Memory, now: float) -> Step:
+    match memory.phase:
+        case Phase.STARTING:
+            return replace(memory, phase=Phase.RUNNING, missed=0, healthy_since=now), None
+        case Phase.RUNNING | Phase.ADOPTED:
+            since = memory.healthy_since if memory.missed == 0 else now
+            settled = since is not None and now - since >= HEALTH_RESETS_S
+            failures = 0 if settled else memory.failures
+            return replace(memory, missed=0, healthy_since=since, failures=failures), None
+        case _:
+            return memory, None
+
+
+def _missed(memory: Memory, event: Missed, now: float) -> Step:
+    missed = memory.missed + 1
+    hung = event.final or missed >= MISSES_TO_HANG
+    match memory.phase:
+        case Phase.STARTING if event.final:
+            return _end_hung(memory, event.words)
+        case Phase.RUNNING if missed >= MISSES_TO_HANG:
+            return _end_hung(memory, event.words)
+        case Phase.RUNNING:
+            return replace(memory, missed=missed), None
+        case Phase.ADOPTED if hung:
+            words = f"the Ollama that somebody else runs went away ({event.words})"
+            lost = replace(memory, phase=Phase.LOST, words=words, missed=0, lost_since=now)
+            return lost, Wait(OWNER_LOOK_S)
+        case Phase.ADOPTED:
+            return replace(memory, missed=missed), None
+        case _:
+            return memory, None
+
+
+def _end_hung(memory: Memory, words: str) -> Step:
+    stopping = replace(memory, phase=Phase.STOPPING, words=words, after_stop=words)
+    return stopping, StopChild(HUNG_GRACE_S)
+
+
+def _exited(memory: Memory, event: Exited, now: float) -> Step:
+    if memory.phase not in (Phase.STARTING, Phase.RUNNING):
+        return memory, None
+    if event.killed and memory.phase is Phase.RUNNING:
+        failures = _counted(memory, now)
+        return _back_off(memory, failures, event.words, FIRST_DELAY_S)
+    return _failure(memory, event.words, now)
+
+
+def _failure(memory: Memory, words: str, now: float) -> Step:
+    failures = _counted(memory, now) + 1
+    if failures >= GIVE_UP_AFTER:
+        text = f"gave up after {failures} failures in a row; last: {words}"
+        failed = replace(memory, phase=Phase.FAILED, failures=failures, words=text)
+        return replace(failed, healthy_since=None), Wait(LOOK_AGAIN_S)
+    return _back_off(memory, failures, words, delay_s(failures))
+
+
+def _counted(memory: Memory, now: float) -> int:
+    """The failures that still count: a minute of health forgets them."""
+    since = memory.healthy_since
+    return 0 if since is not None and now - since >= HEALTH_RESETS_S else memory.failures
+
+
+def _back_off(memory: Memory, failures: int, words: str, delay: float) -> Step:
+    text = f"{words}; starting again in {delay:g} s"
+    waiting = replace(memory, phase=Phase.BACKOFF, failures=failures, words=text, missed=0)
+    return replace(waiting, healthy_since=None, after_stop=None), Wait(delay)
+
+
+def _waited(memory: Memory) -> Step:
+    match memory.phase:
+        case Phase.BACKOFF:
+            return replace(memory, phase=Phase.LOOKING), Look()
+        case Phase.SEEKING | Phase.FAILED | Phase.LOST:
+            return memory, Look()
+        case _:
+            return memory, None
+
+
+def _stopped(memory: Memory, now: float) -> Step:
+    if memory.phase is not Phase.STOPPING:
+        return memory, None
+    if memory.after_stop is None:
+        return Memory(words="stopped", starts=memory.starts), Rest()
+    if memory.after_stop == "":
+        return replace(memory, phase=Phase.LOOKING, after_stop=None, healthy_since=None), Look()
+    return _failure(memory, memory.after_stop, now)
