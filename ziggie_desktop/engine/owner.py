@@ -138,7 +138,12 @@ async def _get(
     async with http.get(url, timeout=timeout, allow_redirects=False) as answer:
         if answer.status != 200:
             raise aiohttp.ClientPayloadError(f"status {answer.status}")
-        return await answer.content.read(MOST_BYTES)
+        body = bytearray()
+        async for part in answer.content.iter_any():
+            body += part
+            if len(body) > MOST_BYTES:
+                raise aiohttp.ClientPayloadError("too long for Ollama")
+        return bytes(body)
 
 
 async def _listens(host: Host) -> bool:

@@ -413,7 +413,7 @@ class Engine:
         for callback in list(self._callbacks):
             try:
                 callback(new)
-            except Exception:  # noqa: BLE001 - a listener's bug must not end the supervision
+            except Exception:  # a listener's bug must not end the supervision
                 log.exception("a listener of the engine failed")
 
     def _why_not_start(self) -> str | None:

@@ -1,0 +1,79 @@
+"""Owns the one door to the models: have, fetch, load, unload, remove. Does no work itself."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+import aiohttp
+
+from ziggie_desktop.contract.state import LoadedModel, Model
+from ziggie_desktop.library.calls import Calls
+from ziggie_desktop.library.fetch import Limits
+from ziggie_desktop.library.models import DEFAULT_NUM_CTX, Models, Shown
+from ziggie_desktop.library.pulls import PARALLEL, Pulls
+
+
+class Library:
+    """What the service and the gateway ask about models."""
+
+    def __init__(
+        self,
+        *,
+        http: aiohttp.ClientSession,
+        engine_url: Callable[[], str | None],
+        ensure_ready: Callable[[float], Awaitable[str]],
+        pulls_file: Path,
+        models_dir: Path | None = None,
+        default_num_ctx: int = DEFAULT_NUM_CTX,
+        num_ctx: Mapping[str, int] | None = None,
+        parallel_pulls: int = PARALLEL,
+        limits: Limits | None = None,
+    ) -> None:
+        calls = Calls(http=http, engine_url=engine_url)
+        self._models = Models(calls=calls, default_num_ctx=default_num_ctx, num_ctx=num_ctx)
+        self.pulls = Pulls(
+            http=http,
+            calls=calls,
+            ensure_ready=ensure_ready,
+            file=pulls_file,
+            models_dir=models_dir,
+            parallel=parallel_pulls,
+            limits=limits,
+        )
+
+    async def models(self) -> tuple[Model, ...]:
+        """The installed models."""
+        return await self._models.have()
+
+    async def loaded(self) -> tuple[LoadedModel, ...]:
+        """The models in memory."""
+        return await self._models.loaded()
+
+    async def show(self, name: str) -> Shown:
+        """The facts of one model."""
+        return await self._models.show(name)
+
+    async def load(self, name: str, keep_alive: str | int | None = None) -> None:
+        """Load with the model's one num_ctx; returns when it is in memory."""
+        await self._models.load(name, keep_alive)
+
+    async def unload(self, name: str) -> None:
+        """Unload; returns when it is gone from memory."""
+        await self._models.unload(name)
+
+    async def remove(self, name: str) -> None:
+        """Unload and delete; returns when it is gone."""
+        await self._models.remove(name)
+
+    def context_length(self, name: str) -> int | None:
+        """The model's own limit, None until the models were listed once."""
+        return self._models.context_length(name)
+
+    def num_ctx(self, name: str) -> int:
+        """The one context size that every request of this model must send."""
+        return self._models.num_ctx(name)
+
+    def set_num_ctx(self, name: str, value: int) -> None:
+        """Change it for one model, from its next load on."""
+        self._models.set_num_ctx(name, value)

@@ -1,0 +1,111 @@
+"""Owns what a registry says of a model before it is pulled: its layers and their sizes.
+
+Sends no credentials, and treats no answer as "unknown": a pull must not depend on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import msgspec
+
+TIMEOUT_S = 10.0
+MOST_BYTES = 4 * 1024 * 1024
+ACCEPT = "application/vnd.docker.distribution.manifest.v2+json"
+REGISTRY = "registry.ollama.ai"
+
+
+class Layer(msgspec.Struct, frozen=True):
+    digest: str
+    size: int = 0
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    layers: tuple[Layer, ...] = ()
+    config: Layer | None = None
+
+    @property
+    def blobs(self) -> tuple[Layer, ...]:
+        return (*self.layers, self.config) if self.config else self.layers
+
+    @property
+    def total_bytes(self) -> int:
+        return sum({blob.digest: blob.size for blob in self.blobs}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A model's name, taken apart as Ollama does it."""
+
+    scheme: str
+    host: str
+    path: str
+    tag: str
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://{self.host}/v2/{self.path}/manifests/{self.tag}"
+
+
+def place_of(name: str, *, insecure: bool = False) -> Place:
+    """Where the manifest of ``name`` lies."""
+    scheme, found, rest = name.partition("://")
+    if not found:
+        scheme, rest = "https", name
+    scheme = "http" if scheme == "http" and insecure else "https"
+    parts = rest.split("/")
+    model, _, tag = parts[-1].partition(":")
+    match parts[:-1]:
+        case []:
+            host, folder = REGISTRY, "library"
+        case [namespace]:
+            host, folder = REGISTRY, namespace
+        case [first, *others]:
+            host, folder = first, "/".join(others)
+        case _:
+            raise AssertionError
+    return Place(scheme, host, f"{folder}/{model}", tag or "latest")
+
+
+async def fetch_manifest(
+    http: aiohttp.ClientSession, name: str, *, insecure: bool = False
+) -> Manifest | None:
+    """The manifest, None when the registry does not tell."""
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
+    url = place_of(name, insecure=insecure).url
+    try:
+        async with http.get(url, headers={"Accept": ACCEPT}, timeout=timeout) as answer:
+            if answer.status != 200:
+                return None
+            body = bytearray()
+            async for part in answer.content.iter_any():
+                body += part
+                if len(body) > MOST_BYTES:
+                    return None
+            return msgspec.json.decode(body, type=Manifest)
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+        return None
+
+
+def bytes_to_fetch(manifest: Manifest, models_dir: Path) -> int:
+    """What is still missing on the disk, with credit for whole blobs and for parts.
+
+    Partial files are sparse and already as long as the whole: only their blocks count.
+    """
+    missing = 0
+    for digest, size in {blob.digest: blob.size for blob in manifest.blobs}.items():
+        blob = models_dir / "blobs" / digest.replace(":", "-")
+        try:
+            blob.stat()
+        except FileNotFoundError:
+            missing += max(size - _held(blob.with_name(blob.name + "-partial")), 0)
+    return missing
+
+
+def _held(partial: Path) -> int:
+    try:
+        return getattr(partial.stat(), "st_blocks", 0) * 512
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,248 @@
+"""Owns what models there are and which are loaded. Believes only what Ollama lists, not what it
+acknowledges: an unload is done when the model is gone from /api/ps."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.state import LoadedModel, Model
+from ziggie_desktop.library.calls import Calls, check_name, model_not_found
+
+LOAD_TIMEOUT_S = 600.0
+UNLOAD_TIMEOUT_S = 30.0
+REMOVE_TIMEOUT_S = 15.0
+POLL_S = 0.1
+DEFAULT_NUM_CTX = 4096
+# Ollama writes "for ever" as the largest Go duration, about 292 years ahead.
+FOR_EVER = timedelta(days=365 * 100)
+
+
+class _Details(msgspec.Struct):
+    family: str | None = None
+    parameter_size: str | None = None
+    quantization_level: str | None = None
+
+
+class _Tag(msgspec.Struct):
+    name: str
+    size: int | None = None
+    digest: str | None = None
+    modified_at: datetime | None = None
+    details: _Details | None = None
+
+
+class _Tags(msgspec.Struct):
+    models: list[_Tag] | None = None
+
+
+class _Running(msgspec.Struct):
+    name: str
+    size: int | None = None
+    size_vram: int | None = None
+    context_length: int | None = None
+    expires_at: datetime | None = None
+
+
+class _RunningList(msgspec.Struct):
+    models: list[_Running] | None = None
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What /api/show says of a model, as far as we use it."""
+
+    capabilities: tuple[str, ...] = ()
+    model_info: dict[str, msgspec.Raw] = msgspec.field(default_factory=dict)
+    parameters: str = ""
+
+    @property
+    def context_length(self) -> int | None:
+        """The longest context that the model was made for."""
+        for key, raw in self.model_info.items():
+            if key.endswith(".context_length"):
+                try:
+                    return msgspec.json.decode(raw, type=int)
+                except msgspec.MsgspecError:
+                    return None
+        return None
+
+
+class _Said(msgspec.Struct):
+    done_reason: str | None = None
+    error: str | None = None
+
+
+def full_name(name: str) -> str:
+    """With the tag that Ollama adds."""
+    last = name.rpartition("/")[2]
+    return name if ":" in last else f"{name}:latest"
+
+
+class Models:
+    """List, load, unload and remove. Holds the one num_ctx of each model."""
+
+    def __init__(
+        self,
+        *,
+        calls: Calls,
+        default_num_ctx: int = DEFAULT_NUM_CTX,
+        num_ctx: Mapping[str, int] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._calls = calls
+        self._default_num_ctx = default_num_ctx
+        self._num_ctx = {full_name(name): value for name, value in (num_ctx or {}).items()}
+        self._clock = clock
+        self._shown: dict[str, Shown] = {}  # by digest
+        self._digests: dict[str, str] = {}  # by name
+
+    async def have(self) -> tuple[Model, ...]:
+        """The installed models; facts of a model are asked once for each digest."""
+        tags = (await self._calls.ask("GET", "/api/tags", _Tags)).models or []
+        self._digests = {tag.name: tag.digest or tag.name for tag in tags}
+        current = set(self._digests.values())
+        self._shown = {digest: shown for digest, shown in self._shown.items() if digest in current}
+        return tuple([await self._model(tag) for tag in tags])
+
+    async def _model(self, tag: _Tag) -> Model:
+        try:
+            shown = await self.show(tag.name)
+        except ZiggieError as error:
+            if error.code in ("engine_not_ready", "engine_timeout"):
+                raise
+            shown = Shown()  # a broken model is still listed: the owner must be able to remove it
+        details = tag.details or _Details()
+        return Model(
+            name=tag.name,
+            size_bytes=tag.size,
+            quantization=details.quantization_level or None,
+            parameters=details.parameter_size or None,
+            family=details.family or None,
+            context_length=shown.context_length,
+            capabilities=shown.capabilities,
+            digest=tag.digest,
+            modified_at=tag.modified_at,
+        )
+
+    async def show(self, name: str) -> Shown:
+        """The facts of one model, kept by digest."""
+        key = self._digests.get(full_name(check_name(name)))
+        if key is not None and key in self._shown:
+            return self._shown[key]
+        shown = await self._calls.ask("POST", "/api/show", Shown, {"model": name}, model=name)
+        if key is not None:
+            self._shown[key] = shown
+        return shown
+
+    def context_length(self, name: str) -> int | None:
+        """The model's own limit as far as it was asked before; None for unknown."""
+        key = self._digests.get(full_name(name))
+        shown = self._shown.get(key) if key is not None else None
+        return shown.context_length if shown else None
+
+    def num_ctx(self, name: str) -> int:
+        """The one context size that every load and every request of this model uses."""
+        wished = self._num_ctx.get(full_name(name), self._default_num_ctx)
+        limit = self.context_length(name)
+        return min(wished, limit) if limit else wished
+
+    def set_num_ctx(self, name: str, value: int) -> None:
+        """Change it for one model; it counts from the next load."""
+        self._num_ctx[full_name(name)] = value
+
+    async def loaded(self) -> tuple[LoadedModel, ...]:
+        """What is in memory now."""
+        running = (await self._calls.ask("GET", "/api/ps", _RunningList)).models or []
+        now = datetime.now(UTC)
+        return tuple(
+            LoadedModel(
+                name=model.name,
+                size_bytes=model.size,
+                size_vram_bytes=model.size_vram,
+                context_length=model.context_length,
+                expires_at=_expiry(model.expires_at, now),
+            )
+            for model in running
+        )
+
+    async def load(self, name: str, keep_alive: str | int | None = None) -> None:
+        """Load ``name`` with its one num_ctx; returns when it is in memory."""
+        shown = await self._facts(name)
+        await self._generate(name, shown, keep_alive, LOAD_TIMEOUT_S)
+
+    async def unload(self, name: str, timeout_s: float = UNLOAD_TIMEOUT_S) -> None:
+        """Unload ``name`` and wait until it is really gone; not loaded is no error."""
+        shown = await self._facts(name)
+        if not await self._is_loaded(name):
+            return
+        # The same num_ctx as always: another one would make Ollama load the model anew first.
+        await self._generate(name, shown, 0, UNLOAD_TIMEOUT_S)
+        deadline = self._clock() + timeout_s
+        while await self._is_loaded(name):
+            if self._clock() > deadline:
+                raise ZiggieError(
+                    "unload_stuck",
+                    f"{name} is still loaded {timeout_s:g} s after it was asked to go.",
+                    "It is probably still answering somebody: wait, or restart the engine.",
+                    status=504,
+                )
+            await asyncio.sleep(POLL_S)
+
+    async def remove(self, name: str) -> None:
+        """Unload and delete ``name``; returns when it is gone from the list."""
+        check_name(name)
+        if await self._is_loaded(name):  # deleting alone would leave it in memory
+            await self.unload(name)
+        await self._calls.ask("DELETE", "/api/delete", object, {"model": name}, model=name)
+        deadline = self._clock() + REMOVE_TIMEOUT_S
+        wanted = full_name(name)
+        while True:
+            tags = (await self._calls.ask("GET", "/api/tags", _Tags)).models or []
+            if all(tag.name != wanted for tag in tags):
+                return
+            if self._clock() > deadline:
+                raise ZiggieError(
+                    "remove_stuck",
+                    f"{name} is still listed after it was deleted.",
+                    "Restart the engine, then look again.",
+                    status=504,
+                )
+            await asyncio.sleep(POLL_S)
+
+    async def _facts(self, name: str) -> Shown:
+        if full_name(check_name(name)) not in self._digests:
+            await self.have()
+        if full_name(name) not in self._digests:
+            raise model_not_found(name)
+        return await self.show(name)
+
+    async def _is_loaded(self, name: str) -> bool:
+        wanted = full_name(name)
+        return any(model.name == wanted for model in await self.loaded())
+
+    async def _generate(
+        self, name: str, shown: Shown, keep_alive: str | int | None, timeout_s: float
+    ) -> None:
+        """An empty question: loads, or unloads with keep_alive 0."""
+        body: dict[str, Any] = {"model": name, "options": {"num_ctx": self.num_ctx(name)}}
+        if keep_alive is not None:
+            body["keep_alive"] = keep_alive
+        embeds_only = "embedding" in shown.capabilities and "completion" not in shown.capabilities
+        if embeds_only:
+            path, body["input"] = "/api/embed", ""
+        else:
+            path, body["stream"] = "/api/generate", False
+        await self._calls.ask("POST", path, _Said, body, model=name, timeout_s=timeout_s)
+
+
+def _expiry(expires_at: datetime | None, now: datetime) -> datetime | None:
+    """None for "kept": infinity, and Go's zero time of a model that is just being loaded."""
+    if expires_at is None or expires_at.year <= 1 or expires_at - now > FOR_EVER:
+        return None
+    return expires_at.astimezone(UTC)
