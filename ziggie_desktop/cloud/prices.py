@@ -1,0 +1,154 @@
+"""Owns what a cloud call costs at list price. Never guesses: an unknown model is unpriced (None).
+
+genai-prices has most models and their history; ``resources/prices.toml`` has the rest. The import
+is slow (0.15 s), so call ``warm()`` in a thread first; then a price takes some 0.1 ms.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+import msgspec
+
+from ziggie_desktop.contract.records import Usage
+from ziggie_desktop.data import resource
+
+PICO = Decimal(10) ** 12
+PER_MILLION = Decimal(10) ** 6
+PER_THOUSAND = Decimal(10) ** 3
+UNPRICED = "unpriced"
+
+
+class Price(msgspec.Struct, frozen=True, kw_only=True):
+    """``cost_pico`` None: nobody knows; ``source`` then says why."""
+
+    cost_pico: int | None
+    source: str
+    date: str | None = None
+
+
+class Rates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Dollars per million tokens, web searches per thousand."""
+
+    input: Decimal
+    output: Decimal
+    cache_write_5m: Decimal
+    cache_write_1h: Decimal
+    cache_read: Decimal
+    web_search: Decimal
+    batch: Rates | None = None
+
+
+class Overlay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    date: str
+    source: str
+    geo: dict[str, Decimal]
+    models: dict[str, Rates]
+
+
+@lru_cache(maxsize=1)
+def overlay() -> Overlay:
+    text = resource("prices.toml").read_bytes()
+    return msgspec.toml.decode(text, type=Overlay, strict=False)
+
+
+def warm() -> None:
+    """Load the price data. Blocking; run it in a thread once after the start."""
+    overlay()
+    price("claude-haiku-4-5", Usage(input_tokens=0, output_tokens=0), datetime.now(UTC))
+
+
+def price(model: str, usage: Usage, at: datetime) -> Price:
+    """The list price of one call of ``model`` at that time, exact to the pico-dollar.
+
+    ``usage.input_tokens`` includes cached ones. Raises ValueError for a time without a zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a price needs a time with a zone")
+    if usage.input_tokens is None or usage.output_tokens is None:
+        return Price(cost_pico=None, source=f"{UNPRICED}: the tokens are not known")
+    if _uncached(usage) < 0:
+        return Price(cost_pico=None, source=f"{UNPRICED}: more cached tokens than tokens")
+    if usage.service_tier not in (None, "standard", "batch"):
+        return Price(cost_pico=None, source=f"{UNPRICED}: tier {usage.service_tier} has no price")
+    factor = _geo_factor(usage.inference_geo)
+    if factor is None:
+        return Price(cost_pico=None, source=f"{UNPRICED}: place {usage.inference_geo} has no price")
+    rates = overlay().models.get(model)
+    if rates is not None:
+        return _from_overlay(rates, usage, factor)
+    return _from_genai_prices(model, usage, at.astimezone(UTC), factor)
+
+
+def _from_overlay(rates: Rates, usage: Usage, factor: Decimal) -> Price:
+    if usage.service_tier == "batch":
+        if rates.batch is None:
+            return Price(cost_pico=None, source=f"{UNPRICED}: no batch price is known")
+        rates = rates.batch
+    tokens = (
+        _uncached(usage) * rates.input
+        + (usage.output_tokens or 0) * rates.output
+        + (usage.cache_read_input_tokens or 0) * rates.cache_read
+        + (usage.cache_creation_5m_input_tokens or 0) * rates.cache_write_5m
+        + (usage.cache_creation_1h_input_tokens or 0) * rates.cache_write_1h
+    ) / PER_MILLION
+    searches = (usage.web_search_requests or 0) * rates.web_search / PER_THOUSAND
+    data = overlay()
+    return Price(cost_pico=_pico(tokens * factor + searches), source=data.source, date=data.date)
+
+
+def _from_genai_prices(model: str, usage: Usage, at: datetime, factor: Decimal) -> Price:
+    import genai_prices
+
+    write_5m = usage.cache_creation_5m_input_tokens or 0
+    write_1h = usage.cache_creation_1h_input_tokens or 0
+    counts = {
+        "input_tokens": usage.input_tokens,
+        "output_tokens": usage.output_tokens,
+        "cache_read_tokens": usage.cache_read_input_tokens or 0,
+        "cache_write_tokens": write_5m + write_1h,
+        "cache_write_5m_tokens": write_5m,
+        "cache_write_1h_tokens": write_1h,
+    }
+    context = {"processing": "batch"} if usage.service_tier == "batch" else None
+
+    def total(**more: int) -> Decimal:
+        return genai_prices.calc_price(
+            genai_prices.Usage(**counts, **more),
+            model,
+            provider_id="anthropic",
+            genai_request_timestamp=at,
+            price_context=context,
+        ).total_price
+
+    source = f"genai-prices {genai_prices.__version__}"
+    try:
+        tokens = total()
+        searches = Decimal(0)
+        if usage.web_search_requests:
+            searches = total(web_searches=usage.web_search_requests) - tokens
+    except LookupError:
+        return Price(cost_pico=None, source=f"{UNPRICED}: {source} does not know the model")
+    return Price(cost_pico=_pico(tokens * factor + searches), source=source)
+
+
+def _uncached(usage: Usage) -> int:
+    return (
+        (usage.input_tokens or 0)
+        - (usage.cache_read_input_tokens or 0)
+        - (usage.cache_creation_5m_input_tokens or 0)
+        - (usage.cache_creation_1h_input_tokens or 0)
+    )
+
+
+def _geo_factor(geo: str | None) -> Decimal | None:
+    """``not_available`` is what models say that cannot be bound to a place."""
+    if geo in (None, "", "global", "not_available"):
+        return Decimal(1)
+    return overlay().geo.get(geo)
+
+
+def _pico(dollars: Decimal) -> int:
+    return int((dollars * PICO).to_integral_value())

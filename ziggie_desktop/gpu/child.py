@@ -1,0 +1,171 @@
+"""Owns the program that alone talks to the NVIDIA driver. Never imports the service.
+
+Lines of JSON: commands on stdin, samples on stdout (``gpu/wire.py``). A crash or a hang in the
+driver ends or stops this process only. It ends when stdin closes, as its parent is gone then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import threading
+import time
+
+import msgspec
+import pynvml
+
+from ziggie_desktop.gpu.nvml import Device, Gone, gone
+from ziggie_desktop.gpu.wire import Card, Command, Sample
+
+FIRST_INTERVAL_S = 1.0
+REOPEN_EVERY_S = 1.0
+NO_GPU = "This machine has no NVIDIA GPU that its driver shows: GPU figures are unknown."
+MISMATCH = (
+    "The NVIDIA driver was updated and the running one is older: GPU figures are unknown until"
+    " the computer restarts."
+)
+LOST = "The NVIDIA driver lost the GPU: its figures are unknown until it is back."
+
+
+class Absent(Exception):
+    """No driver or no card. Carries the words for it."""
+
+
+class Sampler:
+    """NVML from init to shutdown, and the cards that were found."""
+
+    def __init__(self) -> None:
+        self._cards: dict[int, Device | Card] = {}  # a Card stands for a lost device
+        self._reopen_at = 0.0
+        self._driver: str | None = None
+        self._open()
+
+    def _open(self) -> None:
+        try:
+            pynvml.nvmlInit()
+            count = pynvml.nvmlDeviceGetCount()
+            self._cards = {i: Device(i) for i in range(count)}
+            self._driver = _text(pynvml.nvmlSystemGetDriverVersion())
+        except pynvml.NVMLError as error:
+            _shut_down()
+            if gone(error) and error.value == pynvml.NVML_ERROR_LIB_RM_VERSION_MISMATCH:
+                raise Absent(MISMATCH) from error
+            raise Absent(NO_GPU) from error
+        except Gone as error:
+            _shut_down()
+            raise Absent(LOST) from error
+        if not self._cards:
+            _shut_down()
+            raise Absent(NO_GPU)
+
+    def sample(self) -> Sample:
+        """One look at every card. Raises Absent when a lost driver does not come back."""
+        if any(isinstance(card, Card) for card in self._cards.values()):
+            self._reopen()
+        cards = tuple(self._look(index, device) for index, device in self._cards.items())
+        lost = all(card.lost for card in cards)
+        return Sample(
+            state="lost" if lost else "ok",
+            reason=LOST if lost else "The NVIDIA driver answers.",
+            at_ns=time.monotonic_ns(),
+            wall_us=time.time_ns() // 1000,
+            driver_version=self._driver,
+            cards=cards,
+        )
+
+    def _look(self, index: int, device: Device | Card) -> Card:
+        if isinstance(device, Card):
+            return device
+        try:
+            return device.read()
+        except Gone:
+            card = Card(uuid=device.uuid, index=index, at_ns=time.monotonic_ns(), lost=True)
+            self._cards[index] = card
+            return card
+
+    def _reopen(self) -> None:
+        """One lost card is opened alone, so that the others keep their figures; when all are
+        lost NVML itself is started anew, as handles of before may crash the driver."""
+        if time.monotonic() < self._reopen_at:
+            return
+        self._reopen_at = time.monotonic() + REOPEN_EVERY_S
+        if all(isinstance(card, Card) for card in self._cards.values()):
+            _shut_down()
+            self._open()
+            return
+        for index, card in list(self._cards.items()):
+            if isinstance(card, Card):
+                with contextlib.suppress(pynvml.NVMLError, Gone):
+                    self._cards[index] = Device(index)
+
+
+class Interval:
+    """How often to look, as the parent last said; ``wait`` ends early when that changes."""
+
+    def __init__(self) -> None:
+        self._seconds = FIRST_INTERVAL_S
+        self._changed = threading.Event()
+
+    def listen(self) -> None:
+        """Runs in a thread of its own, so that a hanging driver cannot keep us alive."""
+        decoder = msgspec.json.Decoder(Command)
+        # Unbuffered: a thread that waits in a buffer's lock breaks the interpreter's end.
+        for line in io.FileIO(0, closefd=False):
+            with contextlib.suppress(msgspec.DecodeError):
+                self._seconds = max(0.02, decoder.decode(line).interval_ms / 1000)
+                self._changed.set()
+        os._exit(0)
+
+    def wait(self, since: float) -> float:
+        """Sleep until the next look is due and return its time; no drift at a steady pace."""
+        due = since + self._seconds
+        now = time.monotonic()
+        if self._changed.wait(max(0.0, due - now)):
+            self._changed.clear()
+            return time.monotonic()
+        return due if due > now else now
+
+
+def main() -> None:
+    interval = Interval()
+    threading.Thread(target=interval.listen, name="stdin", daemon=True).start()
+    encoder = msgspec.json.Encoder()
+
+    def say(sample: Sample) -> None:
+        sys.stdout.buffer.write(encoder.encode(sample) + b"\n")
+        sys.stdout.buffer.flush()
+
+    try:
+        sampler = Sampler()
+        due = time.monotonic()
+        while True:
+            say(sampler.sample())
+            due = interval.wait(due)
+    except Absent as absent:
+        say(
+            Sample(
+                state="absent",
+                reason=str(absent),
+                at_ns=time.monotonic_ns(),
+                wall_us=time.time_ns() // 1000,
+            )
+        )
+    except BrokenPipeError:
+        os._exit(0)
+
+
+def _shut_down() -> None:
+    """Down to zero: NVML counts its inits."""
+    with contextlib.suppress(pynvml.NVMLError):
+        while True:
+            pynvml.nvmlShutdown()
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
+if __name__ == "__main__":
+    main()

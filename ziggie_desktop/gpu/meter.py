@@ -1,0 +1,254 @@
+"""Owns which request used which joules. Fed by samples and by the begin and end of requests.
+
+Never invents energy: without a reading it is None, over a gap it is what was seen and says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ziggie_desktop.contract.records import Timings
+from ziggie_desktop.contract.state import Quality
+from ziggie_desktop.gpu.energy import BUCKET_NS, NS_PER_S, Baseline, Books, Span, Timeline
+from ziggie_desktop.gpu.wire import Card, Sample
+
+ACTIVE_S = 0.1
+VISIBLE_S = 1.0
+SETTLE_TIMEOUT_S = 0.25
+TICK_NS = BUCKET_NS  # the counter itself moves about every 100 ms
+STALE_NS = 12 * NS_PER_S  # no sample for so long: there is no meter
+UNSETTLED_NS = 60 * NS_PER_S  # an ended request that nobody settles is dropped
+LONGEST_NS = 6 * 3600 * NS_PER_S
+
+
+class _Closable(Protocol):
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``energy_mj`` above the idle level, over all cards; None where nothing can tell."""
+
+    energy_mj: int | None
+    quality: Quality | None
+
+
+@dataclass(slots=True)
+class _Request:
+    begin_ns: int
+    sign_ns: int | None = None  # its first token: from here on it surely does not queue
+    end_ns: int | None = None
+    active: Span | None = None
+
+
+class _CardMeter:
+    """One card's timeline, its quiet power in each state, and a counter where it has none."""
+
+    def __init__(self) -> None:
+        self.timeline = Timeline()
+        self._baselines: dict[frozenset[str], Baseline] = {}
+        self._borrowed: int | None = None
+        self._power: tuple[int, int] | None = None
+        self._integrated = 0  # mW x ns
+        self.source = Quality.COUNTER
+        self.own_baseline = False
+
+    def feed(
+        self, card: Card, *, wall_ns: int, state: frozenset[str], quiet_from_ns: int | None
+    ) -> None:
+        """``quiet_from_ns``: since when nothing was asked of the card, None while something is."""
+        counter = self._counter(card)
+        if counter is None:
+            self.timeline.break_off()
+            self._power = None
+            return
+        baseline = self._baselines.setdefault(state, Baseline())
+        own = baseline.power_mw
+        self.own_baseline = own is not None
+        before_ns = self.timeline.newest_ns
+        level = own if own is not None else self._borrowed
+        power = self.timeline.add(
+            at_ns=card.at_ns,
+            wall_ns=wall_ns,
+            counter_mj=counter,
+            baseline_mw=level or 0,
+            resident=bool(state),
+        )
+        quiet = quiet_from_ns is not None and before_ns >= quiet_from_ns
+        if power is not None and quiet:
+            baseline.add(card.at_ns, power)
+            self._borrowed = baseline.power_mw
+
+    def _counter(self, card: Card) -> int | None:
+        """The card's own, else power over time: instant where it can, else the 1 s average."""
+        if card.energy_counter_mj is not None:
+            self.source = Quality.COUNTER
+            return card.energy_counter_mj
+        power = card.power_instant_mw
+        self.source = Quality.INSTANT
+        if power is None:
+            power, self.source = card.power_average_mw, Quality.AVERAGE
+        if power is None:
+            return None
+        before, self._power = self._power, (card.at_ns, power)
+        if before is not None:
+            self._integrated += (before[1] + power) * (card.at_ns - before[0]) // 2
+        return self._integrated // NS_PER_S
+
+
+class EnergyMeter:
+    """``watch`` asks for denser samples while a request is active (``GpuMonitor.watch``)."""
+
+    def __init__(
+        self,
+        *,
+        watch: Callable[[float], _Closable] | None = None,
+        now_ns: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        self._watch = watch
+        self._watching: _Closable | None = None
+        self._now_ns = now_ns
+        self._cards: dict[str, _CardMeter] = {}
+        self._open: dict[str, _Request] = {}
+        self._models: frozenset[str] = frozenset()
+        self._ticked = asyncio.Event()
+        self._quiet_from_ns = 0
+
+    @property
+    def books(self) -> Books:
+        """All cards since the service started."""
+        books = [card.timeline.books for card in self._cards.values()]
+        return Books(
+            counter_mj=sum(b.counter_mj for b in books),
+            attributed_mj=sum(b.attributed_mj for b in books),
+            background_mj=sum(b.background_mj for b in books),
+            resident_mj=sum(b.resident_mj for b in books),
+            idle_mj=sum(b.idle_mj for b in books),
+        )
+
+    def resident(self, models: frozenset[str]) -> None:
+        """Which models are loaded: each set has a quiet power of its own."""
+        self._models = models
+
+    def feed(self, sample: Sample) -> None:
+        """One sample of the child; a lost or absent card breaks its timeline off."""
+        quiet_from = None if self._open else self._quiet_from_ns
+        wall_ns = sample.wall_us * 1000
+        for card in sample.cards:
+            meter = self._cards.setdefault(card.uuid, _CardMeter())
+            meter.feed(card, wall_ns=wall_ns, state=self._models, quiet_from_ns=quiet_from)
+        if sample.state != "ok":
+            for meter in self._cards.values():
+                meter.timeline.break_off()
+        self._forget(sample.at_ns)
+        ticked, self._ticked = self._ticked, asyncio.Event()
+        ticked.set()
+
+    def begin(self, request_id: str, monotonic_ns: int) -> None:
+        self._open[request_id] = _Request(begin_ns=monotonic_ns)
+        if self._watching is None and self._watch is not None:
+            self._watching = self._watch(ACTIVE_S)
+
+    def progress(self, request_id: str, monotonic_ns: int) -> None:
+        """Its first token is here. Until then a request may still queue in Ollama, and shares
+        no energy with one that ends meanwhile."""
+        request = self._open.get(request_id)
+        if request is not None and request.sign_ns is None:
+            request.sign_ns = monotonic_ns
+
+    def end(self, request_id: str, monotonic_ns: int, timings: Timings | None = None) -> None:
+        """Ollama's own durations say how long it was active; HTTP time holds queueing too."""
+        request = self._open.get(request_id)
+        if request is None:
+            return
+        begin = request.begin_ns
+        if timings is not None and timings.eval_ns is not None:
+            worked = (timings.load_ns or 0) + (timings.prompt_eval_ns or 0) + timings.eval_ns
+            begin = max(begin, monotonic_ns - worked)
+        request.end_ns = monotonic_ns
+        request.active = Span(begin, monotonic_ns)
+
+    def drop(self, request_id: str) -> None:
+        """It never reached the GPU: no books for it."""
+        self._open.pop(request_id, None)
+        self._relax()
+
+    async def settle(self, request_id: str, *, timeout_s: float = SETTLE_TIMEOUT_S) -> Reading:
+        """Close a request's books one tick after its end. At once where there is no meter."""
+        request = self._open.get(request_id)
+        if request is None or request.active is None or not self._live():
+            self.drop(request_id)
+            return Reading(None, None)
+        wanted = request.active.end_ns + TICK_NS
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                while self._live() and self._newest_ns() < wanted:
+                    await self._ticked.wait()
+        reading = self._take(request_id, request.active)
+        self.drop(request_id)
+        return reading
+
+    def _take(self, request_id: str, span: Span) -> Reading:
+        others = [
+            other
+            for name, request in self._open.items()
+            if name != request_id and (other := self._active(request)) is not None
+        ]
+        metered = self._metered()
+        if not metered:
+            return Reading(None, None)
+        # Who waited begins as this one ends: then what comes late cannot be told apart.
+        waits = any(r.end_ns is None for name, r in self._open.items() if name != request_id)
+        tail_ns = 0 if waits else 2 * TICK_NS
+        energy = sum(c.timeline.take(span, others, tail_ns=tail_ns) for c in metered)
+        if all(c.timeline.newest_ns <= span.begin_ns for c in metered):
+            return Reading(None, Quality.GAP)
+        return Reading(energy, self._quality(metered, span))
+
+    def _quality(self, metered: list[_CardMeter], span: Span) -> Quality:
+        if any(c.timeline.in_gap(span) or c.timeline.newest_ns < span.end_ns for c in metered):
+            return Quality.GAP
+        if any(c.timeline.in_coarse(span) or not c.own_baseline for c in metered):
+            return Quality.ESTIMATE
+        worst = (Quality.AVERAGE, Quality.INSTANT, Quality.COUNTER)
+        return next(q for q in worst if any(c.source is q for c in metered))
+
+    def _active(self, request: _Request) -> Span | None:
+        if request.active is not None:
+            return request.active
+        if request.sign_ns is None:
+            return None
+        return Span(request.sign_ns, self._now_ns() + NS_PER_S)
+
+    def _metered(self) -> list[_CardMeter]:
+        return [c for c in self._cards.values() if c.timeline.newest_ns]
+
+    def _live(self) -> bool:
+        newest = self._newest_ns()
+        return newest > 0 and self._now_ns() - newest < STALE_NS
+
+    def _newest_ns(self) -> int:
+        return max((c.timeline.newest_ns for c in self._cards.values()), default=0)
+
+    def _relax(self) -> None:
+        """Back to rare samples when the last request is settled; its tail is not quiet yet."""
+        if self._open:
+            return
+        self._quiet_from_ns = self._now_ns() + 10 * TICK_NS
+        if self._watching is not None:
+            self._watching.close()
+            self._watching = None
+
+    def _forget(self, now_ns: int) -> None:
+        for name, request in list(self._open.items()):
+            ended = request.end_ns is not None and now_ns - request.end_ns > UNSETTLED_NS
+            if ended or now_ns - request.begin_ns > LONGEST_NS:
+                self.drop(name)
+        oldest = min((r.begin_ns for r in self._open.values()), default=now_ns - 10 * TICK_NS)
+        for card in self._cards.values():
+            card.timeline.forget_before(min(oldest, now_ns - 10 * TICK_NS))
