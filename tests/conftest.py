@@ -1,5 +1,5 @@
 """Owns what all tests share: the fixtures of the real parts and the stand-ins."""
 
-from tests.parts.fixtures import cloud_sim, ollama_program, real_ollama, smollm_gguf
+from tests.parts.fixtures import cloud_sim, ollama_fake, ollama_program, real_ollama, smollm_gguf
 
-__all__ = ["cloud_sim", "ollama_program", "real_ollama", "smollm_gguf"]
+__all__ = ["cloud_sim", "ollama_fake", "ollama_program", "real_ollama", "smollm_gguf"]

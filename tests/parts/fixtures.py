@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import pytest
 
+from tests.parts.ollama_fake import OllamaFake
 from tests.parts.real_ollama import RealOllama
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
 from ziggie_desktop.demo.parts.model import fetch_model
@@ -60,3 +61,10 @@ async def cloud_sim() -> AsyncIterator[CloudSimulator]:
     """The simulated Anthropic API, without faults."""
     async with CloudSimulator() as cloud:
         yield cloud
+
+
+@pytest.fixture
+async def ollama_fake() -> AsyncIterator[OllamaFake]:
+    """The stand-in Ollama with one model, without faults."""
+    async with OllamaFake() as fake:
+        yield fake

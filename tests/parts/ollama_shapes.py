@@ -1,0 +1,113 @@
+"""Owns the shapes in which the stand-in Ollama answers. Knows nothing of faults and of HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+GIB = 1024**3
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FakeModel:
+    """One installed model, as tags, show and ps report it."""
+
+    name: str
+    size: int = 2 * GIB
+    size_vram: int | None = None  # None: all of it
+    capabilities: tuple[str, ...] = ("completion", "tools", "thinking")
+    parameter_size: str = "3B"
+    quantization: str = "Q4_K_M"
+    trained_ctx: int = 131_072
+    digest: str = "a" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one streamed line adds to the message."""
+
+    text: str = ""
+    thinking: str = ""
+    calls: tuple[Json, ...] = ()
+
+
+NOTHING = Piece()
+
+
+def identity(model: FakeModel) -> Json:
+    details = {
+        "parent_model": "",
+        "format": "gguf",
+        "family": "llama",
+        "families": ["llama"],
+        "parameter_size": model.parameter_size,
+        "quantization_level": model.quantization,
+    }
+    return {"name": model.name, "model": model.name, "digest": model.digest, "details": details}
+
+
+def answer_line(
+    model: FakeModel, chat: bool, piece: Piece = Piece(), *, done: str | None = None
+) -> Json:
+    shown: Json = {"model": model.name, "created_at": "2026-11-22T12:00:00.000000000Z"}
+    if chat:
+        message: Json = {"role": "assistant", "content": piece.text}
+        if piece.thinking:
+            message["thinking"] = piece.thinking
+        if piece.calls:
+            message["tool_calls"] = list(piece.calls)
+        shown["message"] = message
+    else:
+        shown["response"] = piece.text
+        if piece.thinking:
+            shown["thinking"] = piece.thinking
+    shown["done"] = done is not None
+    if done is not None:
+        shown["done_reason"] = done
+    return shown
+
+
+def asks(body: Json) -> bool:
+    return bool(body.get("messages") or body.get("prompt"))
+
+
+def prompt_of(body: Json) -> str:
+    return msgspec.json.encode(
+        [body.get("messages"), body.get("prompt"), body.get("tools")]
+    ).decode()
+
+
+def last_user_text(body: Json) -> str:
+    if "messages" not in body:
+        return str(body.get("prompt", ""))
+    for message in reversed(body["messages"]):
+        if message["role"] in ("user", "tool"):
+            return str(message.get("content", ""))
+    return ""
+
+
+def unsupported(model: FakeModel, body: Json) -> str | None:
+    if body.get("tools") and "tools" not in model.capabilities:
+        return f"registry.ollama.ai/library/{model.name} does not support tools"
+    if body.get("think") and "thinking" not in model.capabilities:
+        return f'"{model.name}" does not support thinking'
+    return None
+
+
+def vector(text: str) -> list[float]:
+    return [((len(text) + index) % 7) / 7 for index in range(8)]
+
+
+def successful_pull() -> list[Json | float]:
+    layer = {"status": "pulling aaaaaaaaaaaa", "digest": f"sha256:{'a' * 64}", "total": 1000}
+    return [
+        {"status": "pulling manifest"},
+        layer,
+        *({**layer, "completed": done} for done in range(100, 1001, 100)),
+        {"status": "verifying sha256 digest"},
+        {"status": "writing manifest"},
+        {"status": "success"},
+    ]
