@@ -98,9 +98,10 @@ class ToolChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThinkingWish:
-    """``enabled`` None: the model's own default."""
+    """``enabled`` None: the model's own default; ``adaptive``: the caller leaves it to it."""
 
     enabled: bool | None = None
+    adaptive: bool = False
     budget_tokens: int | None = None
     effort: str | None = None
 
@@ -137,13 +138,15 @@ class Operation(StrEnum):
 class Conversation:
     """One request in neutral form.
 
-    ``hints`` is what the body said under ``metadata.ziggie`` or ``ziggie``; ``extras`` are
-    top-level fields of the caller's dialect that have no neutral form, kept for a side that
-    speaks it; ``load_options`` are Ollama's runner options and keep-alive wishes.
+    ``dialect`` is the caller's, "" where there is none. ``hints`` is what the body said under
+    ``metadata.ziggie`` or ``ziggie``; ``extras`` are top-level fields of the caller's dialect that
+    have no neutral form, kept for a side that speaks it; ``load_options`` are Ollama's runner
+    options and keep-alive wishes.
     """
 
     model: str
     turns: tuple[Turn, ...]
+    dialect: str = ""
     system: tuple[Text, ...] = ()
     tools: tuple[Tool, ...] = ()
     tool_choice: ToolChoice | None = None
