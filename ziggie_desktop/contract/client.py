@@ -1,0 +1,322 @@
+"""Owns the asynchronous client of the service's own routes. Never retries and never waits for ever.
+
+Each call answers a struct of the contract or raises ZiggieError: the service's own one, or
+``no_service`` where nobody listens. Reconnecting is the caller's. aiohttp is imported on first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeVar
+
+import msgspec
+
+from ziggie_desktop.contract import api, records, state
+from ziggie_desktop.contract.errors import ErrorDocument, ZiggieError
+
+if TYPE_CHECKING:
+    import aiohttp
+
+CONNECT_TIMEOUT_S = 3.0
+ANSWER_TIMEOUT_S = 15.0
+SLOW_TIMEOUT_S = 300.0  # engine and model actions, questions: a cold load takes minutes on a CPU
+EVENT_SILENCE_S = 60.0  # the service sends something, a comment at least, more often than this
+EVENT_BYTES = 8 * 2**20  # a snapshot is far below this
+
+EVENT_TYPES: dict[str, type[msgspec.Struct]] = {
+    state.EventName.SNAPSHOT: state.State,
+    state.EventName.ENGINE: state.EngineStatus,
+    state.EventName.MODELS: state.ModelsDocument,
+    state.EventName.PULL: state.Pull,
+    state.EventName.GPU: state.GpuStatus,
+    state.EventName.MODE: state.ModeDocument,
+    state.EventName.CLOUD: state.CloudStatus,
+    state.EventName.TOTALS: state.TotalsDocument,
+    state.EventName.REQUEST: records.RequestRow,
+    state.EventName.FALLBACK: state.Fallback,
+    state.EventName.PROBLEMS: state.ProblemsDocument,
+    state.EventName.ACTIVITY: state.ActivityDocument,
+}
+
+T = TypeVar("T")
+By = Literal["day", "month", "component", "model", "task"]
+
+
+class Event(NamedTuple):
+    """One change. ``data`` is the struct that stands beside its name in contract.state."""
+
+    id: str | None
+    name: str
+    data: msgspec.Struct
+
+
+class Client:
+    """One service, one token. ``async with`` it, or ``close()`` it, in the loop that used it."""
+
+    def __init__(self, *, url: str, token: str) -> None:
+        self._url = url.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    # What is
+    async def health(self) -> api.Health:
+        return await self._get("health", api.Health)
+
+    async def state(self) -> state.State:
+        return await self._get("state", state.State)
+
+    async def models(self) -> state.ModelsDocument:
+        return await self._get("models", state.ModelsDocument)
+
+    async def pulls(self) -> api.PullsDocument:
+        return await self._get("pulls", api.PullsDocument)
+
+    async def tokens(self) -> api.TokensDocument:
+        return await self._get("tokens", api.TokensDocument)
+
+    async def settings(self) -> dict[str, Any]:
+        return await self._get("settings", dict[str, Any])
+
+    # What was
+    async def usage(
+        self, *, since: str | None = None, until: str | None = None, by: By = "day"
+    ) -> api.UsageDocument:
+        return await self._get("usage", api.UsageDocument, _period(since, until, by))
+
+    async def savings(
+        self, *, since: str | None = None, until: str | None = None, by: By = "day"
+    ) -> api.UsageDocument:
+        return await self._get("savings", api.UsageDocument, _period(since, until, by))
+
+    async def fallbacks(
+        self, *, since: str | None = None, until: str | None = None
+    ) -> api.FallbacksDocument:
+        return await self._get("fallbacks", api.FallbacksDocument, _period(since, until, None))
+
+    async def requests(
+        self, *, since: str | None = None, until: str | None = None
+    ) -> api.RequestsDocument:
+        return await self._get("requests", api.RequestsDocument, _period(since, until, None))
+
+    async def projection(self) -> dict[str, Any]:
+        return await self._get("projection", dict[str, Any])
+
+    # What shall be
+    async def engine(self, action: Literal["start", "stop", "restart"]) -> state.EngineStatus:
+        body = api.EngineAction(action=action)
+        return await self._post("engine", body, state.EngineStatus, timeout_s=SLOW_TIMEOUT_S)
+
+    async def model_action(
+        self,
+        action: Literal["load", "unload", "remove"],
+        model: str,
+        *,
+        keep_alive: str | int | None = None,
+    ) -> state.ModelsDocument:
+        body = api.ModelAction(action=action, model=model, keep_alive=keep_alive)
+        return await self._post("models", body, state.ModelsDocument, timeout_s=SLOW_TIMEOUT_S)
+
+    async def pull(
+        self,
+        action: Literal["start", "pause", "resume", "cancel"] = "start",
+        *,
+        model: str | None = None,
+        id: str | None = None,
+        insecure: bool = False,
+    ) -> state.Pull:
+        body = api.PullAction(action=action, model=model, id=id, insecure=insecure)
+        return await self._post("pulls", body, state.Pull)
+
+    async def mode(self, mode: Literal["auto", "local", "cloud"]) -> state.Mode:
+        return (await self._post("mode", api.ModeChange(mode=mode), api.ModeAnswer)).mode
+
+    async def token_create(self, name: str) -> api.TokenCreated:
+        return await self._post("tokens", api.TokenAction(name=name), api.TokenCreated)
+
+    async def token_revoke(self, name: str) -> None:
+        await self._post("tokens", api.TokenAction(action="revoke", name=name), object)
+
+    async def change_settings(self, changes: dict[str, Any]) -> dict[str, Any]:
+        return await self._post("settings", changes, dict[str, Any])
+
+    async def decide(
+        self, question: api.DecideQuestion, *, headers: dict[str, str] | None = None
+    ) -> api.DecideAnswer:
+        """``headers``: the X-Ziggie headers that the request would carry."""
+        return await self._post("decide", question, api.DecideAnswer, headers=headers)
+
+    async def query(self, question: str) -> api.Reply:
+        body = api.Question(question=question)
+        return await self._post("query", body, api.Reply, timeout_s=SLOW_TIMEOUT_S)
+
+    async def shutdown(self) -> None:
+        """Ask the service to end, with the Ollama that it started."""
+        await self._post("shutdown", None, object)
+
+    async def events(self, last_event_id: str | None = None) -> AsyncIterator[Event]:
+        """The snapshot, then each change, until the service closes the stream or is lost.
+
+        Names that this version does not know are passed over.
+        """
+        import aiohttp
+
+        headers = {"Accept": "text/event-stream"}
+        if last_event_id is not None:
+            headers["Last-Event-ID"] = last_event_id
+        timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=EVENT_SILENCE_S
+        )
+        try:
+            async with self._open().get(
+                f"{self._url}/ziggie/v1/events", headers=headers, timeout=timeout
+            ) as answer:
+                if answer.status != 200:
+                    raise _refusal(await answer.read(), answer.status)
+                async for event in _parse(answer.content):
+                    yield event
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _no_service(self._url) from error
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            import aiohttp
+
+            # The service is on loopback: no proxy of the environment may get the owner's token.
+            self._session = aiohttp.ClientSession(
+                headers=self._headers, trust_env=False, read_bufsize=EVENT_BYTES
+            )
+        return self._session
+
+    async def _get(self, route: str, kind: type[T], query: dict[str, str] | None = None) -> T:
+        return await self._call("GET", route, kind, query=query)
+
+    async def _post(
+        self,
+        route: str,
+        body: object,
+        kind: type[T],
+        *,
+        headers: dict[str, str] | None = None,
+        timeout_s: float = ANSWER_TIMEOUT_S,
+    ) -> T:
+        data = msgspec.json.encode(body)
+        return await self._call("POST", route, kind, data=data, headers=headers, timeout_s=timeout_s)
+
+    async def _call(
+        self,
+        method: str,
+        route: str,
+        kind: type[T],
+        *,
+        query: dict[str, str] | None = None,
+        data: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        timeout_s: float = ANSWER_TIMEOUT_S,
+    ) -> T:
+        import aiohttp
+
+        sent = dict(headers or {})
+        if data is not None:
+            sent["Content-Type"] = "application/json"
+        timeout = aiohttp.ClientTimeout(total=timeout_s, sock_connect=CONNECT_TIMEOUT_S)
+        try:
+            async with self._open().request(
+                method,
+                f"{self._url}/ziggie/v1/{route}",
+                params=query,
+                data=data,
+                headers=sent,
+                timeout=timeout,
+                allow_redirects=False,
+            ) as answer:
+                raw = await answer.read()
+                status = answer.status
+        except aiohttp.ServerTimeoutError as error:
+            raise _no_service(self._url) from error
+        except TimeoutError as error:
+            raise ZiggieError(
+                "timeout",
+                f"The service did not answer within {timeout_s:.0f} s",
+                "Try again; if it stays so, restart Ziggie Desktop and look into its logs",
+                status=504,
+            ) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise _no_service(self._url) from error
+        if status >= 300:
+            raise _refusal(raw, status)
+        return _decoded(raw, kind)
+
+
+def _decoded(raw: bytes, kind: type[T]) -> T:
+    if not raw and kind is object:
+        return None  # type: ignore[return-value]
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except msgspec.MsgspecError as error:
+        raise ZiggieError(
+            "bad_answer",
+            "The service answered something that this program does not understand",
+            "Make sure that the service and this program have the same version",
+            status=502,
+        ) from error
+
+
+def _refusal(raw: bytes, status: int) -> ZiggieError:
+    try:
+        body = msgspec.json.decode(raw, type=ErrorDocument).error
+    except msgspec.MsgspecError:
+        return ZiggieError(
+            "not_ziggie",
+            f"What answers on this port is not Ziggie's service (HTTP {status})",
+            "Check ZIGGIE_PORT and what listens there",
+            status=status,
+        )
+    return ZiggieError(body.code, body.title, body.remedy, status=status)
+
+
+def _no_service(url: str) -> ZiggieError:
+    return ZiggieError(
+        "no_service",
+        f"No Ziggie service answers at {url}",
+        "Start it with: ziggie-desktop serve",
+        status=503,
+    )
+
+
+def _period(since: str | None, until: str | None, by: By | None) -> dict[str, str]:
+    pairs = {"from": since, "to": until, "by": by}
+    return {name: value for name, value in pairs.items() if value is not None}
+
+
+async def _parse(lines: AsyncIterator[bytes]) -> AsyncIterator[Event]:
+    """Server-sent events out of lines (https://html.spec.whatwg.org/#event-stream-interpretation)."""
+    event_id: str | None = None
+    name, data = "", b""
+    async for line in lines:
+        line = line.rstrip(b"\r\n")
+        if not line:
+            kind = EVENT_TYPES.get(name)
+            if kind is not None and data:
+                yield Event(event_id, name, _decoded(data, kind))
+            name, data = "", b""
+            continue
+        field, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        match field:
+            case b"id":
+                event_id = value.decode()
+            case b"event":
+                name = value.decode()
+            case b"data":
+                data = data + b"\n" + value if data else value

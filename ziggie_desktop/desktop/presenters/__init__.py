@@ -1,0 +1,1 @@
+"""Owns what the windows say: snapshot in, view states out. Never touches a widget."""

@@ -1,0 +1,147 @@
+"""Owns what is worth a notification. Says nothing twice; many fallbacks become one note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from msgspec import Struct
+
+from ziggie_desktop.contract.state import EngineState, EngineStatus, Fallback, Pull, PullState, State
+from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
+
+BUNDLE_S = 60.0  # fallbacks that follow one another within this time share one note
+SEEN_KEPT = 1000
+HEALTHY = frozenset({EngineState.READY, EngineState.ADOPTED})
+OPEN_ACTIVITY = Do(Verb.OPEN, Page.ACTIVITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """``tag``: a later note with the same tag replaces this one on the screen."""
+
+    tag: str
+    title: str
+    body: str
+    click: Do
+    buttons: tuple[tuple[str, Do], ...] = ()
+    urgent: bool = False
+
+
+class Notes:
+    """Turns changes into notes. ``now`` is a monotonic clock in seconds."""
+
+    def __init__(self, *, now: Callable[[], float]) -> None:
+        self._now = now
+        self._seen: dict[str, None] = {}
+        self._bundle: list[Fallback] = []
+        self._bundled_at = 0.0
+        self._engine: EngineState | None = None
+        self._failed = False
+        self._pulls: dict[str, PullState] = {}
+
+    def on(self, change: Struct) -> Note | None:
+        match change:
+            case State():
+                return self._on_snapshot(change)
+            case Fallback():
+                return self._on_fallbacks([change])
+            case EngineStatus():
+                return self._on_engine(change)
+            case Pull():
+                return self._on_pull(change)
+            case _:
+                return None
+
+    def _on_snapshot(self, state: State) -> Note | None:
+        """The first one is how things stand; a later one may bring what was missed meanwhile."""
+        first = self._engine is None
+        self._pulls = {pull.id: pull.state for pull in state.pulls}
+        if first:
+            self._engine = state.engine.state
+            self._failed = state.engine.state is EngineState.FAILED
+            for fallback in state.fallbacks:
+                self._remember(fallback.request_id)
+            return None
+        return self._on_engine(state.engine) or self._on_fallbacks(list(reversed(state.fallbacks)))
+
+    def _on_fallbacks(self, fallbacks: list[Fallback]) -> Note | None:
+        fresh = [f for f in fallbacks if self._remember(f.request_id)]
+        if not fresh:
+            return None
+        now = self._now()
+        if now - self._bundled_at > BUNDLE_S:
+            self._bundle = []
+        self._bundled_at = now
+        self._bundle += fresh
+        return fallback_note(self._bundle[-1]) if len(self._bundle) == 1 else bundle_note(self._bundle)
+
+    def _remember(self, key: str) -> bool:
+        if key in self._seen:
+            return False
+        self._seen[key] = None
+        while len(self._seen) > SEEN_KEPT:
+            del self._seen[next(iter(self._seen))]
+        return True
+
+    def _on_engine(self, engine: EngineStatus) -> Note | None:
+        before, self._engine = self._engine, engine.state
+        if engine.state is EngineState.FAILED and before is not EngineState.FAILED:
+            self._failed = True
+            words = " ".join(part for part in (engine.reason, engine.remedy) if part)
+            retry = ("Try again", Do(Verb.ENGINE_START))
+            click = Do(Verb.OPEN, Page.DASHBOARD)
+            return Note("engine", "The engine failed", words, click, (retry,), urgent=True)
+        if engine.state in HEALTHY and self._failed:
+            self._failed = False
+            words = "Requests are answered locally again."
+            return Note("engine", "The engine is back", words, Do(Verb.OPEN, Page.DASHBOARD))
+        return None
+
+    def _on_pull(self, pull: Pull) -> Note | None:
+        before = self._pulls.get(pull.id)
+        self._pulls[pull.id] = pull.state
+        if before is pull.state:
+            return None
+        click = Do(Verb.OPEN, Page.MODELS)
+        if pull.state is PullState.DONE:
+            body = f"{text.size(pull.total_bytes)} downloaded. It can be used now."
+            return Note(f"pull.{pull.id}", f"{pull.model} is here", body, click)
+        if pull.state is PullState.FAILED:
+            body = " ".join(part for part in (pull.error, pull.remedy) if part)
+            retry = ("Try again", Do(Verb.PULL_RESUME, pull.id))
+            return Note(f"pull.{pull.id}", f"{pull.model} was not downloaded", body, click, (retry,))
+        return None
+
+
+def fallback_note(fallback: Fallback) -> Note:
+    if fallback.route is None:
+        title = f"A request of {fallback.component} was not answered"
+    else:
+        title = f"{fallback.component}: {fallback.route} answered instead of {fallback.from_route}"
+    return Note("fallback", title, _fallback_words(fallback), OPEN_ACTIVITY)
+
+
+def _fallback_words(fallback: Fallback) -> str:
+    parts = [fallback.reason]
+    if fallback.delay_ms is not None:
+        parts.append(f"{text.duration(fallback.delay_ms / 1000)} later")
+    if fallback.route == "cloud":
+        pretend = " (simulated)" if fallback.simulated else ""
+        parts.append(f"price {text.price(fallback.cost_pico)}{pretend}")
+    return " · ".join(part for part in parts if part)
+
+
+def bundle_note(fallbacks: list[Fallback]) -> Note:
+    """One note for many: how many, of whom, the last reason, and what is known of the price."""
+    components = sorted({f.component for f in fallbacks})
+    of = ", ".join(components[:3]) + (" and others" if len(components) > 3 else "")
+    costs = [f.cost_pico for f in fallbacks if f.route == "cloud"]
+    known = sum(cost for cost in costs if cost is not None)
+    about = "at least " if None in costs else ""
+    body = f"{of} · last reason: {fallbacks[-1].reason} · price {about}{text.price(known)}"
+    if any(f.simulated for f in fallbacks):
+        body += " (simulated)"
+    title = f"{len(fallbacks)} requests were not answered by their first choice"
+    return Note("fallback", title, body, OPEN_ACTIVITY)

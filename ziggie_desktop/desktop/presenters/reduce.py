@@ -1,0 +1,62 @@
+"""Owns how an event changes the snapshot. Pure; the service alone decides what is true."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ziggie_desktop.contract.state import (
+    ActivityDocument,
+    CloudStatus,
+    EngineStatus,
+    Fallback,
+    GpuStatus,
+    ModeDocument,
+    ModelsDocument,
+    ProblemsDocument,
+    Pull,
+    PullState,
+    State,
+    TotalsDocument,
+)
+
+FALLBACKS_KEPT = 20
+GONE = frozenset({PullState.DONE, PullState.CANCELLED})
+
+
+def applied(state: State, change: Struct) -> State:
+    """The snapshot after ``change``; the same one where the change says nothing about it."""
+    match change:
+        case State():
+            return change
+        case EngineStatus():
+            return replace(state, engine=change)
+        case ModelsDocument(models=models, loaded=loaded):
+            return replace(state, models=models, loaded=loaded)
+        case Pull():
+            return replace(state, pulls=_with_pull(state.pulls, change))
+        case GpuStatus():
+            return replace(state, gpu=change)
+        case ModeDocument(mode=mode):
+            return replace(state, mode=mode)
+        case CloudStatus():
+            return replace(state, cloud=change)
+        case TotalsDocument(today=today, month=month):
+            return replace(state, today=today, month=month)
+        case Fallback():
+            others = tuple(f for f in state.fallbacks if f.request_id != change.request_id)
+            return replace(state, fallbacks=(change, *others)[:FALLBACKS_KEPT])
+        case ProblemsDocument(problems=problems):
+            return replace(state, problems=problems)
+        case ActivityDocument(active_requests=active):
+            return replace(state, active_requests=active)
+        case _:
+            return state
+
+
+def _with_pull(pulls: tuple[Pull, ...], pull: Pull) -> tuple[Pull, ...]:
+    if pull.state in GONE:
+        return tuple(p for p in pulls if p.id != pull.id)
+    if any(p.id == pull.id for p in pulls):
+        return tuple(pull if p.id == pull.id else p for p in pulls)
+    return (*pulls, pull)

@@ -1,0 +1,125 @@
+"""Owns what the desktop says about the whole in one line: tray state, headline, tooltip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from ziggie_desktop.contract.state import EngineState, GpuState, Mode, Severity, State
+from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters.view import ButtonView, Do, Link, Tone, Verb
+
+
+class Sign(StrEnum):
+    """What the tray icon's shape says."""
+
+    READY = "ready"
+    WORKING = "working"
+    STARTING = "starting"
+    DEGRADED = "degraded"
+    FAILED = "failed"
+    CLOUD = "cloud"
+    PAUSED = "paused"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    sign: Sign
+    word: str
+    tone: Tone
+    line: str  # the word and what belongs to it: version, model, address
+
+
+WORDS = {
+    EngineState.ABSENT: (Sign.FAILED, "Ollama not found", Tone.BAD),
+    EngineState.STOPPED: (Sign.PAUSED, "Engine stopped", Tone.NEUTRAL),
+    EngineState.STARTING: (Sign.STARTING, "Engine starting", Tone.ACCENT),
+    EngineState.READY: (Sign.READY, "Ready", Tone.GOOD),
+    EngineState.ADOPTED: (Sign.READY, "Ready", Tone.GOOD),
+    EngineState.DEGRADED: (Sign.DEGRADED, "Engine degraded", Tone.WARN),
+    EngineState.STOPPING: (Sign.STARTING, "Engine stopping", Tone.ACCENT),
+    EngineState.FAILED: (Sign.FAILED, "Engine failed", Tone.BAD),
+}
+UP = frozenset({EngineState.READY, EngineState.ADOPTED, EngineState.DEGRADED})
+MODE_WORDS = {Mode.AUTO: "Auto", Mode.LOCAL: "Local only", Mode.CLOUD: "Cloud only"}
+
+
+def headline(state: State | None, link: Link, now: datetime) -> Headline:
+    if link is not Link.UP or state is None:
+        lost = link is Link.LOST
+        word = "No connection to the service" if lost else "Connecting to the service"
+        tone = Tone.BAD if lost else Tone.NEUTRAL
+        return Headline(Sign.OFFLINE if lost else Sign.STARTING, word, tone, word)
+    sign, word, tone = WORDS[state.engine.state]
+    if sign is Sign.READY and state.active_requests:
+        sign, word = Sign.WORKING, f"Answering {text.count(state.active_requests, 'request')}"
+    if sign in (Sign.READY, Sign.PAUSED) and state.mode is Mode.CLOUD:
+        sign, word, tone = Sign.CLOUD, "Cloud only", Tone.ACCENT
+    return Headline(sign, word, tone, " · ".join([word, *_engine_parts(state, now)]))
+
+
+def _engine_parts(state: State, now: datetime) -> list[str]:
+    engine = state.engine
+    if engine.state not in UP:
+        return [engine.reason] if engine.reason else []
+    parts = [_loaded_words(state)]
+    if engine.version:
+        parts.append(f"Ollama {engine.version}")
+    if engine.url:
+        parts.append(urlsplit(engine.url).netloc)
+    up = text.since(engine.since, now)
+    if up:
+        parts.append(f"up {up}")
+    if engine.state is EngineState.ADOPTED:
+        parts.append("not started by us")
+    return parts
+
+
+def _loaded_words(state: State) -> str:
+    match len(state.loaded):
+        case 0:
+            return "no model loaded"
+        case 1:
+            return f"{state.loaded[0].name} loaded"
+        case several:
+            return f"{several} models loaded"
+
+
+def wants_a_look(state: State | None) -> bool:
+    """Whether the icon carries a badge."""
+    return state is not None and any(p.severity is not Severity.INFO for p in state.problems)
+
+
+def tooltip(state: State | None, link: Link, now: datetime) -> str:
+    top = headline(state, link, now)
+    if link is not Link.UP or state is None:
+        return f"Ziggie: {top.word}"
+    lines = [f"Ziggie: {top.word}", _loaded_words(state).capitalize() if not state.loaded else
+             ", ".join(model.name for model in state.loaded)]
+    if state.gpu.state is GpuState.OK and state.gpu.gpus:
+        gpu = state.gpu.gpus[0]
+        lines.append(
+            f"VRAM {text.gib(gpu.memory_used_bytes)} of {text.memory(gpu.memory_total_bytes)}"
+            f" · {text.watts(gpu.power_mw)}"
+        )
+    lines.append(f"Net savings today: {text.money(state.today.net_savings_pico)}")
+    return "\n".join(lines)
+
+
+def engine_buttons(state: State) -> tuple[ButtonView, ...]:
+    """What can be done with the engine now. Stopping is never the accent."""
+    start = ButtonView("Start engine", Do(Verb.ENGINE_START), primary=True)
+    stop = ButtonView("Stop engine", Do(Verb.ENGINE_STOP))
+    restart = ButtonView("Restart engine", Do(Verb.ENGINE_RESTART))
+    match state.engine.state:
+        case EngineState.READY | EngineState.DEGRADED:
+            return (restart, stop)
+        case EngineState.STOPPED | EngineState.FAILED:
+            return (start,)
+        case EngineState.STARTING:
+            return (stop,)
+        case _:
+            return ()  # absent: nothing to start; adopted: not ours to stop; stopping: wait

@@ -1,0 +1,156 @@
+"""Owns how figures read: money, sizes, times, energy. Unknown stays "unknown", never zero."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QLocale
+
+from ziggie_desktop.contract.state import Quality
+
+UNKNOWN = "unknown"
+PICO_PER_USD = 10**12
+PICO_PER_CENT = 10**10
+MJ_PER_KWH = 3_600_000_000
+
+QUALITY_WORDS = {
+    Quality.COUNTER: "measured",
+    Quality.INSTANT: "measured from samples",
+    Quality.AVERAGE: "measured from averages",
+    Quality.ESTIMATE: "estimated",
+    Quality.GAP: "partly unknown",
+}
+
+
+def number(value: float, digits: int = 0) -> str:
+    return QLocale().toString(float(value), "f", digits)
+
+
+def count(value: int, one: str, many: str | None = None) -> str:
+    """``1 request``, ``3 requests``."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def money(pico: int | None) -> str:
+    """Dollars and cents; what is less than a cent says so instead of reading as nothing."""
+    if pico is None:
+        return UNKNOWN
+    if pico == 0:
+        return _dollars(0)
+    if abs(pico) < PICO_PER_CENT:
+        return f"< {_dollars(0.01)}" if pico > 0 else f"> {_minus(_dollars(0.01))}"
+    text = _dollars(abs(pico) / PICO_PER_USD)
+    return text if pico > 0 else _minus(text)
+
+
+def price(pico: int | None) -> str:
+    """The price of one request: as many digits as it takes, down to a hundredth of a cent."""
+    if pico is None:
+        return UNKNOWN
+    if pico == 0 or abs(pico) >= 10 * PICO_PER_CENT:
+        return money(pico)
+    if abs(pico) < PICO_PER_CENT // 100:
+        return f"< {_dollars(0.0001, 4)}"
+    return _dollars(pico / PICO_PER_USD, 4)
+
+
+def _dollars(value: float, digits: int = 2) -> str:
+    return QLocale().toCurrencyString(value, "$", digits)
+
+
+def _minus(text: str) -> str:
+    return f"−{text}"
+
+
+def size(count_bytes: float | None, digits: int = 1) -> str:
+    """File sizes, in powers of 1000, as Ollama writes them."""
+    if count_bytes is None:
+        return UNKNOWN
+    for unit, factor in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count_bytes >= factor:
+            return f"{number(count_bytes / factor, digits)} {unit}"
+    return f"{number(count_bytes)} B"
+
+
+def gib(count_bytes: int | None) -> str:
+    """The figure alone, in powers of 1024, as graphics cards are sold."""
+    return UNKNOWN if count_bytes is None else number(count_bytes / 2**30, 1)
+
+
+def memory(count_bytes: int | None) -> str:
+    return UNKNOWN if count_bytes is None else f"{gib(count_bytes)} GiB"
+
+
+def speed(bytes_per_s: float | None) -> str:
+    return UNKNOWN if bytes_per_s is None else f"{size(bytes_per_s)}/s"
+
+
+def percent(share: float | None) -> str:
+    return UNKNOWN if share is None else f"{number(share * 100)} %"
+
+
+def watts(power_mw: int | None) -> str:
+    return UNKNOWN if power_mw is None else f"{number(power_mw / 1000)} W"
+
+
+def celsius(temperature_c: int | None) -> str:
+    return UNKNOWN if temperature_c is None else f"{number(temperature_c)} °C"
+
+
+def energy(energy_mj: int | None) -> str:
+    """Joules up to a tenth of a kilowatt-hour, kilowatt-hours from there on."""
+    if energy_mj is None:
+        return UNKNOWN
+    if energy_mj >= MJ_PER_KWH // 10:
+        return f"{number(energy_mj / MJ_PER_KWH, 2)} kWh"
+    if energy_mj >= 1_000_000:
+        return f"{number(energy_mj / 1_000_000, 1)} kJ"
+    return f"{number(energy_mj / 1000, 1 if energy_mj < 100_000 else 0)} J"
+
+
+def duration(seconds: float | None) -> str:
+    """The two units that count: ``3 h 12 min``, ``42 s``, ``0.8 s``, ``85 ms``."""
+    if seconds is None:
+        return UNKNOWN
+    if seconds < 0.1:
+        return f"{number(seconds * 1000)} ms"
+    if seconds < 10:
+        return f"{number(seconds, 1)} s"
+    if seconds < 60:
+        return f"{number(seconds)} s"
+    minutes = int(seconds // 60)
+    if minutes < 60:
+        return f"{minutes} min" if minutes >= 10 else f"{minutes} min {int(seconds % 60)} s"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} h {minutes} min"
+    return f"{count(hours // 24, 'day')} {hours % 24} h"
+
+
+def since(moment: datetime | None, now: datetime) -> str | None:
+    """How long ago, without seconds, so that a line does not change each second."""
+    if moment is None:
+        return None
+    passed = max(timedelta(), now - moment).total_seconds()
+    if passed < 60:
+        return "less than a minute"
+    return duration(passed // 60 * 60) if passed >= 600 else f"{int(passed // 60)} min"
+
+
+def clock(moment: datetime, now: datetime) -> str:
+    """The time of day, with the day where it is not today; in the reader's own zone."""
+    local, today = moment.astimezone(), now.astimezone()
+    time = QLocale().toString(local.time(), QLocale.FormatType.ShortFormat)
+    if local.date() == today.date():
+        return time
+    return f"{QLocale().toString(local.date(), QLocale.FormatType.ShortFormat)} {time}"
+
+
+def tokens(value: int) -> str:
+    if value >= 1_000_000:
+        return f"{number(value / 1e6, 1)} million"
+    return number(value)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,117 @@
+"""Owns what the tray's menu says. Items keep their keys while only their words change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ziggie_desktop.contract.state import Fallback, Mode, Pull, PullState, State, Totals
+from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters.models import pull_fraction
+from ziggie_desktop.desktop.presenters.status import (
+    MODE_WORDS,
+    Sign,
+    engine_buttons,
+    headline,
+    tooltip,
+    wants_a_look,
+)
+from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
+
+FALLBACKS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the menu. Without ``do`` it only tells; an empty ``text`` is a separator."""
+
+    key: str
+    text: str = ""
+    do: Do | None = None
+    checked: bool | None = None
+    children: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrayView:
+    sign: Sign
+    badge: bool
+    tooltip: str
+    items: tuple[Item, ...]
+
+
+def tray(state: State | None, link: Link, now: datetime, *, can_stop_all: bool) -> TrayView:
+    top = headline(state, link, now)
+    items = [Item("state", top.word)]
+    if state is not None and link is Link.UP:
+        items += _live_items(state, now)
+    items += [
+        Item("line.open"),
+        Item("open", "Open Ziggie", Do(Verb.OPEN, Page.DASHBOARD)),
+        Item("quit", "Quit", children=_quit_items(can_stop_all and link is Link.UP)),
+    ]
+    badge = link is Link.UP and wants_a_look(state)
+    return TrayView(top.sign, badge, tooltip(state, link, now), tuple(items))
+
+
+def _live_items(state: State, now: datetime) -> list[Item]:
+    items = [Item("line.engine")]
+    items += [Item(b.do.verb.value, b.label, b.do) for b in engine_buttons(state)]
+    items.append(Item("mode", f"Mode: {MODE_WORDS[state.mode]}", children=_mode_items(state.mode)))
+    if state.loaded or state.pulls:
+        items.append(Item("line.models"))
+    for model in state.loaded:
+        items.append(Item(f"unload.{model.name}", f"Unload {model.name}", Do(Verb.UNLOAD, model.name)))
+    items += [_pull_item(pull) for pull in state.pulls]
+    items += [
+        Item("line.totals"),
+        Item("today", _totals_words("Today", state.today), Do(Verb.OPEN, Page.SAVINGS)),
+        Item("month", _totals_words("This month", state.month), Do(Verb.OPEN, Page.SAVINGS)),
+    ]
+    if state.fallbacks:
+        children = tuple(_fallback_item(f, now) for f in state.fallbacks[:FALLBACKS_SHOWN])
+        items.append(Item("fallbacks", "Last fallbacks", children=children))
+    return items
+
+
+def _mode_items(current: Mode) -> tuple[Item, ...]:
+    return tuple(
+        Item(f"mode.{mode}", words, Do(Verb.MODE, mode), checked=mode is current)
+        for mode, words in MODE_WORDS.items()
+    )
+
+
+def _pull_item(pull: Pull) -> Item:
+    done = pull_fraction(pull)
+    part = f" {text.percent(done)}" if done is not None else ""
+    match pull.state:
+        case PullState.RUNNING:
+            words, do = f"{pull.model}{part} · Pause", Do(Verb.PULL_PAUSE, pull.id)
+        case PullState.PAUSED:
+            words, do = f"{pull.model}{part} · Resume", Do(Verb.PULL_RESUME, pull.id)
+        case PullState.FAILED:
+            words, do = f"{pull.model} failed · Try again", Do(Verb.PULL_RESUME, pull.id)
+        case _:
+            words, do = f"{pull.model} · {pull.state}", Do(Verb.OPEN, Page.MODELS)
+    return Item(f"pull.{pull.id}", words, do)
+
+
+def _totals_words(title: str, totals: Totals) -> str:
+    if not totals.requests:
+        return f"{title}: no requests"
+    pretend = " (simulated)" if totals.simulated else ""
+    return (
+        f"{title}: {text.percent(totals.local_share)} local"
+        f" · net savings {text.money(totals.net_savings_pico)}{pretend}"
+    )
+
+
+def _fallback_item(fallback: Fallback, now: datetime) -> Item:
+    words = f"{text.clock(fallback.at, now)} · {fallback.component} · {fallback.reason}"
+    return Item(f"fallback.{fallback.request_id}", words, Do(Verb.OPEN, Page.ACTIVITY))
+
+
+def _quit_items(can_stop_all: bool) -> tuple[Item, ...]:
+    keep = Item("quit.keep", "Quit, leave the service running", Do(Verb.QUIT))
+    every = Item("quit.all", "Quit and stop everything", Do(Verb.QUIT_ALL))
+    return (keep, every) if can_stop_all else (keep,)

@@ -1,0 +1,127 @@
+"""Owns the words that presenters and views share: tones, links, wishes, tiles and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Tone(StrEnum):
+    """What a colour would say. Each tone is said in words or by a shape as well."""
+
+    NEUTRAL = "neutral"
+    ACCENT = "accent"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+
+
+class Link(Enum):
+    """Where the desktop stands with the service."""
+
+    CONNECTING = "connecting"
+    UP = "up"
+    LOST = "lost"
+
+
+class Page(StrEnum):
+    DASHBOARD = "dashboard"
+    MODELS = "models"
+    GPU = "gpu"
+    SAVINGS = "savings"
+    ACTIVITY = "activity"
+
+
+class Verb(Enum):
+    """What a person can ask for. The first group goes to the service, the second stays here."""
+
+    ENGINE_START = "engine.start"
+    ENGINE_STOP = "engine.stop"
+    ENGINE_RESTART = "engine.restart"
+    MODE = "mode"
+    LOAD = "load"
+    UNLOAD = "unload"
+    REMOVE = "remove"
+    PULL = "pull"
+    PULL_PAUSE = "pull.pause"
+    PULL_RESUME = "pull.resume"
+    PULL_CANCEL = "pull.cancel"
+
+    OPEN = "open"  # subject: a Page
+    QUIT = "quit"
+    QUIT_ALL = "quit.all"
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """One wish: a verb and what it is about (a model, a pull's id, a mode, a page)."""
+
+    verb: Verb
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonView:
+    label: str
+    do: Do
+    primary: bool = False
+    dangerous: bool = False
+    enabled: bool = True
+    says: str = ""  # accessible name where the label alone does not tell what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class PillView:
+    text: str
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """One figure. ``fraction`` fills the bar below it, None leaves the bar out."""
+
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    fraction: float | None = None
+    tone: Tone = Tone.ACCENT
+    pill: PillView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """Something to know, with what to do about it: a problem, or why there is nothing to see."""
+
+    title: str
+    text: str
+    tone: Tone = Tone.NEUTRAL
+    button: ButtonView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One line of a list. ``fraction``: a bar, -1 for work without a known end."""
+
+    key: str
+    title: str
+    detail: str
+    aside: str = ""
+    pill: PillView | None = None
+    fraction: float | None = None
+    buttons: tuple[ButtonView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a plot draws: seconds before now (negative) and a value, None where there is a gap."""
+
+    label: str
+    unit: str
+    points: tuple[tuple[float, float | None], ...] = ()
+    top: float | None = None  # the least that the axis reaches up to
+    latest: str = "unknown"
+    span_s: float = 120.0
+
+
+UNKNOWN_FRACTION = -1.0

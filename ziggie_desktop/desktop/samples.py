@@ -1,0 +1,273 @@
+"""Owns made-up snapshots for the preview and the tests. Never shown by the running program."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
+
+from ziggie_desktop.contract.records import RequestRow, RequestStatus
+from ziggie_desktop.contract.state import (
+    CloudStatus,
+    EngineState,
+    EngineStatus,
+    Fallback,
+    Gpu,
+    GpuProcess,
+    GpuState,
+    GpuStatus,
+    LoadedModel,
+    Mode,
+    Model,
+    Problem,
+    Pull,
+    PullState,
+    Quality,
+    Severity,
+    State,
+    Totals,
+)
+from ziggie_desktop.desktop.presenters.history import History
+
+NOW = datetime(2026, 11, 22, 14, 5, 30, tzinfo=UTC)
+USD = 10**12
+GIB = 2**30
+
+GPU = Gpu(
+    uuid="GPU-5b1c",
+    index=0,
+    name="NVIDIA GeForce RTX 4070",
+    memory_used_bytes=int(6.4 * GIB),
+    memory_total_bytes=12 * GIB,
+    temperature_c=71,
+    temperature_limit_c=83,
+    power_mw=92_400,
+    power_limit_mw=200_000,
+    utilization_percent=64,
+    fan_percent=48,
+    clock_mhz=2475,
+    processes=(
+        GpuProcess(pid=4182, name="ollama", memory_bytes=int(5.1 * GIB), is_engine=True),
+        GpuProcess(pid=2210, name="Xorg", memory_bytes=int(0.4 * GIB)),
+    ),
+)
+
+BUSY = State(
+    version="0.1.0",
+    at=NOW,
+    url="http://127.0.0.1:11444",
+    home="/home/ziggie",
+    mode=Mode.AUTO,
+    engine=EngineStatus(
+        state=EngineState.READY,
+        reason="healthy",
+        owner="ours",
+        url="http://127.0.0.1:11434",
+        version="0.9.3",
+        since=NOW - timedelta(hours=3, minutes=12),
+    ),
+    gpu=GpuStatus(
+        state=GpuState.OK, reason="", driver_version="570.86.16", sampled_at=NOW, gpus=(GPU,)
+    ),
+    cloud=CloudStatus(
+        configured=True, key_source="keyring", url="https://api.anthropic.com", simulated=False, reason=""
+    ),
+    models=(
+        Model(
+            name="qwen3:8b",
+            size_bytes=5_200_000_000,
+            quantization="Q4_K_M",
+            parameters="8.2B",
+            context_length=40960,
+        ),
+        Model(
+            name="llama3.2:3b",
+            size_bytes=2_019_000_000,
+            quantization="Q4_K_M",
+            parameters="3.2B",
+            context_length=131072,
+        ),
+        Model(name="smollm2:135m", size_bytes=98_362_432, quantization="Q4_1", parameters="135M"),
+    ),
+    loaded=(
+        LoadedModel(
+            name="qwen3:8b",
+            size_bytes=int(5.1 * GIB),
+            size_vram_bytes=int(5.1 * GIB),
+            expires_at=NOW + timedelta(minutes=22),
+        ),
+    ),
+    pulls=(
+        Pull(
+            id="p1",
+            model="mistral-small3.2:24b",
+            state=PullState.RUNNING,
+            completed_bytes=9_400_000_000,
+            total_bytes=15_200_000_000,
+            bytes_per_s=24_100_000,
+            seconds_left=240,
+        ),
+    ),
+    today=Totals(
+        requests=47,
+        local=41,
+        cloud=6,
+        fallbacks=2,
+        local_share=41 / 47,
+        input_tokens=182_340,
+        output_tokens=41_902,
+        energy_mj=212_000_000,
+        cloud_cost_pico=int(0.31 * USD),
+        electricity_cost_pico=int(0.02 * USD),
+        counterfactual_cost_pico=int(1.61 * USD),
+        gross_savings_pico=int(1.30 * USD),
+        net_savings_pico=int(1.28 * USD),
+    ),
+    month=Totals(
+        requests=1203,
+        local=1050,
+        cloud=150,
+        failed=3,
+        fallbacks=31,
+        local_share=1050 / 1203,
+        input_tokens=5_182_340,
+        output_tokens=1_041_902,
+        energy_mj=9_120_000_000,
+        cloud_cost_pico=int(7.9 * USD),
+        electricity_cost_pico=int(0.81 * USD),
+        counterfactual_cost_pico=int(46.91 * USD),
+        gross_savings_pico=int(39.01 * USD),
+        net_savings_pico=int(38.20 * USD),
+    ),
+    fallbacks=(
+        Fallback(
+            request_id="r2",
+            at=NOW - timedelta(minutes=9),
+            component="kb-analyzer",
+            from_route="local",
+            route="cloud",
+            model="claude-haiku-4-5",
+            reason="the engine was restarting",
+            delay_ms=1240,
+            cost_pico=int(0.0042 * USD),
+        ),
+        Fallback(
+            request_id="r1",
+            at=NOW - timedelta(hours=2),
+            component="agent-spawner",
+            from_route="local",
+            route=None,
+            model=None,
+            reason="the prompt is longer than the model's context",
+            delay_ms=310,
+        ),
+    ),
+    active_requests=2,
+)
+
+EMPTY = replace(
+    BUSY,
+    gpu=GpuStatus(
+        state=GpuState.ABSENT,
+        reason="No NVIDIA driver is installed on this machine.",
+        remedy="Models run on the CPU. With an NVIDIA GPU, install its driver to see figures here.",
+    ),
+    models=(),
+    loaded=(),
+    pulls=(),
+    today=Totals(),
+    month=Totals(),
+    fallbacks=(),
+    active_requests=0,
+)
+
+ERROR = replace(
+    BUSY,
+    engine=EngineStatus(
+        state=EngineState.FAILED,
+        reason="Ollama ended 5 times within a minute",
+        remedy="Look into the log, then start the engine again.",
+        restarts=5,
+    ),
+    gpu=GpuStatus(
+        state=GpuState.LOST,
+        reason="The driver has not answered for 40 s.",
+        remedy="Restart the machine if it stays so.",
+    ),
+    loaded=(),
+    pulls=(
+        Pull(
+            id="p2",
+            model="mistral-small3.2:24b",
+            state=PullState.FAILED,
+            completed_bytes=9_400_000_000,
+            total_bytes=15_200_000_000,
+            error="The disk is full",
+            remedy="Remove a model or free 6 GB, then try again",
+        ),
+    ),
+    today=replace(
+        BUSY.today,
+        unpriced=2,
+        unmetered=5,
+        electricity_cost_pico=None,
+        energy_mj=None,
+        net_savings_pico=None,
+        simulated=True,
+    ),
+    problems=(
+        Problem(
+            code="disk_low",
+            title="Only 1.2 GB are free where models are kept",
+            remedy="Remove a model that is not needed, or move the models folder.",
+        ),
+        Problem(
+            code="engine_failed",
+            title="The engine does not stay up",
+            remedy="All requests go to the cloud meanwhile. Look into the log for Ollama's last words.",
+            severity=Severity.ERROR,
+        ),
+    ),
+    active_requests=0,
+)
+
+REQUESTS = tuple(
+    RequestRow(
+        id=f"q{place}",
+        started_at=NOW - timedelta(minutes=3 * place),
+        dialect="anthropic",
+        delivery="stream",
+        component=("kb-analyzer", "agent-spawner", "control-center")[place % 3],
+        task=("kb.analyze", None, "agent.plan")[place % 3],
+        route="cloud" if place % 4 == 2 else "local",
+        model="claude-haiku-4-5" if place % 4 == 2 else "qwen3:8b",
+        reason="priority medium: local first" if place % 4 != 2 else "agent level L1: cloud",
+        fallback_from="local" if place == 6 else None,
+        fallback_reason="the engine was restarting" if place == 6 else None,
+        status=RequestStatus.FAILED if place == 5 else RequestStatus.OK,
+        duration_ms=900.0 + 731 * place,
+        energy_mj=None if place % 4 == 2 else 412_000 + 90_000 * place,
+        energy_quality=Quality.COUNTER if place % 2 else Quality.ESTIMATE,
+        list_cost_pico=int(0.0042 * USD) if place % 4 == 2 else None,
+    )
+    for place in range(12)
+)
+
+
+def history() -> History:
+    """Five minutes of a GPU that works, rests and works again."""
+    made = History()
+    for second in range(-300, 1):
+        busy = 1.0 if math.sin(second / 38.0) > -0.35 else 0.22
+        wave = 9 * math.sin(second * 0.9) + 6 * math.sin(second * 0.37)
+        gpu = replace(
+            GPU,
+            power_mw=int((178 * busy + wave * busy) * 1000) if second else GPU.power_mw,
+            temperature_c=int(58 + 14 * busy + wave / 5),
+            memory_used_bytes=int((6.4 if second > -180 else 1.3) * GIB),
+            utilization_percent=int(max(0.0, min(100.0, 92 * busy + wave / 3))),
+        )
+        at = NOW + timedelta(seconds=second)
+        made.feed(GpuStatus(state=GpuState.OK, reason="", sampled_at=at, gpus=(gpu,)))
+    return made

@@ -1,0 +1,106 @@
+"""Owns the push button made from a view, and the row of choices of which one is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from ziggie_desktop.desktop.presenters.view import ButtonView
+
+
+class Button(QPushButton):
+    """Emits its wish as ``asked``. Return presses it, as Space does."""
+
+    asked = Signal(object)
+
+    def __init__(self, view: ButtonView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAutoDefault(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: self.asked.emit(self._view.do))
+        self._dress()
+
+    def show_view(self, view: ButtonView) -> None:
+        if view != self._view:
+            self._view = view
+            self._dress()
+
+    def _dress(self) -> None:
+        view = self._view
+        kind = "primary" if view.primary else "danger" if view.dangerous else "plain"
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.setText(view.label)
+        self.setAccessibleName(view.says or view.label)
+        self.setEnabled(view.enabled)
+
+
+class Buttons(QWidget):
+    """A row of buttons that keeps its buttons, and with them the focus, while views change."""
+
+    asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._made: list[Button] = []
+
+    def show_views(self, views: Sequence[ButtonView]) -> None:
+        while len(self._made) > len(views):
+            gone = self._made.pop()
+            self._row.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for made, view in zip(self._made, views, strict=False):
+            made.show_view(view)
+        for view in views[len(self._made) :]:
+            button = Button(view, self)
+            button.asked.connect(self.asked)
+            self._row.addWidget(button)
+            self._made.append(button)
+        self.setVisible(bool(views))
+
+
+class Segments(QFrame):
+    """One of a few choices. ``picked`` comes from a person's hand alone, never from ``choose``."""
+
+    picked = Signal(str)
+
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], *, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("segments")
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, QPushButton] = {}
+        for key, text in choices:
+            button = QPushButton(text, self)
+            button.setCheckable(True)
+            button.setProperty("kind", "segment")
+            button.setAccessibleName(f"{name}: {text}")
+            button.clicked.connect(lambda _checked=False, key=key: self.picked.emit(key))
+            # The chosen one is set in semi-bold: leave room for it, so that nothing moves.
+            font = button.font()
+            font.setWeight(font.Weight.DemiBold)
+            self._group.addButton(button)
+            self._buttons[key] = button
+            row.addWidget(button)
+
+    def choose(self, key: str) -> None:
+        button = self._buttons.get(key)
+        if button is not None and not button.isChecked():
+            button.setChecked(True)

@@ -1,0 +1,177 @@
+"""Owns the cards: the plain ground, the tile with one figure, the card with a plot, the notice."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainterPath
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters.view import NoticeView, Series, TileView
+from ziggie_desktop.desktop.widgets.button import Buttons
+from ziggie_desktop.desktop.widgets.label import Label, ShortLabel, WrapLabel
+from ziggie_desktop.desktop.widgets.plot import Plot
+from ziggie_desktop.desktop.widgets.shapes import Bar, Pill, ToneIcon
+
+BASELINE = Qt.AlignmentFlag.AlignBottom
+
+
+class Card(QFrame):
+    """A ground with an edge. ``body`` is the column to fill."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(16, 13, 16, 14)
+        self.body.setSpacing(6)
+
+
+class Heading(QWidget):
+    """A card's first line: its name, a dim remark, a pill and the figure at the right."""
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self.title = Label("heading", title)
+        self.remark = Label("dim")
+        self.pill = Pill()
+        self.value = Label("value")
+        row.addWidget(self.title)
+        row.addWidget(self.remark)
+        row.addWidget(self.pill)
+        row.addStretch(1)
+        row.addWidget(self.value)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+
+class Tile(Card):
+    """One figure with its unit, a bar where it is a part of something, and a remark."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = Label("dim")
+        self._pill = Pill()
+        self._value = Label("figure")
+        self._unit = Label("unit")
+        self._bar = Bar()
+        self._note = WrapLabel("dim")
+        top = QHBoxLayout()
+        top.addWidget(self._label)
+        top.addStretch(1)
+        top.addWidget(self._pill)
+        figure = QHBoxLayout()
+        figure.setSpacing(6)
+        figure.addWidget(self._value, 0, BASELINE)
+        self._unit.setContentsMargins(0, 0, 0, 4)
+        figure.addWidget(self._unit, 0, BASELINE)
+        figure.addStretch(1)
+        self.body.addLayout(top)
+        self.body.addLayout(figure)
+        self.body.addWidget(self._bar)
+        self.body.addWidget(self._note)
+        self.body.addStretch(1)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_view(self, view: TileView) -> None:
+        self._label.say(view.label)
+        self._value.say(view.value)
+        self._unit.say(view.unit)
+        self._note.say(view.note)
+        self._pill.show_view(view.pill)
+        self._bar.setVisible(view.fraction is not None)
+        if view.fraction is not None:
+            self._bar.setAccessibleName(view.label)
+            self._bar.show_fraction(view.fraction, view.tone)
+        self.setAccessibleName(f"{view.label}: {view.value} {view.unit}".strip())
+
+
+class PlotCard(Card):
+    """A plot with its name and latest value."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heading = Heading()
+        self._plot = Plot()
+        self.body.addWidget(self._heading)
+        self.body.addWidget(self._plot, 1)
+
+    @property
+    def plot(self) -> Plot:
+        return self._plot
+
+    def show_series(self, series: Series) -> None:
+        self._heading.title.say(series.label)
+        span = text.duration(series.span_s).removesuffix(" 0 s")
+        self._heading.remark.say(f"last {span}")
+        self._heading.value.say(series.latest)
+        self._plot.show_series(series)
+
+
+class NoticeCard(Card):
+    """A problem with its remedy: icon, what is, what to do."""
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = ToneIcon(22)
+        self._title = WrapLabel("strong")
+        self._text = WrapLabel("dim")
+        self._buttons = Buttons()
+        self._buttons.asked.connect(self.asked)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self._buttons)
+        self.body.addLayout(row)
+
+    def show_view(self, view: NoticeView) -> None:
+        self._icon.show_tone(view.tone)
+        self._title.say(view.title)
+        self._text.say(view.text)
+        self._text.setVisible(bool(view.text))
+        self._buttons.show_views([view.button] if view.button else [])
+        self.setAccessibleName(f"{view.title}. {view.text}".strip())
+
+
+class EmptyState(QWidget):
+    """What stands where there is nothing: a large icon, what is, what to do."""
+
+    asked = Signal(object)
+
+    def __init__(self, *, path: QPainterPath | None = None) -> None:
+        super().__init__()
+        self._icon = ToneIcon(40, path=path)
+        self._title = WrapLabel("heading")
+        self._text = WrapLabel("dim")
+        self._buttons = Buttons()
+        self._buttons.asked.connect(self.asked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addStretch(1)
+        column.addWidget(self._icon, 0, centre)
+        for label in (self._title, self._text):
+            label.setAlignment(centre)
+            column.addWidget(label)
+        column.addWidget(self._buttons, 0, centre)
+        column.addStretch(1)
+
+    def show_view(self, view: NoticeView) -> None:
+        self._icon.show_tone(view.tone)
+        self._title.say(view.title)
+        self._text.say(view.text)
+        self._text.setVisible(bool(view.text))
+        self._buttons.show_views([view.button] if view.button else [])
+        self.setAccessibleName(f"{view.title}. {view.text}".strip())
+
+

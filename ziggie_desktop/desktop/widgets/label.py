@@ -1,0 +1,64 @@
+"""Owns the labels: one with a role of the style sheet, one that shortens what is too long."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+Role = Literal[
+    "title", "brand", "heading", "strong", "dim", "figure", "unit", "value", "error", "text"
+]
+
+
+class Label(QLabel):
+    """Plain text only: what comes from a model's name or a reason is never read as HTML."""
+
+    def __init__(self, role: Role = "text", text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+
+    def say(self, text: str) -> None:
+        if text != self.text():
+            self.setText(text)
+
+
+class WrapLabel(Label):
+    """Breaks its lines; as high as its text needs at its width."""
+
+    def __init__(self, role: Role = "text", text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(role, text, parent)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+
+class ShortLabel(Label):
+    """One line that ends in … where it does not fit; the whole text is in its tooltip."""
+
+    def __init__(self, role: Role = "text", parent: QWidget | None = None) -> None:
+        super().__init__(role, "", parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str) -> None:
+        super().say(text)
+        self.setToolTip(text if self.is_short() else "")
+
+    def is_short(self) -> bool:
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = self.contentsRect()
+        elide = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.text(), elide, box.width())
+        painter.setPen(self.palette().windowText().color())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter.drawText(box, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)

@@ -1,0 +1,92 @@
+"""Owns the list of rows: a name, a line about it, a bar or a pill, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ziggie_desktop.desktop.presenters.view import RowView
+from ziggie_desktop.desktop.widgets.button import Buttons
+from ziggie_desktop.desktop.widgets.label import Label, ShortLabel
+from ziggie_desktop.desktop.widgets.shapes import Bar, Pill
+
+ROW_HEIGHT = 46
+
+
+class Row(QFrame):
+    asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: RowView | None = None
+        self._title = ShortLabel("strong")
+        self._detail = ShortLabel("dim")
+        self._aside = Label("dim")
+        self._pill = Pill()
+        self._bar = Bar()
+        self._buttons = Buttons()
+        self._buttons.asked.connect(self.asked)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addStretch(1)
+        words.addWidget(self._title)
+        words.addWidget(self._detail)
+        words.addWidget(self._bar)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addLayout(words, 1)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(self._aside, 0, middle)
+        row.addWidget(self._pill, 0, middle)
+        row.addWidget(self._buttons, 0, middle)
+        self.setMinimumHeight(ROW_HEIGHT)
+
+    def show_view(self, view: RowView) -> None:
+        if view == self._view:
+            return
+        self._view = view
+        self._title.say(view.title)
+        self._detail.say(view.detail)
+        self._aside.say(view.aside)
+        self._aside.setVisible(bool(view.aside))
+        self._pill.show_view(view.pill)
+        self._bar.setVisible(view.fraction is not None)
+        if view.fraction is not None:
+            self._bar.setAccessibleName(f"Download of {view.title}")
+            self._bar.show_fraction(view.fraction)
+        self._buttons.show_views(view.buttons)
+        self.setAccessibleName(". ".join(x for x in (view.title, view.detail, view.aside) if x))
+
+
+class Rows(QWidget):
+    """Keeps one row widget for each key, so that focus and pointer stay while figures change."""
+
+    asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._rows: dict[str, Row] = {}
+
+    def show_views(self, views: Sequence[RowView]) -> None:
+        wanted = {view.key for view in views}
+        for key in [key for key in self._rows if key not in wanted]:
+            gone = self._rows.pop(key)
+            self._column.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for place, view in enumerate(views):
+            row = self._rows.get(view.key)
+            if row is None:
+                row = self._rows[view.key] = Row(self)
+                row.asked.connect(self.asked)
+            if self._column.indexOf(row) != place:
+                self._column.insertWidget(place, row)
+            row.show_view(view)
+        self.setVisible(bool(views))

@@ -1,0 +1,1 @@
+"""Owns the main window and its pages. They render view states and ask; they decide nothing."""

@@ -1,0 +1,99 @@
+"""Owns the look of the dashboard."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ziggie_desktop.desktop.presenters.dashboard import DashboardView
+from ziggie_desktop.desktop.presenters.status import MODE_WORDS
+from ziggie_desktop.desktop.presenters.view import Do, Verb
+from ziggie_desktop.desktop.theme import GAP
+from ziggie_desktop.desktop.widgets.button import Buttons, Segments
+from ziggie_desktop.desktop.widgets.card import Card, EmptyState, Heading, PlotCard, Tile
+from ziggie_desktop.desktop.widgets.label import WrapLabel
+from ziggie_desktop.desktop.widgets.rows import Rows
+from ziggie_desktop.desktop.widgets.shapes import Dot
+from ziggie_desktop.desktop.windows.page import Notices, PageFrame, side_by_side
+
+GPU_TILE_WIDTH = 240
+POWER_HEIGHT = 236
+
+
+class DashboardPage(PageFrame):
+    def __init__(self) -> None:
+        super().__init__("Dashboard")
+        self._view: DashboardView | None = None
+        self._modes = Segments([(m.value, w) for m, w in MODE_WORDS.items()], name="Mode")
+        self._modes.picked.connect(lambda key: self.asked.emit(Do(Verb.MODE, key)))
+        self._buttons = Buttons()
+        self._buttons.asked.connect(self.asked)
+        self.head.addWidget(self._modes)
+        self.head.addWidget(self._buttons)
+        self._dot, self._line = Dot(), WrapLabel("dim")
+        self.column.addLayout(self._status_line())
+        self._problems = Notices()
+        self._problems.asked.connect(self.asked)
+        self.column.addWidget(self._problems)
+        self._tiles = [Tile(), Tile(), Tile()]
+        self.column.addLayout(side_by_side(*self._tiles))
+        self._power, self._gpu_tiles = PlotCard(), [Tile(), Tile()]
+        self._gpu = self._gpu_block()
+        self.column.addWidget(self._gpu)
+        self._no_gpu_card, self._no_gpu = Card(), EmptyState()
+        self._no_gpu_card.body.addWidget(self._no_gpu)
+        self.column.addWidget(self._no_gpu_card)
+        self._fallbacks, self._fallbacks_note = Rows(), WrapLabel("dim")
+        self.column.addWidget(self._fallback_card())
+        self.column.addStretch(1)
+
+    def _status_line(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._dot)
+        row.addWidget(self._line, 1)
+        return row
+
+    def _gpu_block(self) -> QWidget:
+        block = QWidget()
+        row = QHBoxLayout(block)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        tiles = QVBoxLayout()
+        tiles.setSpacing(GAP)
+        for tile in self._gpu_tiles:
+            tile.setFixedWidth(GPU_TILE_WIDTH)
+            tiles.addWidget(tile)
+        self._power.setMinimumHeight(POWER_HEIGHT)
+        row.addWidget(self._power, 1)
+        row.addLayout(tiles)
+        return block
+
+    def _fallback_card(self) -> Card:
+        card = Card()
+        card.body.addWidget(Heading("Last fallbacks"))
+        card.body.addWidget(self._fallbacks_note)
+        card.body.addWidget(self._fallbacks)
+        return card
+
+    def show_view(self, view: DashboardView) -> None:
+        if view == self._view:
+            return
+        self._view = view
+        self._dot.show_tone(view.headline.tone)
+        self._line.say(view.headline.line)
+        self._modes.choose(view.mode.value)
+        self._buttons.show_views(view.buttons)
+        self._problems.show_views(view.problems)
+        for tile, tile_view in zip(self._tiles, view.tiles, strict=True):
+            tile.show_view(tile_view)
+        self._gpu.setVisible(view.power is not None)
+        if view.power is not None:
+            self._power.show_series(view.power)
+            for tile, tile_view in zip(self._gpu_tiles, view.gpu_tiles, strict=True):
+                tile.show_view(tile_view)
+        self._no_gpu_card.setVisible(view.no_gpu is not None)
+        if view.no_gpu is not None:
+            self._no_gpu.show_view(view.no_gpu)
+        self._fallbacks.show_views(view.fallbacks)
+        self._fallbacks_note.say(view.fallbacks_note)
+        self._fallbacks_note.setVisible(bool(view.fallbacks_note) and not view.fallbacks)

@@ -1,0 +1,190 @@
+"""Owns the main window: sidebar, pages and the state without a service. Knows no client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.state import State
+from ziggie_desktop.desktop import icons
+from ziggie_desktop.desktop.presenters import activity, dashboard, gpu, models, savings
+from ziggie_desktop.desktop.presenters.history import History
+from ziggie_desktop.desktop.presenters.models import remove_question
+from ziggie_desktop.desktop.presenters.text import utc_now
+from ziggie_desktop.desktop.presenters.view import Do, Link, NoticeView, Page, Tone, Verb
+from ziggie_desktop.desktop.theme import Choice
+from ziggie_desktop.desktop.widgets.card import EmptyState
+from ziggie_desktop.desktop.windows.activity import ActivityPage
+from ziggie_desktop.desktop.windows.confirm import ask
+from ziggie_desktop.desktop.windows.dashboard import DashboardPage
+from ziggie_desktop.desktop.windows.gpu import GpuPage
+from ziggie_desktop.desktop.windows.models import ModelsPage
+from ziggie_desktop.desktop.windows.page import Notices, PageFrame
+from ziggie_desktop.desktop.windows.savings import SavingsPage
+from ziggie_desktop.desktop.windows.sidebar import Sidebar
+
+SMALLEST = (1024, 640)
+USUAL = (1120, 780)
+REFUSAL_SHOWN_MS = 12_000
+REDRAW_MS = 60  # several events within this time make one redraw
+
+
+class Feed(Protocol):
+    """What there is to show. The window only reads it."""
+
+    @property
+    def state(self) -> State | None: ...
+    @property
+    def link(self) -> Link: ...
+    @property
+    def history(self) -> History: ...
+    @property
+    def requests(self) -> tuple[RequestRow, ...]: ...
+
+
+class MainWindow(QMainWindow):
+    """``asked`` carries wishes; ``closed`` leaves it to others whether to hide or to quit."""
+
+    asked = Signal(object)
+    theme_picked = Signal(object)
+    notify_flipped = Signal(bool)
+    closed = Signal()
+
+    def __init__(self, *, feed: Feed, now: Callable[[], datetime] = utc_now) -> None:
+        super().__init__()
+        self._feed, self._now = feed, now
+        self._page = Page.DASHBOARD
+        self.setWindowTitle("Ziggie Desktop")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self._sidebar = Sidebar()
+        self._sidebar.page_picked.connect(self.open_page)
+        self._sidebar.theme_picked.connect(self.theme_picked)
+        self._sidebar.notify_flipped.connect(self.notify_flipped)
+        self._theme, self._notify = Choice.SYSTEM, True
+        self._dashboard, self._models, self._gpu = DashboardPage(), ModelsPage(), GpuPage()
+        self._savings, self._activity = SavingsPage(), ActivityPage()
+        self._pages: dict[Page, PageFrame] = {
+            Page.DASHBOARD: self._dashboard,
+            Page.MODELS: self._models,
+            Page.GPU: self._gpu,
+            Page.SAVINGS: self._savings,
+            Page.ACTIVITY: self._activity,
+        }
+        self._offline = EmptyState(path=icons.unplugged())
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("pages")
+        for page in self._pages.values():
+            page.asked.connect(self._on_asked)
+            self._stack.addWidget(page)
+        self._stack.addWidget(self._offline)
+        self._refusals = Notices()
+        self._refusals.hide()
+        self.setCentralWidget(self._frame())
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(REDRAW_MS)
+        self._redraw.timeout.connect(self.redraw)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(REFUSAL_SHOWN_MS)
+        self._quiet.timeout.connect(lambda: self._refusals.show_views(()))
+
+    def _frame(self) -> QWidget:
+        frame, body = QWidget(), QWidget()
+        frame.setObjectName("pages")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        refusals = QVBoxLayout()
+        refusals.setContentsMargins(24, 14, 24, 0)
+        refusals.addWidget(self._refusals)
+        column.addLayout(refusals)
+        column.addWidget(self._stack, 1)
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._sidebar)
+        row.addWidget(body, 1)
+        return frame
+
+    @property
+    def page(self) -> Page:
+        return self._page
+
+    def choose(self, *, theme: Choice, notify: bool) -> None:
+        """Show which settings are in force."""
+        self._sidebar.choose(page=self._page, theme=theme, notify=notify)
+        self._theme, self._notify = theme, notify
+
+    def open_page(self, page: Page) -> None:
+        self._page = page
+        self._sidebar.choose(page=page, theme=self._theme, notify=self._notify)
+        self.redraw()
+
+    def later(self) -> None:
+        """Something changed: draw soon, and only if anybody can see it."""
+        if self.isVisible() and not self._redraw.isActive():
+            self._redraw.start()
+
+    def say_refusal(self, title: str, remedy: str) -> None:
+        """Show for a while why a wish was not granted."""
+        self._refusals.show_views((NoticeView(title, remedy, Tone.BAD),))
+        self._quiet.start()
+
+    def redraw(self) -> None:
+        state, link, now = self._feed.state, self._feed.link, self._now()
+        if state is None or link is not Link.UP:
+            self._offline.show_view(offline_notice(link))
+            self._stack.setCurrentWidget(self._offline)
+            return
+        match self._page:
+            case Page.DASHBOARD:
+                self._dashboard.show_view(dashboard.dashboard(state, self._feed.history, now))
+            case Page.MODELS:
+                self._models.show_view(models.models(state, now))
+            case Page.GPU:
+                self._gpu.show_view(gpu.gpu(state, self._feed.history, now))
+            case Page.SAVINGS:
+                self._savings.show_view(savings.savings(state))
+            case Page.ACTIVITY:
+                rows = activity.activity(self._feed.requests, state.url, now)
+                self._activity.show_view(rows)
+        self._stack.setCurrentWidget(self._pages[self._page])
+
+    def _on_asked(self, do: Do) -> None:
+        state = self._feed.state
+        if do.verb is Verb.REMOVE and state is not None:
+            ask(remove_question(state, do.subject), self, lambda: self.asked.emit(do))
+        else:
+            self.asked.emit(do)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._sidebar.paint_icons()
+        self.redraw()
+        super().showEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()  # hiding or quitting is decided where it is known whether a tray is there
+        self.closed.emit()
+
+    def place(self, saved: QByteArray) -> None:
+        if not saved.isEmpty():
+            self.restoreGeometry(saved)
+
+
+def offline_notice(link: Link) -> NoticeView:
+    if link is Link.CONNECTING:
+        return NoticeView("Connecting to the service…", "")
+    return NoticeView(
+        "No connection to the service",
+        "Requests and downloads go on as long as the service runs. Ziggie keeps trying to reach it."
+        " If it was ended, start it again: ziggie-desktop serve",
+        Tone.BAD,
+    )

@@ -1,0 +1,84 @@
+"""Owns the frame of a page: its title line, its column, and scrolling where it is too high."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ziggie_desktop.desktop.theme import GAP
+from ziggie_desktop.desktop.widgets.card import NoticeCard
+from ziggie_desktop.desktop.widgets.label import Label
+from ziggie_desktop.desktop.presenters.view import NoticeView
+
+MARGIN = 24
+
+
+class PageFrame(QScrollArea):
+    """``asked`` carries every wish made on the page."""
+
+    asked = Signal(object)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(title)
+        inside = QWidget()
+        inside.setObjectName("page")
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(MARGIN, 20, MARGIN, MARGIN)
+        self.column.setSpacing(GAP)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(10)
+        self.head.addWidget(Label("title", title))
+        self.head.addStretch(1)
+        self.column.addLayout(self.head)
+        self.setWidget(inside)
+
+
+class Notices(QWidget):
+    """A column of notices that is gone when there are none."""
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._cards: list[NoticeCard] = []
+
+    def show_views(self, views: tuple[NoticeView, ...]) -> None:
+        while len(self._cards) > len(views):
+            gone = self._cards.pop()
+            self._column.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        while len(self._cards) < len(views):
+            card = NoticeCard()
+            card.asked.connect(self.asked)
+            self._cards.append(card)
+            self._column.addWidget(card)
+        for card, view in zip(self._cards, views, strict=True):
+            card.show_view(view)
+        self.setVisible(bool(views))
+
+
+def side_by_side(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(GAP)
+    for widget in widgets:
+        row.addWidget(widget, 1)
+    return row
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, for good."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

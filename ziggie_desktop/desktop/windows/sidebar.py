@@ -1,0 +1,96 @@
+"""Owns the sidebar: which page, which theme, notifications on or off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from ziggie_desktop.desktop.icons import page_icon
+from ziggie_desktop.desktop.presenters.status import Sign
+from ziggie_desktop.desktop.presenters.view import Page
+from ziggie_desktop.desktop.sign_icon import sign_icon
+from ziggie_desktop.desktop.theme import Choice, Theme
+from ziggie_desktop.desktop.widgets.button import Segments
+from ziggie_desktop.desktop.widgets.label import Label
+from ziggie_desktop.desktop.widgets.shapes import Switch
+
+WIDTH = 200
+ICON_SIDE = 18
+BRAND_SIDE = 28
+TITLES = {
+    Page.DASHBOARD: "Dashboard",
+    Page.MODELS: "Models",
+    Page.GPU: "GPU",
+    Page.SAVINGS: "Savings",
+    Page.ACTIVITY: "Activity",
+}
+THEMES = [(Choice.SYSTEM, "Auto"), (Choice.LIGHT, "Light"), (Choice.DARK, "Dark")]
+
+
+class Sidebar(QFrame):
+    page_picked = Signal(object)
+    theme_picked = Signal(object)
+    notify_flipped = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 18, 12, 16)
+        column.setSpacing(4)
+        column.addLayout(self._brand())
+        column.addSpacing(18)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._pages: dict[Page, QPushButton] = {}
+        for place, (page, title) in enumerate(TITLES.items(), start=1):
+            column.addWidget(self._page_button(page, title, place))
+        column.addStretch(1)
+        self._notify = Switch("Notifications")
+        self._notify.flipped.connect(self.notify_flipped)
+        column.addWidget(self._notify)
+        column.addSpacing(10)
+        self._themes = Segments([(c.value, words) for c, words in THEMES], name="Theme")
+        self._themes.picked.connect(lambda key: self.theme_picked.emit(Choice(key)))
+        column.addWidget(self._themes, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _brand(self) -> QHBoxLayout:
+        mark = QLabel()
+        mark.setPixmap(sign_icon(Sign.READY).pixmap(QSize(BRAND_SIDE, BRAND_SIDE)))
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 0, 0, 0)
+        row.setSpacing(9)
+        row.addWidget(mark)
+        row.addWidget(Label("brand", "Ziggie"))
+        row.addStretch(1)
+        return row
+
+    def _page_button(self, page: Page, title: str, place: int) -> QPushButton:
+        button = QPushButton(title)
+        button.setCheckable(True)
+        button.setProperty("kind", "nav")
+        button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+        button.setAccessibleName(title)
+        button.setShortcut(f"Ctrl+{place}")
+        button.setToolTip(f"{title} (Ctrl+{place})")
+        button.clicked.connect(lambda: self.page_picked.emit(page))
+        self._group.addButton(button)
+        self._pages[page] = button
+        return button
+
+    def choose(self, *, page: Page, theme: Choice, notify: bool) -> None:
+        self._pages[page].setChecked(True)
+        self._themes.choose(theme.value)
+        self._notify.setChecked(notify)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self.paint_icons()
+
+    def paint_icons(self) -> None:
+        """Draw the icons in the colours in force."""
+        tokens, ratio = Theme.tokens, self.devicePixelRatioF()
+        for page, button in self._pages.items():
+            button.setIcon(page_icon(page, tokens.dim, tokens.accent_text, ICON_SIDE, ratio))
