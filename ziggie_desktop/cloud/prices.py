@@ -22,7 +22,8 @@ UNPRICED = "unpriced"
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True):
-    """``cost_pico`` None: nobody knows; ``source`` then says why."""
+    """``cost_pico`` None: nobody knows. ``source``: where the rates come from, or why there are
+    none."""
 
     cost_pico: int | None
     source: str
@@ -68,7 +69,8 @@ def price(model: str, usage: Usage, at: datetime) -> Price:
     if at.tzinfo is None:
         raise ValueError("a price needs a time with a zone")
     if usage.input_tokens is None or usage.output_tokens is None:
-        return Price(cost_pico=None, source=f"{UNPRICED}: the tokens are not known")
+        rates = price(model, Usage(input_tokens=0, output_tokens=0), at)
+        return msgspec.structs.replace(rates, cost_pico=None)
     if _uncached(usage) < 0:
         return Price(cost_pico=None, source=f"{UNPRICED}: more cached tokens than tokens")
     if usage.service_tier not in (None, "standard", "batch"):
@@ -76,9 +78,9 @@ def price(model: str, usage: Usage, at: datetime) -> Price:
     factor = _geo_factor(usage.inference_geo)
     if factor is None:
         return Price(cost_pico=None, source=f"{UNPRICED}: place {usage.inference_geo} has no price")
-    rates = overlay().models.get(model)
-    if rates is not None:
-        return _from_overlay(rates, usage, factor)
+    ours = overlay().models.get(model)
+    if ours is not None:
+        return _from_overlay(ours, usage, factor)
     return _from_genai_prices(model, usage, at.astimezone(UTC), factor)
 
 

@@ -219,7 +219,7 @@ def _field(value: Any) -> int | None:
         case pynvml.NVML_VALUE_TYPE_SIGNED_LONG_LONG:
             return int(value.value.sllVal)
         case pynvml.NVML_VALUE_TYPE_DOUBLE:
-            return round(value.value.dVal)
+            return int(value.value.dVal)
     return None
 
 

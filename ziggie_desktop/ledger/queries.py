@@ -35,18 +35,15 @@ _KEYS: dict[By, str] = {
     "model": f"coalesce(r.model, '{UNNAMED}')",
     "task": f"coalesce(r.task, '{UNNAMED}')",
 }
-_CLOUD = "r.route IS 'cloud'"
-_LOCAL_OK = "(r.route IS 'local' AND r.status = 'ok')"
 _EMJ, _COST = _ENERGY["energy_mj"], _ENERGY["electricity_cost_pico"]
 # Each line is one field of savings.Sums under the rules written there.
 _SUMS: dict[str, str] = {
     "requests": "1",
-    "local": _LOCAL_OK,
-    "cloud": f"({_CLOUD} AND r.status = 'ok')",
+    "local": "r.route IS 'local' AND r.status = 'ok'",
+    "cloud": "r.route IS 'cloud' AND r.status = 'ok'",
     "failed": "r.status = 'failed'",
     "fallbacks": "r.fallback_from IS NOT NULL",
-    "unpriced": f"({_CLOUD} AND r.list_cost_pico IS NULL) OR r.wasted_unpriced"
-    f" OR ({_LOCAL_OK} AND r.counterfactual_cost_pico IS NULL)",
+    "unpriced": "r.unpriced",
     "unmetered": f"r.needs_energy AND {_EMJ} IS NULL",
     "uncosted": f"r.needs_energy AND {_COST} IS NULL",
     "metered": f"{_EMJ} IS NOT NULL",
@@ -54,11 +51,9 @@ _SUMS: dict[str, str] = {
     "input_tokens": "r.gen_ai_usage_input_tokens",
     "output_tokens": "r.gen_ai_usage_output_tokens",
     "energy_mj": _EMJ,
-    "cloud_cost_pico": f"r.wasted_pico + CASE WHEN {_CLOUD} THEN coalesce(r.list_cost_pico, 0)"
-    " ELSE 0 END",
+    "cloud_cost_pico": "r.billed_pico",
     "electricity_cost_pico": _COST,
-    "counterfactual_cost_pico": f"CASE WHEN {_LOCAL_OK} THEN r.counterfactual_cost_pico"
-    f" WHEN {_CLOUD} THEN r.list_cost_pico END",
+    "counterfactual_cost_pico": "r.otherwise_pico",
     "simulated": "r.simulated",
 }
 _SUM_COLUMNS = ", ".join(f"coalesce(sum({_SUMS[f.name]}), 0)" for f in fields(Sums))

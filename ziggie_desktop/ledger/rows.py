@@ -13,11 +13,11 @@ import msgspec
 from ziggie_desktop.contract.api import UsageRow
 from ziggie_desktop.contract.records import Attempt, RequestRow
 from ziggie_desktop.contract.state import Totals
-from ziggie_desktop.ledger.savings import needs_energy, wasted
+from ziggie_desktop.ledger.savings import parts_of
 
 FIELDS = tuple(f.name for f in msgspec.structs.fields(RequestRow))
 COLUMNS = tuple("started_at_us" if name == "started_at" else name for name in FIELDS)
-DERIVED = ("wasted_pico", "wasted_unpriced", "needs_energy")
+DERIVED = ("billed_pico", "otherwise_pico", "unpriced", "needs_energy")
 ENERGY_COLUMNS = ("energy_mj", "energy_quality", "electricity_cost_pico")
 
 INSERT_REQUEST = (
@@ -62,8 +62,10 @@ def encode(row: RequestRow) -> tuple[Any, ...]:
             case "status" | "energy_quality" if value is not None:
                 value = str(value)
         values.append(value)
-    waste = wasted(row)
-    return (*values, waste.cost_pico, int(waste.unpriced), int(needs_energy(row)))
+    parts = parts_of(row)
+    values += (parts.billed_pico, parts.otherwise_pico)
+    values += (int(parts.unpriced), int(parts.needs_energy))
+    return tuple(values)
 
 
 def decode(values: Sequence[Any]) -> RequestRow:

@@ -7,6 +7,8 @@ The rules, which the sums in SQL (`queries.py`) follow too:
 - A local answer that was thrown away (the row went to the cloud) saves nothing; its electricity
   still counts.
 - Cloud attempts that did not become the answer cost what they cost, and save nothing.
+
+``list_cost_pico`` of a row is what all its cloud calls cost together.
 """
 
 from __future__ import annotations
@@ -19,11 +21,13 @@ from ziggie_desktop.contract.state import Totals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wasted:
-    """What the cloud attempts cost that did not become the answer."""
+class Parts:
+    """One request's money in pico-dollars. ``otherwise``: what it would have cost without us."""
 
-    cost_pico: int = 0
-    unpriced: bool = False
+    billed_pico: int
+    otherwise_pico: int
+    unpriced: bool  # some of it is unknown and stands as 0 here
+    needs_energy: bool  # the GPU worked for it, so its electricity counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,54 +53,55 @@ class Sums:
     simulated: int = 0
 
 
-def wasted(row: RequestRow) -> Wasted:
-    """Where a cloud call became the answer it is the last cloud attempt: that one is no waste.
+def parts_of(row: RequestRow) -> Parts:
+    """Where a cloud call became the answer it is the last one: the others are wasted.
 
-    An attempt without usage never got as far as being billed.
+    An attempt without usage never got as far as being billed. The GPU worked for what it
+    answered, and for a local answer that had tokens before it was thrown away.
     """
     calls = [a for a in row.attempts if a.route == "cloud"]
-    if row.route == "cloud":
-        calls = calls[:-1]
-    return Wasted(
-        cost_pico=sum(a.list_cost_pico or 0 for a in calls),
-        unpriced=any(a.usage is not None and a.list_cost_pico is None for a in calls),
+    known = sum(a.list_cost_pico or 0 for a in calls)
+    billed = known if row.list_cost_pico is None else row.list_cost_pico
+    unpriced = row.list_cost_pico is None and any(
+        a.usage is not None and a.list_cost_pico is None for a in calls
     )
-
-
-def needs_energy(row: RequestRow) -> bool:
-    """Whether the GPU worked for it: it answered, or a thrown-away local answer had tokens."""
-    return row.route == "local" or any(
-        a.route == "local" and a.usage is not None for a in row.attempts
+    answered = row.status is RequestStatus.OK
+    otherwise: int | None = 0
+    if row.route == "local" and answered:
+        otherwise = row.counterfactual_cost_pico
+    elif row.route == "cloud":
+        otherwise = billed - sum(a.list_cost_pico or 0 for a in calls[:-1])
+        unpriced = unpriced or (answered and row.list_cost_pico is None)
+    worked = any(a.route == "local" and a.usage is not None for a in row.attempts)
+    return Parts(
+        billed_pico=billed,
+        otherwise_pico=otherwise or 0,
+        unpriced=unpriced or otherwise is None,
+        needs_energy=row.route == "local" or worked,
     )
 
 
 def sums_of_row(row: RequestRow) -> Sums:
     """One request's part in every sum."""
     answered = row.status is RequestStatus.OK
-    local = answered and row.route == "local"
-    on_cloud = row.route == "cloud"
-    waste = wasted(row)
-    own = row.list_cost_pico if on_cloud else 0
-    otherwise = row.counterfactual_cost_pico if local else own
-    unpriced = own is None or otherwise is None or waste.unpriced
-    worked = needs_energy(row)
+    parts = parts_of(row)
     return Sums(
         requests=1,
-        local=int(local),
-        cloud=int(answered and on_cloud),
+        local=int(answered and row.route == "local"),
+        cloud=int(answered and row.route == "cloud"),
         failed=int(row.status is RequestStatus.FAILED),
         fallbacks=int(row.fallback_from is not None),
-        unpriced=int(unpriced),
-        unmetered=int(worked and row.energy_mj is None),
-        uncosted=int(worked and row.electricity_cost_pico is None),
+        unpriced=int(parts.unpriced),
+        unmetered=int(parts.needs_energy and row.energy_mj is None),
+        uncosted=int(parts.needs_energy and row.electricity_cost_pico is None),
         metered=int(row.energy_mj is not None),
         costed=int(row.electricity_cost_pico is not None),
         input_tokens=row.gen_ai_usage_input_tokens or 0,
         output_tokens=row.gen_ai_usage_output_tokens or 0,
         energy_mj=row.energy_mj or 0,
-        cloud_cost_pico=(own or 0) + waste.cost_pico,
+        cloud_cost_pico=parts.billed_pico,
         electricity_cost_pico=row.electricity_cost_pico or 0,
-        counterfactual_cost_pico=otherwise or 0,
+        counterfactual_cost_pico=parts.otherwise_pico,
         simulated=int(row.simulated),
     )
 

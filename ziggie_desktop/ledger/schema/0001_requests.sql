@@ -40,10 +40,11 @@ CREATE TABLE requests (
     attempts TEXT NOT NULL,            -- JSON: every call that was made for this request
     local_date TEXT,
     tz TEXT,
-    -- Derived from the attempts when the row is written, so that sums need not read JSON.
-    wasted_pico INTEGER NOT NULL,      -- cost of cloud attempts that did not become the answer
-    wasted_unpriced INTEGER NOT NULL,  -- 1: one of those has tokens but no price
-    needs_energy INTEGER NOT NULL      -- 1: the GPU worked for it, so its electricity counts
+    -- Derived when the row is written (ledger/savings.py), so that sums need not read JSON.
+    billed_pico INTEGER NOT NULL,
+    otherwise_pico INTEGER NOT NULL,
+    unpriced INTEGER NOT NULL,
+    needs_energy INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX requests_started ON requests (started_at_us);
 
