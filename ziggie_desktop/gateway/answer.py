@@ -1,0 +1,201 @@
+"""Owns what goes back to a caller: status, headers, bytes in order. Never a second start."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Protocol
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.gateway.dialect import AnswerWriter
+from ziggie_desktop.gateway.events import Event, Started, TextDelta, ThinkingDelta
+from ziggie_desktop.routing.request import Target
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+JSON = "application/json"
+MAX_HEADER = 300
+
+
+class Out:
+    """One HTTP answer. ``finishing`` is set before the last bytes: a hang-up is none after it."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+        self.finishing = False
+
+    async def start(self, status: int, headers: Headers) -> None:
+        assert not self.begun
+        self.begun = True
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+
+    async def write(self, data: bytes) -> None:
+        await self._send({"type": "http.response.body", "body": data, "more_body": True})
+
+    async def end(self, data: bytes) -> None:
+        self.finishing = True
+        await self._send({"type": "http.response.body", "body": data, "more_body": False})
+
+    async def whole(self, status: int, headers: Headers, body: bytes) -> None:
+        headers.append((b"content-length", b"%d" % len(body)))
+        self.finishing = True
+        await self.start(status, headers)
+        await self.end(body)
+
+
+def plain(value: str) -> bytes:
+    """A header value: ASCII, one line, not too long."""
+    text = value.replace("→", "->").replace("–", "-").replace("—", "-").replace("’", "'")
+    flat = "".join(c if " " <= c <= "~" else " " if c.isspace() else "?" for c in text)
+    return flat[:MAX_HEADER].strip().encode("ascii")
+
+
+def error_headers(
+    dialect: str, request_id: str, *, retry_after_s: float | None = None, final: bool = False
+) -> Headers:
+    """``final``: our own routes are used up, so that the client's retries would only repeat it."""
+    headers = [
+        (b"content-type", JSON.encode()),
+        (b"x-ziggie-request-id", request_id.encode()),
+    ]
+    if dialect == "anthropic":
+        headers.append((b"request-id", request_id.encode()))
+    if final:
+        headers.append((b"x-should-retry", b"false"))
+    if retry_after_s is not None and retry_after_s > 0:
+        headers.append((b"retry-after", b"%d" % max(1, round(retry_after_s))))
+    return headers
+
+
+def answer_headers(
+    dialect: str,
+    request_id: str,
+    *,
+    content_type: str,
+    target: Target,
+    reason: str,
+    fallback: str | None,
+) -> Headers:
+    headers = [
+        (b"content-type", content_type.encode()),
+        (b"x-ziggie-request-id", request_id.encode()),
+        (b"x-ziggie-route", target.side.value.encode()),
+        (b"x-ziggie-model", plain(target.model)),
+        (b"x-ziggie-reason", plain(reason)),
+    ]
+    if fallback is not None:
+        headers.append((b"x-ziggie-fallback", plain(fallback)))
+    if dialect == "anthropic":
+        headers.append((b"request-id", request_id.encode()))
+    if content_type != JSON:
+        headers.append((b"cache-control", b"no-cache"))
+    return headers
+
+
+class Sink(Protocol):
+    """Turns what a side sends into what the caller gets, piece by piece."""
+
+    content_type: str
+
+    def push(self, raw: bytes, events: list[Event]) -> bytes: ...
+    def finish(self) -> bytes: ...
+
+
+class RelaySink:
+    """The side's own bytes, cut only between two records, so that an error can follow cleanly."""
+
+    def __init__(self, *, content_type: str) -> None:
+        self.content_type = content_type
+        self._marks = (b"\n",) if "ndjson" in content_type else (b"\n\n", b"\r\n\r\n")
+        self._rest = b""
+
+    def push(self, raw: bytes, events: list[Event]) -> bytes:
+        if self._rest:
+            raw = self._rest + raw
+        end = max(raw.rfind(mark) + len(mark) if mark in raw else 0 for mark in self._marks)
+        self._rest = raw[end:]
+        return raw[:end] if self._rest else raw
+
+    def finish(self) -> bytes:
+        rest, self._rest = self._rest, b""
+        if not rest.strip():
+            return b""
+        return rest.rstrip(b"\r\n") + self._marks[0]
+
+
+class WriterSink:
+    """Another dialect's events, written in the caller's."""
+
+    def __init__(self, writer: AnswerWriter, *, shown: list[Event]) -> None:
+        self._writer = writer
+        self.content_type = writer.content_type
+        for event in shown:
+            writer.write(event)  # already with the caller: only the writer's state matters
+
+    def push(self, raw: bytes, events: list[Event]) -> bytes:
+        write = self._writer.write
+        if len(events) == 1:
+            return write(events[0])
+        return b"".join([write(event) for event in events])
+
+    def finish(self) -> bytes:
+        return b""
+
+
+class NoSink:
+    """For answers that are made of all their events at the end."""
+
+    content_type = JSON
+
+    def push(self, raw: bytes, events: list[Event]) -> bytes:
+        return b""
+
+    def finish(self) -> bytes:
+        return b""
+
+
+class Diverged(Exception):
+    """Another side's answer does not begin with what the caller already has."""
+
+
+class Replay:
+    """Lets a second answer through from where the first one broke off.
+
+    Only plain text can be continued; what the caller has must be repeated to the letter.
+    """
+
+    def __init__(self, shown: list[Event]) -> None:
+        self.possible = all(isinstance(e, Started | TextDelta) for e in shown)
+        self._rest = "".join(e.text for e in shown if isinstance(e, TextDelta))
+
+    def filter(self, events: list[Event]) -> list[Event]:
+        return [kept for event in events if (kept := self._one(event)) is not None]
+
+    def _one(self, event: Event) -> Event | None:
+        if isinstance(event, Started):
+            return None
+        if not self._rest:
+            return event
+        if isinstance(event, ThinkingDelta):
+            return None  # a side that thinks before it repeats the text
+        if not isinstance(event, TextDelta):
+            raise Diverged
+        text, rest = event.text, self._rest
+        if rest.startswith(text):
+            self._rest = rest[len(text) :]
+            return None
+        if text.startswith(rest):
+            self._rest = ""
+            return TextDelta(text=text[len(rest) :])
+        raise Diverged
+
+
+def failure(writer: AnswerWriter, shown: list[Event], error: ZiggieError) -> bytes:
+    """The end of a stream that was begun and cannot be completed."""
+    for event in shown:
+        writer.write(event)
+    return writer.fail(error)

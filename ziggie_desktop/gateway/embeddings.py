@@ -1,0 +1,330 @@
+"""Owns embeddings: three shapes in, Ollama's ``/api/embed`` behind them. Claude makes none."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import logging
+import struct
+from typing import Any
+
+import aiohttp
+import msgspec
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.records import RequestStatus, Timings, Usage
+from ziggie_desktop.gateway.answer import (
+    JSON,
+    Out,
+    Receive,
+    Scope,
+    Send,
+    answer_headers,
+    error_headers,
+)
+from ziggie_desktop.gateway.body import (
+    CallerGone,
+    caller_of,
+    header_map,
+    new_request_id,
+    read_body,
+)
+from ziggie_desktop.gateway.booking import Booking, Tap
+from ziggie_desktop.gateway.dialect import Dialect
+from ziggie_desktop.gateway.events import Failed, FaultKind, Started, Stopped, StopReason
+from ziggie_desktop.gateway.hangup import HangUp
+from ziggie_desktop.gateway.hints import Hints, read_hints
+from ziggie_desktop.gateway.outcome import clause, exhausted, internal, reason, refused
+from ziggie_desktop.gateway.pipeline import Gateway
+from ziggie_desktop.gateway.sides import LocalSide, Unavailable
+from ziggie_desktop.gateway.size import estimate_text
+from ziggie_desktop.gateway.upstream import SideFailed, read_all
+from ziggie_desktop.routing.request import Decision, Delivery, RouteRequest, Side, Target
+
+log = logging.getLogger("ziggie.gateway")
+
+PATH = "/api/embed"
+PASSED_ON = ("truncate", "dimensions", "keep_alive", "options")
+
+
+class _Embedded(msgspec.Struct):
+    embeddings: list[list[float]]
+    model: str | None = None
+    total_duration: int | None = None
+    load_duration: int | None = None
+    prompt_eval_count: int | None = None
+
+
+class Embeddings:
+    """One of the embedding paths."""
+
+    def __init__(self, *, gateway: Gateway, local: LocalSide, dialect: Dialect) -> None:
+        self._gateway = gateway
+        self._local = local
+        self._dialect = dialect
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request_id = new_request_id()
+        out = Out(send)
+        path = scope["path"]
+        try:
+            headers = header_map(scope)
+            fields = _fields(await read_body(headers, receive))
+            texts = _texts(fields, "prompt" if path == "/api/embeddings" else "input")
+            model = fields.get("model")
+            if not isinstance(model, str) or not model:
+                raise _invalid("The field model is missing", "Name an embedding model.")
+            said = fields.get("ziggie")
+            hints = read_hints(headers, said if isinstance(said, dict) else {}, caller_of(scope))
+        except CallerGone:
+            return
+        except ZiggieError as error:
+            await self._refuse(out, error, request_id, final=False)
+            return
+        work = _Work(
+            owner=self, fields=fields, texts=texts, model=model, hints=hints, path=path,
+            request_id=request_id, out=out,
+        )  # fmt: skip
+        async with HangUp(receive=receive, out=out, tasks=self._gateway.tasks):
+            await work.run()
+
+    async def _refuse(self, out: Out, error: ZiggieError, request_id: str, *, final: bool) -> None:
+        await out.whole(
+            error.status,
+            error_headers(self._dialect.name, request_id, final=final),
+            self._dialect.error(error, request_id=request_id),
+        )
+
+
+class _Work:
+    """One embedding request, from the decision to the answer."""
+
+    def __init__(
+        self,
+        *,
+        owner: Embeddings,
+        fields: dict[str, Any],
+        texts: list[str],
+        model: str,
+        hints: Hints,
+        path: str,
+        request_id: str,
+        out: Out,
+    ) -> None:
+        self._gw = owner._gateway
+        self._local = owner._local
+        self._dialect = owner._dialect
+        self._refuse = owner._refuse
+        self._fields = fields
+        self._texts = texts
+        self._model = model
+        self._hints = hints
+        self._path = path
+        self._id = request_id
+        self._out = out
+        self._began = asyncio.get_running_loop().time()
+        self._tap = Tap(Side.LOCAL)
+        self._booking = Booking(
+            request_id=request_id,
+            dialect=owner._dialect.name,
+            delivery=Delivery.WHOLE,
+            hints=hints,
+            operation="embeddings",
+            model=model,
+        )
+
+    async def run(self) -> None:
+        self._gw.recorder.started(self._id)
+        decision = self._gw.decide(self._question())
+        if not isinstance(decision, Decision):
+            self._booking.reason = decision.reason
+            await self._fail(refused(decision))
+            return
+        self._booking.decided(decision)
+        target = decision.target
+        try:
+            embedded = await self._embed(target)
+        except SideFailed as error:
+            failed = error.failed
+            self._gw.breakers.failed(target, failed.kind, reason(failed.kind))
+            words = clause(failed, Side.LOCAL)
+            self._booking.tried(target, words, began=self._began, usage=None)
+            said = error.error if isinstance(error, Unavailable) else exhausted(failed, target)
+            await self._fail(said)
+        except asyncio.CancelledError:
+            self._gw.breakers.left(target)
+            self._booking.tried(target, "the caller hung up", began=self._began, usage=None)
+            self._book(RequestStatus.ABORTED, target, "hang_up")
+            raise
+        except Exception:  # top of one request: logged with its traceback, and the caller is told
+            log.exception("request %s failed by a mistake of ours", self._id)
+            await self._fail(internal())
+        else:
+            await self._answer(decision, embedded)
+
+    def _question(self) -> RouteRequest:
+        return RouteRequest(
+            model=self._model,
+            use_local=self._hints.use_local,
+            priority=self._hints.priority,
+            agent_level=self._hints.agent_level,
+            component=self._hints.component,
+            task=self._hints.task,
+            prompt_tokens=max((estimate_text(text) for text in self._texts), default=0),
+            needs=frozenset({"embedding"}),
+        )
+
+    async def _embed(self, target: Target) -> _Embedded:
+        if target.side is not Side.LOCAL:
+            raise SideFailed(Failed(kind=FaultKind.INVALID, message="Claude makes no embeddings"))
+        if not self._gw.breakers.enter(target):
+            raise SideFailed(
+                Failed(kind=FaultKind.CONNECT, message="it failed and is left alone for a while")
+            )
+        base = await self._local.base_url()
+        limits = self._gw.upstream.limits
+        until = self._began + min(limits.total_s, self._hints.deadline_s or limits.total_s)
+        response = await self._gw.upstream.send(
+            base + PATH, body=self._body(target.model), headers={}, until=lambda: until
+        )
+        try:
+            async with asyncio.timeout_at(until):
+                data = await read_all(response, max_bytes=limits.max_answer_bytes)
+        except TimeoutError as error:
+            raise SideFailed(
+                Failed(kind=FaultKind.TIMEOUT, message="no whole answer in time")
+            ) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise SideFailed(
+                Failed(kind=FaultKind.TRUNCATED, message="the answer broke off")
+            ) from error
+        finally:
+            response.release()
+        if response.status != 200:
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            raise SideFailed(self._local.wire.read_error(response.status, headers, data))
+        try:
+            return msgspec.json.decode(data, type=_Embedded)
+        except msgspec.MsgspecError as error:
+            raise SideFailed(
+                Failed(kind=FaultKind.MALFORMED, message="the answer holds no embeddings")
+            ) from error
+
+    def _body(self, model: str) -> bytes:
+        body: dict[str, Any] = {"model": model, "input": self._texts}
+        body |= {name: self._fields[name] for name in PASSED_ON if name in self._fields}
+        own = self._fields.get("options")
+        body["options"] = {
+            **(own if isinstance(own, dict) else {}),
+            **self._local.load_options(model),
+        }
+        return msgspec.json.encode(body)
+
+    async def _answer(self, decision: Decision, embedded: _Embedded) -> None:
+        target = decision.target
+        self._gw.breakers.succeeded(target)
+        usage = Usage(input_tokens=embedded.prompt_eval_count, output_tokens=0)
+        timings = Timings(load_ns=embedded.load_duration, total_ns=embedded.total_duration)
+        self._tap.observe(
+            [
+                Started(model=embedded.model),
+                Stopped(reason=StopReason.END, usage=usage, timings=timings),
+            ]
+        )
+        self._booking.tried(target, "ok", began=self._began, usage=usage)
+        body = self._shaped(target, embedded)
+        self._book(RequestStatus.OK, target, None)
+        headers = answer_headers(
+            self._dialect.name,
+            self._id,
+            content_type=JSON,
+            target=target,
+            reason=decision.reason,
+            fallback=self._booking.fallback_text(target),
+        )
+        await self._out.whole(200, headers, body)
+
+    def _shaped(self, target: Target, embedded: _Embedded) -> bytes:
+        about = {
+            "request_id": self._id,
+            "route": target.side.value,
+            "model": target.model,
+            "reason": self._booking.reason,
+            "fallback": self._booking.fallback_text(target),
+            "simulated": False,
+            "cost_pico": None,
+            "energy_mj": None,
+        }
+        rows = embedded.embeddings
+        if self._path == "/api/embeddings":
+            return msgspec.json.encode({"embedding": rows[0] if rows else [], "ziggie": about})
+        if self._path == PATH:
+            return msgspec.json.encode(
+                {
+                    "model": target.model,
+                    "embeddings": rows,
+                    "total_duration": embedded.total_duration,
+                    "load_duration": embedded.load_duration,
+                    "prompt_eval_count": embedded.prompt_eval_count,
+                    "ziggie": about,
+                }
+            )
+        packed = self._fields.get("encoding_format") == "base64"
+        tokens = embedded.prompt_eval_count or 0
+        return msgspec.json.encode(
+            {
+                "object": "list",
+                "model": target.model,
+                "data": [
+                    {
+                        "object": "embedding",
+                        "index": index,
+                        "embedding": _packed(row) if packed else row,
+                    }
+                    for index, row in enumerate(rows)
+                ],
+                "usage": {"prompt_tokens": tokens, "total_tokens": tokens},
+                "ziggie": about,
+            }
+        )
+
+    async def _fail(self, error: ZiggieError) -> None:
+        self._book(RequestStatus.FAILED, None, error.code)
+        await self._refuse(self._out, error, self._id, final=True)
+
+    def _book(self, status: RequestStatus, target: Target | None, error_type: str | None) -> None:
+        row = self._booking.row(
+            status, target=target, tap=self._tap if target else None, error_type=error_type
+        )
+        self._gw.recorder.finished(row, self._tap.timings)
+
+
+def _fields(body: bytes) -> dict[str, Any]:
+    try:
+        fields = msgspec.json.decode(body)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise _invalid("The body is not valid JSON", "Send a JSON object.") from error
+    if not isinstance(fields, dict):
+        raise _invalid("The body is not a JSON object", "Send a JSON object.")
+    return fields
+
+
+def _texts(fields: dict[str, Any], name: str) -> list[str]:
+    value = fields.get(name)
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return value
+    raise _invalid(
+        f"The field {name} is neither text nor a list of texts",
+        "Send text; token numbers of another model's tokenizer mean nothing here.",
+    )
+
+
+def _invalid(what: str, remedy: str) -> ZiggieError:
+    return ZiggieError("invalid_request", what, remedy, status=400)
+
+
+def _packed(row: list[float]) -> str:
+    """What the openai package asks for by default: little-endian float32 in base64."""
+    return base64.b64encode(struct.pack(f"<{len(row)}f", *row)).decode("ascii")

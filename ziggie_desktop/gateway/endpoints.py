@@ -1,0 +1,150 @@
+"""Owns the inference routes: from an ASGI call to an Exchange. Never decides or calls a side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import aiohttp
+from starlette.routing import Route
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.gateway.answer import Headers, Out, Receive, Scope, Send, error_headers
+from ziggie_desktop.gateway.body import (
+    CallerGone,
+    caller_of,
+    header_map,
+    new_request_id,
+    read_body,
+)
+from ziggie_desktop.gateway.breaker import Breakers
+from ziggie_desktop.gateway.dialect import Dialect
+from ziggie_desktop.gateway.embeddings import Embeddings
+from ziggie_desktop.gateway.hints import read_hints
+from ziggie_desktop.gateway.models import Engine, ModelList, Show
+from ziggie_desktop.gateway.pipeline import Exchange, Gateway
+from ziggie_desktop.gateway.ports import Catalogue, CloudPort, Decide, LocalPort, Recorder
+from ziggie_desktop.gateway.retry import RetryBudget
+from ziggie_desktop.gateway.sides import CloudSide, Incoming, LocalSide, RelayWire
+from ziggie_desktop.gateway.size import prompt_tokens
+from ziggie_desktop.gateway.tokens import CountTokens
+from ziggie_desktop.gateway.upstream import Limits, Upstream
+from ziggie_desktop.routing.request import Side
+from ziggie_desktop.tasks import Tasks
+
+DEFAULT_LIMITS = Limits()
+
+
+class Inference:
+    """``POST`` of one dialect's path: read, check, hand on."""
+
+    def __init__(self, *, gateway: Gateway, dialect: Dialect) -> None:
+        self._gateway = gateway
+        self._dialect = dialect
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request_id = new_request_id()
+        try:
+            caller = caller_of(scope)
+            headers = header_map(scope)
+            body = await read_body(headers, receive)
+            path = scope["path"]
+            talk = self._dialect.read_request(body, path=path)
+            hints = read_hints(headers, talk.hints, caller)
+            incoming = Incoming(
+                request_id=request_id,
+                path=path,
+                dialect=self._dialect.name,
+                headers=headers,
+                body=body,
+                conversation=talk,
+                prompt_tokens=prompt_tokens(talk),
+            )
+        except CallerGone:
+            return
+        except ZiggieError as error:
+            await refuse(self._dialect, error, request_id, send)
+            return
+        await Exchange(
+            gateway=self._gateway,
+            dialect=self._dialect,
+            incoming=incoming,
+            hints=hints,
+            receive=receive,
+            send=send,
+        ).run()
+
+
+async def refuse(dialect: Dialect, error: ZiggieError, request_id: str, send: Send) -> None:
+    """An error before anything was asked of anybody: nothing was used, so nothing is booked."""
+    headers: Headers = error_headers(dialect.name, request_id)
+    if error.status == 413:
+        headers.append((b"connection", b"close"))  # the rest of the body is not read
+    await Out(send).whole(error.status, headers, dialect.error(error, request_id=request_id))
+
+
+def routes(
+    *,
+    dialects: Mapping[str, Dialect],
+    local_wire: RelayWire,
+    cloud_wire: RelayWire,
+    local: LocalPort,
+    cloud: CloudPort,
+    decide: Decide,
+    recorder: Recorder,
+    catalogue: Catalogue,
+    session: aiohttp.ClientSession,
+    tasks: Tasks,
+    breakers: Breakers,
+    limits: Limits = DEFAULT_LIMITS,
+) -> list[Route]:
+    """All inference routes. ``dialects`` names the dialect of each chat path, ``/v1/messages``,
+    ``/v1/chat/completions`` and ``/api/chat`` among them."""
+    upstream = Upstream(session=session, limits=limits)
+    local_side = LocalSide(port=local, wire=local_wire, limits=limits, catalogue=catalogue)
+    cloud_side = CloudSide(port=cloud, wire=cloud_wire, limits=limits)
+    gateway = Gateway(
+        decide=decide,
+        recorder=recorder,
+        sides={Side.LOCAL: local_side, Side.CLOUD: cloud_side},
+        upstream=upstream,
+        breakers=breakers,
+        budget=RetryBudget(),
+        tasks=tasks,
+    )
+    anthropic, openai = dialects["/v1/messages"], dialects["/v1/chat/completions"]
+    ollama = dialects["/api/chat"]
+    found = [
+        Route(path, Inference(gateway=gateway, dialect=dialect), methods=["POST"])
+        for path, dialect in dialects.items()
+    ]
+    found.append(
+        _post(
+            "/v1/messages/count_tokens",
+            CountTokens(gateway=gateway, cloud=cloud_side, dialect=anthropic),
+        )
+    )
+    for path, dialect in (
+        ("/v1/embeddings", openai),
+        ("/api/embed", ollama),
+        ("/api/embeddings", ollama),
+    ):
+        found.append(_post(path, Embeddings(gateway=gateway, local=local_side, dialect=dialect)))
+    engine = Engine(local=local, upstream=upstream, catalogue=catalogue)
+    found.append(_post("/api/show", Show(engine=engine, catalogue=catalogue, dialect=ollama)))
+    found += _gets(engine.tags, engine.ps, engine.version)
+    models = ModelList(catalogue=catalogue, anthropic=anthropic, openai=openai)
+    found.append(Route("/v1/models", models.all, methods=["GET"]))
+    found.append(Route("/v1/models/{name:path}", models.one, methods=["GET"]))
+    return found
+
+
+def _post(path: str, endpoint: object) -> Route:
+    return Route(path, endpoint, methods=["POST"])  # type: ignore[arg-type]
+
+
+def _gets(*endpoints: object) -> Sequence[Route]:
+    paths = ("/api/tags", "/api/ps", "/api/version")
+    return [
+        Route(path, endpoint, methods=["GET"])  # type: ignore[arg-type]
+        for path, endpoint in zip(paths, endpoints, strict=True)
+    ]

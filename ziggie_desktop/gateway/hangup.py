@@ -1,0 +1,54 @@
+"""Owns noticing that a caller is gone. Then all that is done for it ends at once."""
+
+from __future__ import annotations
+
+import asyncio
+from types import TracebackType
+
+from ziggie_desktop.gateway.answer import Out, Receive
+from ziggie_desktop.tasks import Tasks
+
+
+class HangUp:
+    """A context around one request's work, after its body was read.
+
+    When the caller hangs up before the last bytes were sent, the work inside is cancelled and the
+    context ends quietly; ``gone`` says so to who books it. Other cancellations pass.
+    """
+
+    def __init__(self, *, receive: Receive, out: Out, tasks: Tasks) -> None:
+        self.gone = False
+        self._receive = receive
+        self._out = out
+        self._tasks = tasks
+        self._work: asyncio.Task[object] | None = None
+        self._watch: asyncio.Task[object] | None = None
+
+    async def __aenter__(self) -> HangUp:
+        self._work = asyncio.current_task()
+        self._watch = self._tasks.start(self._listen(), name="hang-up")
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        assert self._watch is not None
+        assert self._work is not None
+        self._watch.cancel()
+        if self.gone and isinstance(error, asyncio.CancelledError):
+            self._work.uncancel()
+            return True
+        return False
+
+    async def _listen(self) -> None:
+        assert self._work is not None
+        while True:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                if not self._out.finishing:
+                    self.gone = True
+                    self._work.cancel()
+                return

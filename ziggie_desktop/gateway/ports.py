@@ -1,0 +1,74 @@
+"""Owns what the gateway is handed by the composition root. Protocols and values only.
+
+The gateway knows no engine, no cloud room and no ledger: it asks these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ziggie_desktop.contract.records import RequestRow, Timings
+from ziggie_desktop.contract.state import LoadedModel, Model
+from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest
+
+
+class LocalPort(Protocol):
+    """The engine, as far as a request needs it.
+
+    ``ensure_ready`` gives the base URL, or raises ZiggieError when the engine cannot be had within
+    ``timeout_s``; ``url`` is the base URL when it is ready now. ``load_options`` are the runner
+    options (``num_ctx`` above all) that the model is to be called with, so that no caller makes it
+    load again. ``is_loading`` is True while a call would have to wait for the model's load, and
+    ``expected_load_s`` how long past loads took.
+    """
+
+    async def ensure_ready(self, timeout_s: float) -> str: ...
+    def url(self) -> str | None: ...
+    def report_failure(self) -> None: ...
+    def load_options(self, model: str) -> dict[str, Any]: ...
+    def is_loading(self, model: str) -> bool: ...
+    def expected_load_s(self, model: str) -> float | None: ...
+
+
+class CloudPort(Protocol):
+    """Claude, as far as a request needs it.
+
+    ``headers`` holds the key and raises ZiggieError ``cloud_key_missing``. ``simulated``: what
+    answers at ``base_url`` is not a real Claude.
+    """
+
+    @property
+    def base_url(self) -> str: ...
+    @property
+    def simulated(self) -> bool: ...
+    async def headers(self, version: str | None, beta: str | None) -> dict[str, str]: ...
+
+
+class Recorder(Protocol):
+    """The ledger's door. Never blocks: ``finished`` is called before the answer's last bytes."""
+
+    def started(self, request_id: str) -> None: ...
+    def finished(self, row: RequestRow, timings: Timings | None) -> None: ...
+
+
+class Catalogue(Protocol):
+    """What models there are, as last seen; none of these asks anybody."""
+
+    def local_models(self) -> Sequence[Model]: ...
+    def loaded_models(self) -> Sequence[LoadedModel]: ...
+    def cloud_models(self) -> Sequence[str]: ...
+    def engine_version(self) -> str | None: ...
+
+
+Decide = Callable[[RouteRequest], Decision | Refusal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks. The service's authentication puts it into ``scope["state"]["caller"]``."""
+
+    component: str
+    owner: bool = False
+    anonymous: bool = False

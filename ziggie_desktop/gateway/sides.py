@@ -1,0 +1,249 @@
+"""Owns how a call of either side is made ready: where to, with what headers, body and limits.
+
+The cloud's key goes to the configured URL alone; a caller's own credentials go nowhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.gateway.dialect import AnswerReader
+from ziggie_desktop.gateway.events import Failed, FaultKind
+from ziggie_desktop.gateway.ports import Catalogue, CloudPort, LocalPort
+from ziggie_desktop.gateway.turns import Conversation
+from ziggie_desktop.gateway.upstream import Limits, SideFailed
+
+
+class RelayWire(Protocol):
+    """A dialect's wire; bodies that came for one of ``relayed_paths`` may go on nearly as they are.
+
+    ``capabilities`` of the model, where known, spare it what it would refuse.
+    """
+
+    name: str
+    path: str
+    relayed_paths: frozenset[str]
+
+    def write_request(
+        self,
+        conversation: Conversation,
+        *,
+        model: str,
+        capabilities: frozenset[str] | None = None,
+    ) -> bytes: ...
+    def adapt(
+        self,
+        body: bytes,
+        *,
+        model: str,
+        load_options: dict[str, object] | None = None,
+        keep_alive: str | int | float | None = None,
+    ) -> bytes: ...
+    def reader(self) -> AnswerReader: ...
+    def read_error(self, status: int, headers: dict[str, str], body: bytes) -> Failed: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One request as it came, and what was read from it. Header names are in lower case."""
+
+    request_id: str
+    path: str
+    dialect: str
+    headers: Mapping[str, str]
+    body: bytes
+    conversation: Conversation
+    prompt_tokens: int
+
+    @property
+    def api_version(self) -> str | None:
+        return self.headers.get("anthropic-version") if self.dialect == "anthropic" else None
+
+    @property
+    def api_beta(self) -> str | None:
+        return self.headers.get("anthropic-beta") if self.dialect == "anthropic" else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """``relay``: the side's bytes are the caller's dialect already."""
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    relay: bool
+
+
+class SideCaller(Protocol):
+    """One side, as the pipeline sees it."""
+
+    wire: RelayWire
+    content_type: str
+
+    @property
+    def simulated(self) -> bool: ...
+    async def prepare(
+        self, incoming: Incoming, model: str, *, relay: bool, hurry: bool
+    ) -> Prepared:
+        """``hurry``: do not wait long, another side could answer meanwhile."""
+        ...
+
+    def first_token_s(self, incoming: Incoming, model: str) -> float: ...
+    def report_failure(self) -> None: ...
+
+
+class LocalSide:
+    """Ollama, through the engine that owns it."""
+
+    content_type = "application/x-ndjson"
+    simulated = False
+
+    def __init__(
+        self, *, port: LocalPort, wire: RelayWire, limits: Limits, catalogue: Catalogue
+    ) -> None:
+        self.wire = wire
+        self._port = port
+        self._limits = limits
+        self._catalogue = catalogue
+
+    async def base_url(self, *, hurry: bool = False) -> str:
+        """The engine's URL, waited for if it is starting; SideFailed when it cannot be had.
+
+        ``hurry``: another side could answer meanwhile.
+        """
+        url = self._port.url()
+        if url is None:
+            wait = self._limits.ready_hurry_s if hurry else self._limits.ready_s
+            try:
+                async with asyncio.timeout(wait):
+                    url = await self._port.ensure_ready(wait)
+            except ZiggieError as error:
+                raise Unavailable(error, FaultKind.CONNECT) from error
+            except TimeoutError as error:
+                raise SideFailed(
+                    Failed(kind=FaultKind.CONNECT, message="the engine is not ready yet")
+                ) from error
+        return url.rstrip("/")
+
+    def load_options(self, model: str) -> dict[str, Any]:
+        return self._port.load_options(model)
+
+    async def prepare(
+        self, incoming: Incoming, model: str, *, relay: bool, hurry: bool
+    ) -> Prepared:
+        base = await self.base_url(hurry=hurry)
+        options = self.load_options(model)
+        if relay and _relayed(incoming, self.wire):
+            body = _adapted(self.wire, incoming, model, options)
+            return Prepared(url=base + incoming.path, headers={}, body=body, relay=True)
+        talk = incoming.conversation
+        loaded = replace(talk, load_options={**talk.load_options, **options})
+        body = _written(self.wire, loaded, model, self._capabilities(model))
+        return Prepared(url=base + self.wire.path, headers={}, body=body, relay=False)
+
+    def first_token_s(self, incoming: Incoming, model: str) -> float:
+        limits = self._limits
+        prefill = incoming.prompt_tokens / limits.prefill_local_per_s
+        if not self._port.is_loading(model):
+            return limits.first_token_local_s + prefill
+        expected = self._port.expected_load_s(model) or 0.0
+        return max(limits.first_token_cold_s, expected * limits.cold_factor) + prefill
+
+    def report_failure(self) -> None:
+        self._port.report_failure()
+
+    def _capabilities(self, name: str) -> frozenset[str] | None:
+        for model in self._catalogue.local_models():
+            if model.name == name:
+                return frozenset(model.capabilities) if model.capabilities else None
+        return None
+
+
+class CloudSide:
+    """Claude, or what the owner configured in its place."""
+
+    content_type = "text/event-stream; charset=utf-8"
+
+    def __init__(self, *, port: CloudPort, wire: RelayWire, limits: Limits) -> None:
+        self.wire = wire
+        self._port = port
+        self._limits = limits
+
+    @property
+    def simulated(self) -> bool:
+        return self._port.simulated
+
+    @property
+    def base_url(self) -> str:
+        return self._port.base_url.rstrip("/")
+
+    async def headers(self, incoming: Incoming) -> dict[str, str]:
+        """With the key. Everything that the caller sent as its own credentials stays out."""
+        try:
+            async with asyncio.timeout(self._limits.connect_s):
+                return await self._port.headers(incoming.api_version, incoming.api_beta)
+        except ZiggieError as error:
+            raise Unavailable(error, FaultKind.AUTH) from error
+        except TimeoutError as error:
+            raise SideFailed(
+                Failed(kind=FaultKind.AUTH, message="the keyring does not answer")
+            ) from error
+
+    async def prepare(
+        self, incoming: Incoming, model: str, *, relay: bool, hurry: bool
+    ) -> Prepared:
+        headers = await self.headers(incoming)
+        relay = relay and _relayed(incoming, self.wire)
+        if relay:
+            body = _adapted(self.wire, incoming, model, {})
+        else:
+            body = _written(self.wire, incoming.conversation, model, None)
+        url = self.base_url + self.wire.path
+        return Prepared(url=url, headers=headers, body=body, relay=relay)
+
+    def first_token_s(self, incoming: Incoming, model: str) -> float:
+        limits = self._limits
+        return limits.first_token_cloud_s + incoming.prompt_tokens / limits.prefill_cloud_per_s
+
+    def report_failure(self) -> None:
+        """Nobody of ours owns the cloud."""
+
+
+class Unavailable(SideFailed):
+    """A side that was not called, with the remedy that it knows."""
+
+    def __init__(self, error: ZiggieError, kind: FaultKind) -> None:
+        super().__init__(Failed(kind=kind, message=error.title, should_retry=False))
+        self.error = error
+
+
+def _relayed(incoming: Incoming, wire: RelayWire) -> bool:
+    return incoming.dialect == wire.name and incoming.path in wire.relayed_paths
+
+
+def _adapted(
+    wire: RelayWire, incoming: Incoming, model: str, load_options: dict[str, Any]
+) -> bytes:
+    try:
+        return wire.adapt(
+            incoming.body,
+            model=model,
+            load_options=load_options,
+            keep_alive=incoming.conversation.keep_alive,
+        )
+    except ZiggieError as error:
+        raise Unavailable(error, FaultKind.INVALID) from error
+
+
+def _written(
+    wire: RelayWire, talk: Conversation, model: str, capabilities: frozenset[str] | None
+) -> bytes:
+    """The side's request; what its dialect has no words for counts as what the side cannot do."""
+    try:
+        return wire.write_request(talk, model=model, capabilities=capabilities)
+    except ZiggieError as error:
+        raise Unavailable(error, FaultKind.INVALID) from error

@@ -1,0 +1,302 @@
+"""Owns one HTTP call of a side: its limits, its bytes, its faults in our terms.
+
+Never follows a redirect, never unpacks, never sends a header that it was not given.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, TypeVar
+
+import aiohttp
+
+from ziggie_desktop.gateway.dialect import AnswerReader
+from ziggie_desktop.gateway.events import Event, Failed, FaultKind
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Every wait of the gateway. Tests make them small; nothing waits without one."""
+
+    connect_s: float = 5.0
+    ready_s: float = 30.0  # for an engine that is starting
+    ready_hurry_s: float = 2.0  # the same where the other side could answer meanwhile
+    first_token_cloud_s: float = 30.0
+    first_token_local_s: float = 60.0
+    first_token_cold_s: float = 120.0  # the model has to be loaded first
+    cold_factor: float = 3.0  # times what its loads took so far
+    prefill_local_per_s: float = 200.0  # prompt tokens a second that a side is given in addition
+    prefill_cloud_per_s: float = 5000.0
+    gap_s: float = 30.0
+    total_s: float = 600.0
+    drain_s: float = 0.25  # for the bytes after the end marker, so that the connection is kept
+    max_answer_bytes: int = 64 * 1024 * 1024
+    max_error_bytes: int = 64 * 1024
+
+
+class Reading(Protocol):
+    """How a side's answers are read."""
+
+    def reader(self) -> AnswerReader: ...
+    def read_error(self, status: int, headers: dict[str, str], body: bytes) -> Failed: ...
+
+
+class SideFailed(Exception):
+    """A side did not answer, or not wholly. Caught in this room, where the next side is asked."""
+
+    def __init__(self, failed: Failed) -> None:
+        super().__init__(failed.message)
+        self.failed = failed
+
+
+def new_session() -> aiohttp.ClientSession:
+    """The one client of the gateway; the composition root keeps and closes it."""
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=30.0),
+        timeout=aiohttp.ClientTimeout(total=None),
+        auto_decompress=False,
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
+
+
+class Upstream:
+    """Calls sides over one shared session."""
+
+    def __init__(self, *, session: aiohttp.ClientSession, limits: Limits) -> None:
+        self._session = session
+        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=limits.connect_s)
+        self.limits = limits
+
+    async def send(
+        self,
+        url: str,
+        *,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        until: Callable[[], float],
+    ) -> aiohttp.ClientResponse:
+        """POST (GET without a body) and wait for the status line until ``until()`` is past.
+
+        A connection that the server closed while it lay in the pool is tried once more at once:
+        nobody has read that request.
+        """
+        all_headers = {"accept-encoding": "identity", "content-type": "application/json", **headers}
+        for last in (False, True):
+            try:
+                return await _within(
+                    until,
+                    lambda: self._session.request(
+                        "GET" if body is None else "POST",
+                        url,
+                        data=body,
+                        headers=all_headers,
+                        allow_redirects=False,
+                        timeout=self._timeout,
+                    ),
+                )
+            except (aiohttp.ServerDisconnectedError, ConnectionResetError) as error:
+                if last:
+                    raise SideFailed(_connect("the connection was reset")) from error
+            except aiohttp.ServerTimeoutError as error:
+                raise SideFailed(_connect("no connection in time")) from error
+            except TimeoutError as error:
+                raise SideFailed(_timeout("no answer in time")) from error
+            except aiohttp.ClientConnectorCertificateError as error:
+                raise SideFailed(_connect("its certificate is not trusted")) from error
+            except (aiohttp.ClientConnectorError, aiohttp.ClientOSError, OSError) as error:
+                raise SideFailed(_connect(_words(error))) from error
+            except aiohttp.ClientPayloadError as error:
+                raise SideFailed(_connect("the connection was reset")) from error
+            except (aiohttp.ClientError, ValueError) as error:
+                raise SideFailed(_malformed("its answer is not HTTP")) from error
+        raise AssertionError("unreachable")
+
+
+class Call:
+    """One streaming call of one side, from request to end marker. Used once, as a context.
+
+    Leaving the context closes the connection unless the answer was read to its end.
+    """
+
+    def __init__(
+        self,
+        *,
+        upstream: Upstream,
+        wire: Reading,
+        first_token_until: Callable[[], float],
+        total_until: float,
+    ) -> None:
+        self._upstream = upstream
+        self._limits = upstream.limits
+        self._wire = wire
+        self._first_token_until = first_token_until
+        self._total_until = total_until
+        self._response: aiohttp.ClientResponse | None = None
+        self._reader: AnswerReader = wire.reader()
+        self._loop = asyncio.get_running_loop()
+        self._received = 0
+        self._gap_until: float | None = None
+        self._ended = False
+
+    async def __aenter__(self) -> Call:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._response is not None:
+            self._response.close()
+
+    async def open(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> None:
+        """Send the request; anything but a 200 stream is raised as SideFailed."""
+        response = await self._upstream.send(
+            url, body=body, headers=headers, until=self._first_token_until
+        )
+        self._response = response
+        if response.status == 200:
+            if response.headers.get("content-encoding", "identity") != "identity":
+                raise SideFailed(_malformed("its answer is compressed, which was not asked for"))
+            return
+        raise SideFailed(await self._refusal(response))
+
+    async def next(self) -> tuple[bytes, list[Event]] | None:
+        """The next bytes and what they say; None after the last. Raises SideFailed."""
+        if self._ended or self._response is None:
+            return None
+        until = self._first_token_until if self._gap_until is None else self._soonest
+        content = self._response.content
+        try:
+            data = await _within(until, content.readany)
+        except TimeoutError as error:
+            raise SideFailed(_timeout(self._which())) from error
+        except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, OSError):
+            self._ended = True
+            return b"", self._check(self._reader.close())
+        except (aiohttp.ClientError, ValueError) as error:
+            raise SideFailed(_malformed("its answer is not HTTP")) from error
+        if not data:
+            self._ended = True
+            return b"", self._check(self._reader.close())
+        self._received += len(data)
+        if self._received > self._limits.max_answer_bytes:
+            raise SideFailed(_malformed("its answer is larger than any answer may be"))
+        if self._gap_until is not None:
+            self._gap_until = self._loop.time() + self._limits.gap_s
+        return data, self._check(self._reader.feed(data))
+
+    def token_seen(self) -> None:
+        """From here on the limit is the gap between two pieces, not the first token's."""
+        if self._gap_until is None:
+            self._gap_until = self._loop.time() + self._limits.gap_s
+
+    async def drain(self) -> None:
+        """Read what follows the end marker, so that the connection can serve again."""
+        response = self._response
+        if response is None:
+            return
+        until = self._loop.time() + self._limits.drain_s
+        try:
+            while not response.content.at_eof():
+                await _within(lambda: until, response.content.readany)
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            return  # the context closes it
+
+    def _soonest(self) -> float:
+        assert self._gap_until is not None
+        return min(self._gap_until, self._total_until)
+
+    def _which(self) -> str:
+        if self._loop.time() >= self._total_until:
+            return "the answer was not complete in time"
+        if self._gap_until is None:
+            return "no first token in time"
+        return f"it fell silent for {self._limits.gap_s:g} s in the middle of the answer"
+
+    def _check(self, events: list[Event]) -> list[Event]:
+        if events and isinstance(events[-1], Failed):
+            raise SideFailed(events[-1])
+        return events
+
+    async def _refusal(self, response: aiohttp.ClientResponse) -> Failed:
+        if 300 <= response.status < 400:
+            return _malformed("it sends us elsewhere, and redirects are not followed")
+        try:
+            body = await _within(
+                self._first_token_until, lambda: response.content.read(self._limits.max_error_bytes)
+            )
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            body = b""
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        if response.status < 300:
+            return _malformed(f"it answered with status {response.status}")
+        return self._wire.read_error(response.status, headers, body)
+
+
+async def read_all(response: aiohttp.ClientResponse, *, max_bytes: int) -> bytes:
+    """The whole body; ClientPayloadError when it is larger than it may be."""
+    parts: list[bytes] = []
+    total = 0
+    while part := await response.content.readany():
+        parts.append(part)
+        total += len(part)
+        if total > max_bytes:
+            response.close()
+            raise aiohttp.ClientPayloadError("too large")
+    return b"".join(parts)
+
+
+async def _within(until: Callable[[], float], work: Callable[[], Awaitable[_T]]) -> _T:
+    """Do ``work`` until the time that ``until`` names; it is asked again when that is reached.
+
+    The limit of a first token moves while a model is loading, and the work goes on meanwhile.
+    """
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(None) as timer:
+
+        def check() -> None:
+            nonlocal handle
+            when, now = until(), loop.time()
+            if when > now:
+                handle = loop.call_at(when, check)
+            else:
+                timer.reschedule(now)
+
+        handle = loop.call_at(until(), check)
+        try:
+            return await work()
+        finally:
+            handle.cancel()
+
+
+def _connect(what: str) -> Failed:
+    return Failed(kind=FaultKind.CONNECT, message=what)
+
+
+def _timeout(what: str) -> Failed:
+    return Failed(kind=FaultKind.TIMEOUT, message=what)
+
+
+def _malformed(what: str) -> Failed:
+    return Failed(kind=FaultKind.MALFORMED, message=what)
+
+
+def _words(error: OSError) -> str:
+    """What the system says of a connection, without the address."""
+    inner = getattr(error, "os_error", error)
+    text = getattr(inner, "strerror", None)
+    if text and "Connect call failed" not in text:
+        return str(text).lower()
+    return (
+        "connection refused"
+        if getattr(inner, "errno", None) == errno.ECONNREFUSED
+        else "no connection"
+    )
