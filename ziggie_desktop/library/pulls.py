@@ -89,6 +89,7 @@ class Pulls:
         self._sleep = sleep
         self._tasks = Tasks(owner="pulls")
         self._wake = asyncio.Event()
+        self._closing = False
         self._callbacks: list[Callback] = []
         self._jobs: dict[str, _Job] = {job.pull.id: job for job in _load(file)}
 
@@ -153,8 +154,8 @@ class Pulls:
     # The work
 
     async def run(self) -> None:
-        """Work through the queue, for ever."""
-        while True:
+        """Work through the queue until ``close()``."""
+        while not self._closing:
             self._wake.clear()
             running = sum(job.task is not None for job in self._jobs.values())
             waiting = [
@@ -169,6 +170,8 @@ class Pulls:
 
     async def close(self) -> None:
         """End the work; what is unfinished goes on at the next start."""
+        self._closing = True
+        self._wake.set()
         await self._tasks.close()
         self._save()
 

@@ -1,0 +1,76 @@
+"""Owns what the library's tests share: a real Ollama of their own, a registry, a library."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.parts.real_ollama import RealOllama
+from ziggie_desktop.contract.state import Pull, PullState
+from ziggie_desktop.demo.parts.registry import ModelRegistry
+from ziggie_desktop.library.fetch import Limits
+from ziggie_desktop.library.library import Library
+
+DEADLINE_S = 60.0
+QUICK = Limits(stall_s=2.0, work_s=60.0, tries=3, first_delay_s=0.1, longest_delay_s=0.5)
+
+
+@pytest.fixture(scope="module")
+def pull_ollama(
+    ollama_program: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RealOllama]:
+    """A real Ollama without models."""
+    with RealOllama(program=ollama_program, root=tmp_path_factory.mktemp("pulls")) as ollama:
+        yield ollama
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+async def registry(smollm_gguf: Path) -> AsyncIterator[ModelRegistry]:
+    async with ModelRegistry(gguf=smollm_gguf) as server:
+        yield server
+
+
+def library_on(
+    url: str,
+    http: aiohttp.ClientSession,
+    folder: Path,
+    *,
+    limits: Limits = QUICK,
+    models_dir: Path | None = None,
+) -> Library:
+    """A library whose engine is simply at ``url``."""
+
+    async def ready(timeout_s: float) -> str:
+        return url
+
+    return Library(
+        http=http,
+        engine_url=lambda: url,
+        ensure_ready=ready,
+        pulls_file=folder / "pulls.json",
+        models_dir=models_dir,
+        limits=limits,
+    )
+
+
+async def until(condition: Callable[[], bool], deadline_s: float = DEADLINE_S) -> None:
+    """Poll until it holds; fail at the deadline."""
+    end = time.monotonic() + deadline_s
+    while not condition():
+        assert time.monotonic() < end, "the deadline passed"
+        await asyncio.sleep(0.01)
+
+
+def state_of(library: Library, pull: Pull) -> PullState:
+    return library.pulls.find(pull.id).state
