@@ -1,5 +1,21 @@
 """Owns what all tests share: the fixtures of the real parts and the stand-ins."""
 
-from tests.parts.fixtures import cloud_sim, ollama_fake, ollama_program, real_ollama, smollm_gguf
+from tests.parts.fixtures import (
+    cloud_sim,
+    fake_nvml,
+    nvml_library,
+    ollama_fake,
+    ollama_program,
+    real_ollama,
+    smollm_gguf,
+)
 
-__all__ = ["cloud_sim", "ollama_fake", "ollama_program", "real_ollama", "smollm_gguf"]
+__all__ = [
+    "cloud_sim",
+    "fake_nvml",
+    "nvml_library",
+    "ollama_fake",
+    "ollama_program",
+    "real_ollama",
+    "smollm_gguf",
+]

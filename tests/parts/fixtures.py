@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import pytest
 
+from tests.parts.nvml import FakeNvml, build_library
 from tests.parts.ollama_fake import OllamaFake
 from tests.parts.real_ollama import RealOllama
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
@@ -68,3 +69,18 @@ async def ollama_fake() -> AsyncIterator[OllamaFake]:
     """The stand-in Ollama with one model, without faults."""
     async with OllamaFake() as fake:
         yield fake
+
+
+@pytest.fixture(scope="session")
+def nvml_library() -> Path:
+    """The folder with the fake ``libnvidia-ml.so.1``."""
+    try:
+        return build_library()
+    except PartMissing as reason:
+        missing(reason)
+
+
+@pytest.fixture
+def fake_nvml(nvml_library: Path, tmp_path: Path) -> FakeNvml:
+    """A fake NVIDIA driver with one RTX 3090 that draws 28 W."""
+    return FakeNvml(library=nvml_library, root=tmp_path)

@@ -12,7 +12,8 @@ import msgspec
 import ollama
 import pytest
 
-from tests.parts.ollama_fake import FakeModel, OllamaFake, OllamaFault
+from tests.parts.ollama_fake import OllamaFake, OllamaFault
+from tests.parts.ollama_shapes import FakeModel
 from tests.parts.real_ollama import RealOllama
 from ziggie_desktop.demo.parts.canonical import CANONICAL_TEXT, first_tokens
 
