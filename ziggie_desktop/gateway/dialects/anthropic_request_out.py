@@ -37,18 +37,18 @@ _START = "(The conversation begins here.)"
 
 
 def write(conversation: Conversation, *, model: str) -> bytes:
-    system = clean.system_texts(conversation) if conversation.dialect != NAME else [
-        text for text in conversation.system if text.text.strip()
-    ]  # fmt: skip
+    clean.refuse_raw_prompts(conversation)
+    system = clean.system_texts(conversation)
     messages = _messages(conversation, model)
     if not messages:
         if not system:
             raise invalid("The request holds no message")
         messages = [{"role": "user", "content": [_text(text) for text in system]}]
         system = []
+    limit = conversation.sampling.max_tokens
     document: dict[str, Any] = {
         "model": model,
-        "max_tokens": conversation.sampling.max_tokens or DEFAULT_MAX_TOKENS,
+        "max_tokens": DEFAULT_MAX_TOKENS if limit is None else limit,
         "messages": messages,
         "stream": True,
     }
@@ -178,9 +178,9 @@ def _tool(tool: Tool, dialect: str) -> dict[str, Any]:
                 "Leave the tool out, or offer it as a function.",
             )
         return tool.raw
-    schema = tool.schema if tool.schema.get("type") == "object" else {
-        "type": "object", "properties": {}, **tool.schema, "type": "object"
-    }  # fmt: skip
+    schema = tool.schema
+    if schema.get("type") != "object":
+        schema = {"properties": {}} | schema | {"type": "object"}
     written: dict[str, Any] = {"name": tool.name, "input_schema": schema}
     if tool.description:
         written["description"] = tool.description

@@ -1,4 +1,4 @@
-"""Owns the edge where a body becomes checked values. Names the field that is wrong, never its text."""
+"""Owns the edge where a body becomes checked values. Names a wrong field, never its text."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 def json_object(text: str | bytes) -> dict[str, Any] | None:
-    """The object that a tool call's arguments are, {} for none at all, None if they are no object."""
+    """A tool call's arguments: {} for none at all, None if they are no JSON object."""
     if not text.strip():
         return {}
     try:

@@ -47,7 +47,7 @@ def system_texts(conversation: Conversation) -> list[Text]:
 
 
 def tool_id(original: str) -> str:
-    """An id that every side takes. The same one always becomes the same, two never become one."""
+    """An id that every side takes. The same one always becomes the same."""
     if _VALID_ID.match(original):
         return original
     mark = f"{zlib.crc32(original.encode('utf-8', 'replace')):08x}"
@@ -105,6 +105,16 @@ def refuse_opaque(part: Opaque, side: str) -> None:
         f"The request holds a block of kind {part.kind!r}, which {side} cannot take",
         "Leave it out, or allow the request to go to the side that speaks its dialect.",
     )
+
+
+def refuse_raw_prompts(conversation: Conversation) -> None:
+    """What /api/generate can say and a chat cannot."""
+    for name in ("raw", "suffix", "template", "context"):
+        if conversation.dialect == "ollama" and conversation.extras.get(name):
+            raise unsupported(
+                f"The request's field {name} has no meaning in a chat",
+                "Leave it out, or let a local model answer.",
+            )
 
 
 def media_type(image: Image) -> str:

@@ -1,0 +1,174 @@
+"""Owns how an answer is written for an Ollama client. Only a complete one gets its done."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, assert_never
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.records import Timings, Usage
+from ziggie_desktop.gateway.dialect import About
+from ziggie_desktop.gateway.dialects.anthropic_answer import sentence
+from ziggie_desktop.gateway.dialects.body import encode, json_object
+from ziggie_desktop.gateway.dialects.parts import (
+    CUT_REASONS,
+    CallPart,
+    broken_arguments,
+    gather,
+)
+from ziggie_desktop.gateway.events import (
+    Event,
+    Failed,
+    Started,
+    Stopped,
+    StopReason,
+    TextDelta,
+    ThinkingDelta,
+    ToolDelta,
+    ToolStart,
+)
+from ziggie_desktop.gateway.turns import Conversation, Operation
+
+_LENGTH = frozenset({StopReason.MAX_TOKENS, StopReason.CONTEXT_FULL})
+
+
+def error_document(error: ZiggieError) -> dict[str, Any]:
+    return {"error": sentence(error)}
+
+
+def created(about: About) -> str:
+    moment = datetime.fromtimestamp(about.created_at, tz=UTC)
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _call(part: CallPart, index: int) -> dict[str, Any]:
+    arguments = json_object(part.arguments) or {}
+    return {
+        "id": part.id,
+        "function": {"index": index, "name": part.name, "arguments": arguments},
+    }
+
+
+def _end(event: Stopped, usage: Usage | None, about: About) -> dict[str, Any]:
+    """The closing fields. What nobody measured is left out, as Ollama itself leaves out zeros."""
+    timings = event.timings or Timings()
+    usage = event.usage or usage or Usage()
+    figures = {
+        "total_duration": timings.total_ns,
+        "load_duration": timings.load_ns,
+        "prompt_eval_count": usage.input_tokens,
+        "prompt_eval_duration": timings.prompt_eval_ns,
+        "eval_count": usage.output_tokens,
+        "eval_duration": timings.eval_ns,
+        "ziggie": about.ziggie,
+    }
+    end: dict[str, Any] = {
+        "done": True,
+        "done_reason": "length" if event.reason in _LENGTH else "stop",
+    }
+    return end | {name: value for name, value in figures.items() if value is not None}
+
+
+def whole(conversation: Conversation, about: About, events: tuple[Event, ...]) -> bytes:
+    answer = gather(events)
+    document: dict[str, Any] = {"model": about.model, "created_at": created(about)}
+    thoughts = answer.thoughts()
+    if conversation.operation is Operation.TEXT_COMPLETION:
+        document["response"] = answer.texts()
+        if thoughts:
+            document["thinking"] = thoughts
+    else:
+        message: dict[str, Any] = {"role": "assistant", "content": answer.texts()}
+        if thoughts:
+            message["thinking"] = thoughts
+        calls = [_call(part, index) for index, part in enumerate(answer.calls())]
+        if calls:
+            message["tool_calls"] = calls
+        document["message"] = message
+    usage = answer.started.usage if answer.started else None
+    return encode(document | _end(answer.stopped, usage, about))
+
+
+class Writer:
+    """A tool call is held until it is whole, because Ollama's clients get it in one piece."""
+
+    content_type = "application/x-ndjson"
+
+    def __init__(self, conversation: Conversation, about: About) -> None:
+        self._about = about
+        self._chat = conversation.operation is not Operation.TEXT_COMPLETION
+        self._head = encode({"model": about.model, "created_at": created(about)})[:-1]
+        self._usage: Usage | None = None
+        self._held: CallPart | None = None
+        self._calls = 0
+        self._ended = False
+
+    def write(self, event: Event) -> bytes:
+        if self._ended:
+            return b""
+        match event:
+            case TextDelta():
+                return self._release() + (self._piece("content", event.text) if event.text else b"")
+            case ThinkingDelta():
+                piece = self._piece("thinking", event.text) if event.text else b""
+                return self._release() + piece
+            case ToolStart():
+                out = self._release()
+                self._held = CallPart(event.id, event.name, event.index)
+                return out
+            case ToolDelta():
+                if self._held is None or self._held.index != event.index:
+                    raise ValueError("arguments for a tool call that is not open")
+                self._held.pieces.append(event.json)
+                return b""
+            case Stopped():
+                return self._stop(event)
+            case Started():
+                self._usage = event.usage
+                return b""
+            case Failed():
+                return b""
+            case _:
+                assert_never(event)
+
+    def fail(self, error: ZiggieError) -> bytes:
+        if self._ended:
+            return b""
+        self._ended = True
+        return encode(error_document(error)) + b"\n"
+
+    def _piece(self, name: str, text: str) -> bytes:
+        value = encode(text)
+        if self._chat:
+            content = b"" if name == "content" else b'"content":"",'
+            return b'%b,"message":{"role":"assistant",%b"%b":%b},"done":false}\n' % (
+                self._head, content, name.encode(), value,
+            )  # fmt: skip
+        response = b'"response":%b' % value
+        if name == "thinking":
+            response = b'"response":"","thinking":%b' % value
+        return b'%b,%b,"done":false}\n' % (self._head, response)
+
+    def _release(self) -> bytes:
+        call, self._held = self._held, None
+        if call is None:
+            return b""
+        if json_object(call.arguments) is None:
+            return self.fail(broken_arguments())
+        message = {"role": "assistant", "content": "", "tool_calls": [_call(call, self._calls)]}
+        self._calls += 1
+        return b'%b,"message":%b,"done":false}\n' % (self._head, encode(message))
+
+    def _stop(self, event: Stopped) -> bytes:
+        held = self._held
+        if held is not None and json_object(held.arguments) is None and event.reason in CUT_REASONS:
+            self._held = None  # half of a call is no call
+        out = self._release()
+        if self._ended:
+            return out
+        self._ended = True
+        empty: dict[str, Any] = {"response": ""}
+        if self._chat:
+            empty = {"message": {"role": "assistant", "content": ""}}
+        end = encode(empty | _end(event, self._usage, self._about))
+        return out + self._head + b"," + end[1:] + b"\n"
