@@ -37,13 +37,13 @@ from ziggie_desktop.gateway.hints import Hints, read_hints
 from ziggie_desktop.gateway.outcome import clause, exhausted, internal, reason, refused
 from ziggie_desktop.gateway.pipeline import Gateway
 from ziggie_desktop.gateway.sides import LocalSide, Unavailable
-from ziggie_desktop.gateway.size import estimate_text
 from ziggie_desktop.gateway.upstream import SideFailed, read_all
 from ziggie_desktop.routing.request import Decision, Delivery, RouteRequest, Side, Target
 
 log = logging.getLogger("ziggie.gateway")
 
 PATH = "/api/embed"
+BYTES_PER_TOKEN = 4
 PASSED_ON = ("truncate", "dimensions", "keep_alive", "options")
 
 
@@ -170,7 +170,10 @@ class _Work:
             agent_level=self._hints.agent_level,
             component=self._hints.component,
             task=self._hints.task,
-            prompt_tokens=max((estimate_text(text) for text in self._texts), default=0),
+            prompt_tokens=max(
+                (len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN for text in self._texts),
+                default=0,
+            ),
             needs=frozenset({"embedding"}),
         )
 

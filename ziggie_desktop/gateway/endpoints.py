@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import aiohttp
 from starlette.routing import Route
@@ -18,14 +18,17 @@ from ziggie_desktop.gateway.body import (
 )
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.dialect import Dialect
+from ziggie_desktop.gateway.dialects.anthropic import AnthropicDialect, AnthropicWire
+from ziggie_desktop.gateway.dialects.estimate import prompt_tokens
+from ziggie_desktop.gateway.dialects.ollama import OllamaDialect, OllamaWire
+from ziggie_desktop.gateway.dialects.openai import OpenAIChatDialect, OpenAIResponsesDialect
 from ziggie_desktop.gateway.embeddings import Embeddings
 from ziggie_desktop.gateway.hints import read_hints
 from ziggie_desktop.gateway.models import Engine, ModelList, Show
 from ziggie_desktop.gateway.pipeline import Exchange, Gateway
 from ziggie_desktop.gateway.ports import Catalogue, CloudPort, Decide, LocalPort, Recorder
 from ziggie_desktop.gateway.retry import RetryBudget
-from ziggie_desktop.gateway.sides import CloudSide, Incoming, LocalSide, RelayWire
-from ziggie_desktop.gateway.size import prompt_tokens
+from ziggie_desktop.gateway.sides import CloudSide, Incoming, LocalSide
 from ziggie_desktop.gateway.tokens import CountTokens
 from ziggie_desktop.gateway.upstream import Limits, Upstream
 from ziggie_desktop.routing.request import Side
@@ -84,9 +87,6 @@ async def refuse(dialect: Dialect, error: ZiggieError, request_id: str, send: Se
 
 def routes(
     *,
-    dialects: Mapping[str, Dialect],
-    local_wire: RelayWire,
-    cloud_wire: RelayWire,
     local: LocalPort,
     cloud: CloudPort,
     decide: Decide,
@@ -97,11 +97,13 @@ def routes(
     breakers: Breakers,
     limits: Limits = DEFAULT_LIMITS,
 ) -> list[Route]:
-    """All inference routes. ``dialects`` names the dialect of each chat path, ``/v1/messages``,
-    ``/v1/chat/completions`` and ``/api/chat`` among them."""
+    """All inference routes. ``session`` (``upstream.new_session``) and ``tasks`` are the caller's
+    to close; ``breakers`` are shared with what tells ``decide`` how the sides are."""
+    anthropic, openai, responses = AnthropicDialect(), OpenAIChatDialect(), OpenAIResponsesDialect()
+    ollama = OllamaDialect()
     upstream = Upstream(session=session, limits=limits)
-    local_side = LocalSide(port=local, wire=local_wire, limits=limits, catalogue=catalogue)
-    cloud_side = CloudSide(port=cloud, wire=cloud_wire, limits=limits)
+    local_side = LocalSide(port=local, wire=OllamaWire(), limits=limits, catalogue=catalogue)
+    cloud_side = CloudSide(port=cloud, wire=AnthropicWire(), limits=limits)
     gateway = Gateway(
         decide=decide,
         recorder=recorder,
@@ -111,11 +113,17 @@ def routes(
         budget=RetryBudget(),
         tasks=tasks,
     )
-    anthropic, openai = dialects["/v1/messages"], dialects["/v1/chat/completions"]
-    ollama = dialects["/api/chat"]
+    chats: dict[str, Dialect] = {
+        "/v1/messages": anthropic,
+        "/v1/chat/completions": openai,
+        "/v1/responses": responses,
+        "/v1/completions": openai,
+        "/api/chat": ollama,
+        "/api/generate": ollama,
+    }
     found = [
         Route(path, Inference(gateway=gateway, dialect=dialect), methods=["POST"])
-        for path, dialect in dialects.items()
+        for path, dialect in chats.items()
     ]
     found.append(
         _post(

@@ -32,6 +32,7 @@ from ziggie_desktop.gateway.answer import (
 from ziggie_desktop.gateway.booking import Booking, Tap
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.dialect import About, Dialect
+from ziggie_desktop.gateway.dialects.estimate import needs
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind
 from ziggie_desktop.gateway.hangup import HangUp
 from ziggie_desktop.gateway.hints import Hints, delivery_of
@@ -39,7 +40,6 @@ from ziggie_desktop.gateway.outcome import clause, exhausted, internal, reason, 
 from ziggie_desktop.gateway.ports import Decide, Recorder
 from ziggie_desktop.gateway.retry import RetryBudget, Tried, next_try
 from ziggie_desktop.gateway.sides import Incoming, SideCaller, Unavailable
-from ziggie_desktop.gateway.size import needs_of
 from ziggie_desktop.gateway.upstream import Call, SideFailed, Upstream
 from ziggie_desktop.routing.request import (
     Decision,
@@ -163,7 +163,7 @@ class Exchange:
             task=hints.task,
             prompt_tokens=self._in.prompt_tokens,
             max_tokens=talk.sampling.max_tokens,
-            needs=needs_of(talk),
+            needs=needs(talk),
         )
 
     def _is_hurried(self, target: Target, routes: tuple[Target, ...]) -> bool:

@@ -17,10 +17,10 @@ from ziggie_desktop.gateway.body import (
     read_body,
 )
 from ziggie_desktop.gateway.dialect import Dialect
+from ziggie_desktop.gateway.dialects.estimate import needs, prompt_tokens
 from ziggie_desktop.gateway.hints import read_hints
 from ziggie_desktop.gateway.pipeline import Gateway
 from ziggie_desktop.gateway.sides import CloudSide, Incoming
-from ziggie_desktop.gateway.size import needs_of, prompt_tokens
 from ziggie_desktop.gateway.upstream import SideFailed, read_all
 from ziggie_desktop.routing.request import Decision, RouteRequest, Side
 
@@ -73,7 +73,7 @@ class CountTokens:
                 component=hints.component,
                 task=hints.task,
                 prompt_tokens=estimate,
-                needs=needs_of(talk),
+                needs=needs(talk),
             )
         )
         measured = None

@@ -1,0 +1,240 @@
+"""The gateway's routes on a real port, between a simulated cloud and a stand-in for Ollama."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+import aiohttp
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from tests.parts.ollama_fake import OllamaFake
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.records import RequestRow, Timings
+from ziggie_desktop.contract.state import LoadedModel, Model
+from ziggie_desktop.demo.parts.cloud import CloudSimulator
+from ziggie_desktop.gateway.breaker import Breakers
+from ziggie_desktop.gateway.endpoints import routes
+from ziggie_desktop.gateway.ports import Caller
+from ziggie_desktop.gateway.upstream import Limits, new_session
+from ziggie_desktop.routing.request import (
+    Decision,
+    Refusal,
+    RouteRequest,
+    Side,
+    Target,
+    UseLocal,
+)
+from ziggie_desktop.tasks import Tasks
+
+LOCAL_MODEL = "llama3.2:3b"
+CLOUD_MODEL = "claude-haiku-4-5"
+LOCAL = Target(side=Side.LOCAL, model=LOCAL_MODEL)
+CLOUD = Target(side=Side.CLOUD, model=CLOUD_MODEL)
+
+QUICK = Limits(
+    connect_s=1.0,
+    ready_s=1.0,
+    ready_hurry_s=0.3,
+    first_token_cloud_s=0.5,
+    first_token_local_s=0.5,
+    first_token_cold_s=3.0,
+    gap_s=0.4,
+    total_s=8.0,
+)
+
+
+class LocalStand:
+    def __init__(self, fake: OllamaFake) -> None:
+        self.fake = fake
+        self.ready = True
+        self.loading = False
+        self.failures = 0
+
+    async def ensure_ready(self, timeout_s: float) -> str:
+        if not self.ready:
+            raise ZiggieError("engine_stopped", "The engine is stopped", "Start it.", status=503)
+        return self.fake.url
+
+    def url(self) -> str | None:
+        return self.fake.url if self.ready else None
+
+    def report_failure(self) -> None:
+        self.failures += 1
+
+    def load_options(self, model: str) -> dict[str, Any]:
+        return {"num_ctx": 2048}
+
+    def is_loading(self, model: str) -> bool:
+        return self.loading
+
+    def expected_load_s(self, model: str) -> float | None:
+        return None
+
+
+class CloudStand:
+    def __init__(self, simulator: CloudSimulator) -> None:
+        self.simulator = simulator
+        self.simulated = True
+        self.key: str | None = simulator.key
+
+    @property
+    def base_url(self) -> str:
+        return self.simulator.url
+
+    async def headers(self, version: str | None, beta: str | None) -> dict[str, str]:
+        if self.key is None:
+            raise ZiggieError(
+                "cloud_key_missing", "There is no Claude key", "Store one.", status=503
+            )
+        headers = {"x-api-key": self.key, "anthropic-version": version or "2023-06-01"}
+        if beta:
+            headers["anthropic-beta"] = beta
+        return headers
+
+
+class Book:
+    """A recorder that keeps what it is told, with the time."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.rows: list[RequestRow] = []
+        self.timings: list[Timings | None] = []
+        self.at: list[float] = []
+
+    def started(self, request_id: str) -> None:
+        self.begun.append(request_id)
+
+    def finished(self, row: RequestRow, timings: Timings | None) -> None:
+        self.rows.append(row)
+        self.timings.append(timings)
+        self.at.append(time.monotonic())
+
+
+class Shelf:
+    """A catalogue with one local model and one cloud model."""
+
+    def local_models(self) -> list[Model]:
+        return [Model(name=LOCAL_MODEL)]
+
+    def loaded_models(self) -> list[LoadedModel]:
+        return [LoadedModel(name=LOCAL_MODEL)]
+
+    def cloud_models(self) -> list[str]:
+        return [CLOUD_MODEL]
+
+    def engine_version(self) -> str | None:
+        return "0.33.0"
+
+
+@dataclass
+class Way:
+    """How the stand decides: ``first``, then ``then``; tests change it."""
+
+    first: Target | Refusal = LOCAL
+    then: Target | None = CLOUD
+    asked: list[RouteRequest] = field(default_factory=list)
+
+    def __call__(self, request: RouteRequest) -> Decision | Refusal:
+        self.asked.append(request)
+        if isinstance(self.first, Refusal):
+            return self.first
+        if request.use_local is UseLocal.ALWAYS:
+            return Decision(target=LOCAL, reason="the request says local only")
+        if request.use_local is UseLocal.NEVER:
+            return Decision(target=CLOUD, reason="the request says cloud only")
+        return Decision(target=self.first, reason="the test – says so", fallback=self.then)
+
+
+class _As:
+    """Stands for the service's authentication: every call is ``caller``'s."""
+
+    def __init__(self, app: ASGIApp, caller: Caller) -> None:
+        self.app = app
+        self.caller = caller
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["caller"] = self.caller
+        await self.app(scope, receive, send)
+
+
+class Stand:
+    """``async with Stand() as stand``; ``stand.url`` is the gateway."""
+
+    def __init__(self, *, limits: Limits = QUICK, clock: Callable[[], float] | None = None) -> None:
+        self.cloud = CloudSimulator()
+        self.ollama = OllamaFake()
+        self.way = Way()
+        self.book = Book()
+        self.breakers = Breakers(clock=clock or time.monotonic)
+        self.local = LocalStand(self.ollama)
+        self.claude = CloudStand(self.cloud)
+        self.caller = Caller(component="tester")
+        self.tasks = Tasks(owner="gateway")
+        self._limits = limits
+
+    async def __aenter__(self) -> Stand:
+        await self.cloud.__aenter__()
+        await self.ollama.start()
+        self.upstream = new_session()
+        app = Starlette(
+            routes=routes(
+                local=self.local,
+                cloud=self.claude,
+                decide=self.way,
+                recorder=self.book,
+                catalogue=Shelf(),
+                session=self.upstream,
+                tasks=self.tasks,
+                breakers=self.breakers,
+                limits=self._limits,
+            )
+        )
+        self._auth = _As(app, self.caller)
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        self._server = uvicorn.Server(
+            uvicorn.Config(self._auth, log_config=None, access_log=False, lifespan="off")
+        )
+        self._group = asyncio.TaskGroup()
+        await self._group.__aenter__()
+        self._group.create_task(self._server.serve(sockets=[self._socket]))
+        while not self._server.started:
+            await asyncio.sleep(0.005)
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self.client = aiohttp.ClientSession()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.client.close()
+        self._server.should_exit = True
+        self._server.force_exit = True
+        await self._group.__aexit__(None, None, None)
+        await self.tasks.close()
+        await self.upstream.close()
+        await self.ollama.stop()
+        await self.cloud.__aexit__(kind, error, trace)
+        self._socket.close()
+
+    def call_as(self, caller: Caller) -> None:
+        self._auth.caller = caller
+
+    async def row(self) -> RequestRow:
+        """The last booked row, waited for."""
+        until = time.monotonic() + 3
+        while len(self.book.rows) < len(self.book.begun):
+            assert time.monotonic() < until, "a request was begun and never booked"
+            await asyncio.sleep(0.005)
+        return self.book.rows[-1]
