@@ -302,6 +302,10 @@ class _Work:
         self._gw.recorder.finished(row, self._tap.timings)
 
 
+def _tokens(text: str) -> int:
+    return len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN
+
+
 def _fields(body: bytes) -> dict[str, Any]:
     try:
         fields = msgspec.json.decode(body)

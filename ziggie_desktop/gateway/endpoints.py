@@ -17,11 +17,11 @@ from ziggie_desktop.gateway.body import (
     read_body,
 )
 from ziggie_desktop.gateway.breaker import Breakers
+from ziggie_desktop.gateway.chats import ANTHROPIC, BY_PATH, OLLAMA, OPENAI
 from ziggie_desktop.gateway.dialect import Dialect
-from ziggie_desktop.gateway.dialects.anthropic import AnthropicDialect, AnthropicWire
+from ziggie_desktop.gateway.dialects.anthropic import AnthropicWire
 from ziggie_desktop.gateway.dialects.estimate import prompt_tokens
-from ziggie_desktop.gateway.dialects.ollama import OllamaDialect, OllamaWire
-from ziggie_desktop.gateway.dialects.openai import OpenAIChatDialect, OpenAIResponsesDialect
+from ziggie_desktop.gateway.dialects.ollama import OllamaWire
 from ziggie_desktop.gateway.embeddings import Embeddings
 from ziggie_desktop.gateway.hints import read_hints
 from ziggie_desktop.gateway.models import Engine, ModelList, Show
@@ -99,8 +99,6 @@ def routes(
 ) -> list[Route]:
     """All inference routes. ``session`` (``upstream.new_session``) and ``tasks`` are the caller's
     to close; ``breakers`` are shared with what tells ``decide`` how the sides are."""
-    anthropic, openai, responses = AnthropicDialect(), OpenAIChatDialect(), OpenAIResponsesDialect()
-    ollama = OllamaDialect()
     upstream = Upstream(session=session, limits=limits)
     local_side = LocalSide(port=local, wire=OllamaWire(), limits=limits, catalogue=catalogue)
     cloud_side = CloudSide(port=cloud, wire=AnthropicWire(), limits=limits)
@@ -113,34 +111,26 @@ def routes(
         budget=RetryBudget(),
         tasks=tasks,
     )
-    chats: dict[str, Dialect] = {
-        "/v1/messages": anthropic,
-        "/v1/chat/completions": openai,
-        "/v1/responses": responses,
-        "/v1/completions": openai,
-        "/api/chat": ollama,
-        "/api/generate": ollama,
-    }
     found = [
         Route(path, Inference(gateway=gateway, dialect=dialect), methods=["POST"])
-        for path, dialect in chats.items()
+        for path, dialect in BY_PATH.items()
     ]
     found.append(
         _post(
             "/v1/messages/count_tokens",
-            CountTokens(gateway=gateway, cloud=cloud_side, dialect=anthropic),
+            CountTokens(gateway=gateway, cloud=cloud_side, dialect=ANTHROPIC),
         )
     )
     for path, dialect in (
-        ("/v1/embeddings", openai),
-        ("/api/embed", ollama),
-        ("/api/embeddings", ollama),
+        ("/v1/embeddings", OPENAI),
+        ("/api/embed", OLLAMA),
+        ("/api/embeddings", OLLAMA),
     ):
         found.append(_post(path, Embeddings(gateway=gateway, local=local_side, dialect=dialect)))
     engine = Engine(local=local, upstream=upstream, catalogue=catalogue)
-    found.append(_post("/api/show", Show(engine=engine, catalogue=catalogue, dialect=ollama)))
+    found.append(_post("/api/show", Show(engine=engine, catalogue=catalogue, dialect=OLLAMA)))
     found += _gets(engine.tags, engine.ps, engine.version)
-    models = ModelList(catalogue=catalogue, anthropic=anthropic, openai=openai)
+    models = ModelList(catalogue=catalogue, anthropic=ANTHROPIC, openai=OPENAI)
     found.append(Route("/v1/models", models.all, methods=["GET"]))
     found.append(Route("/v1/models/{name:path}", models.one, methods=["GET"]))
     return found

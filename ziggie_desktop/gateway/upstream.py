@@ -263,18 +263,17 @@ async def _within(until: Callable[[], float], work: Callable[[], Awaitable[_T]])
     async with asyncio.timeout(None) as timer:
 
         def check() -> None:
-            nonlocal handle
             when, now = until(), loop.time()
             if when > now:
-                handle = loop.call_at(when, check)
+                pending[0] = loop.call_at(when, check)
             else:
                 timer.reschedule(now)
 
-        handle = loop.call_at(until(), check)
+        pending = [loop.call_at(until(), check)]
         try:
             return await work()
         finally:
-            handle.cancel()
+            pending[0].cancel()
 
 
 def _connect(what: str) -> Failed:
