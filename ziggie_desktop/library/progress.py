@@ -94,6 +94,8 @@ class PullStream:
             # What is there at the first line was fetched before, or is a cached layer.
             self._layers[digest] = _Layer(total=total, completed=completed, shown=completed)
             self.moved_at = now
+            if completed < total:
+                self._sample(now)
             return
         gained = completed - layer.completed
         layer.total = max(layer.total, total)
