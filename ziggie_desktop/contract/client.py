@@ -6,12 +6,13 @@ Each call answers a struct of the contract or raises ZiggieError: the service's 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeVar
 
 import msgspec
 
-from ziggie_desktop.contract import api, records, state
+from ziggie_desktop.contract import api, records
+from ziggie_desktop.contract import state as shapes
 from ziggie_desktop.contract.errors import ErrorDocument, ZiggieError
 
 if TYPE_CHECKING:
@@ -24,18 +25,18 @@ EVENT_SILENCE_S = 60.0  # the service sends something, a comment at least, more 
 EVENT_BYTES = 8 * 2**20  # a snapshot is far below this
 
 EVENT_TYPES: dict[str, type[msgspec.Struct]] = {
-    state.EventName.SNAPSHOT: state.State,
-    state.EventName.ENGINE: state.EngineStatus,
-    state.EventName.MODELS: state.ModelsDocument,
-    state.EventName.PULL: state.Pull,
-    state.EventName.GPU: state.GpuStatus,
-    state.EventName.MODE: state.ModeDocument,
-    state.EventName.CLOUD: state.CloudStatus,
-    state.EventName.TOTALS: state.TotalsDocument,
-    state.EventName.REQUEST: records.RequestRow,
-    state.EventName.FALLBACK: state.Fallback,
-    state.EventName.PROBLEMS: state.ProblemsDocument,
-    state.EventName.ACTIVITY: state.ActivityDocument,
+    shapes.EventName.SNAPSHOT: shapes.State,
+    shapes.EventName.ENGINE: shapes.EngineStatus,
+    shapes.EventName.MODELS: shapes.ModelsDocument,
+    shapes.EventName.PULL: shapes.Pull,
+    shapes.EventName.GPU: shapes.GpuStatus,
+    shapes.EventName.MODE: shapes.ModeDocument,
+    shapes.EventName.CLOUD: shapes.CloudStatus,
+    shapes.EventName.TOTALS: shapes.TotalsDocument,
+    shapes.EventName.REQUEST: records.RequestRow,
+    shapes.EventName.FALLBACK: shapes.Fallback,
+    shapes.EventName.PROBLEMS: shapes.ProblemsDocument,
+    shapes.EventName.ACTIVITY: shapes.ActivityDocument,
 }
 
 T = TypeVar("T")
@@ -73,11 +74,11 @@ class Client:
     async def health(self) -> api.Health:
         return await self._get("health", api.Health)
 
-    async def state(self) -> state.State:
-        return await self._get("state", state.State)
+    async def state(self) -> shapes.State:
+        return await self._get("state", shapes.State)
 
-    async def models(self) -> state.ModelsDocument:
-        return await self._get("models", state.ModelsDocument)
+    async def models(self) -> shapes.ModelsDocument:
+        return await self._get("models", shapes.ModelsDocument)
 
     async def pulls(self) -> api.PullsDocument:
         return await self._get("pulls", api.PullsDocument)
@@ -105,17 +106,23 @@ class Client:
         return await self._get("fallbacks", api.FallbacksDocument, _period(since, until, None))
 
     async def requests(
-        self, *, since: str | None = None, until: str | None = None
+        self, *, since: str | None = None, until: str | None = None, limit: int | None = None
     ) -> api.RequestsDocument:
-        return await self._get("requests", api.RequestsDocument, _period(since, until, None))
+        query = _period(since, until, None)
+        if limit is not None:
+            query["limit"] = str(limit)
+        return await self._get("requests", api.RequestsDocument, query)
+
+    async def logs(self, lines: int = 100) -> dict[str, list[str]]:
+        return await self._get("logs", dict[str, list[str]], {"lines": str(lines)})
 
     async def projection(self) -> dict[str, Any]:
         return await self._get("projection", dict[str, Any])
 
     # What shall be
-    async def engine(self, action: Literal["start", "stop", "restart"]) -> state.EngineStatus:
+    async def engine(self, action: Literal["start", "stop", "restart"]) -> shapes.EngineStatus:
         body = api.EngineAction(action=action)
-        return await self._post("engine", body, state.EngineStatus, timeout_s=SLOW_TIMEOUT_S)
+        return await self._post("engine", body, shapes.EngineStatus, timeout_s=SLOW_TIMEOUT_S)
 
     async def model_action(
         self,
@@ -123,9 +130,9 @@ class Client:
         model: str,
         *,
         keep_alive: str | int | None = None,
-    ) -> state.ModelsDocument:
+    ) -> shapes.ModelsDocument:
         body = api.ModelAction(action=action, model=model, keep_alive=keep_alive)
-        return await self._post("models", body, state.ModelsDocument, timeout_s=SLOW_TIMEOUT_S)
+        return await self._post("models", body, shapes.ModelsDocument, timeout_s=SLOW_TIMEOUT_S)
 
     async def pull(
         self,
@@ -134,11 +141,11 @@ class Client:
         model: str | None = None,
         id: str | None = None,
         insecure: bool = False,
-    ) -> state.Pull:
+    ) -> shapes.Pull:
         body = api.PullAction(action=action, model=model, id=id, insecure=insecure)
-        return await self._post("pulls", body, state.Pull)
+        return await self._post("pulls", body, shapes.Pull)
 
-    async def mode(self, mode: Literal["auto", "local", "cloud"]) -> state.Mode:
+    async def mode(self, mode: Literal["auto", "local", "cloud"]) -> shapes.Mode:
         return (await self._post("mode", api.ModeChange(mode=mode), api.ModeAnswer)).mode
 
     async def token_create(self, name: str) -> api.TokenCreated:
@@ -211,7 +218,9 @@ class Client:
         timeout_s: float = ANSWER_TIMEOUT_S,
     ) -> T:
         data = msgspec.json.encode(body)
-        return await self._call("POST", route, kind, data=data, headers=headers, timeout_s=timeout_s)
+        return await self._call(
+            "POST", route, kind, data=data, headers=headers, timeout_s=timeout_s
+        )
 
     async def _call(
         self,
@@ -299,7 +308,7 @@ def _period(since: str | None, until: str | None, by: By | None) -> dict[str, st
     return {name: value for name, value in pairs.items() if value is not None}
 
 
-async def _parse(lines: AsyncIterator[bytes]) -> AsyncIterator[Event]:
+async def _parse(lines: AsyncIterable[bytes]) -> AsyncIterator[Event]:
     """Server-sent events out of lines (https://html.spec.whatwg.org/#event-stream-interpretation)."""
     event_id: str | None = None
     name, data = "", b""

@@ -55,10 +55,12 @@ def main(argv: list[str] | None = None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from ziggie_desktop.desktop import theme
+    from ziggie_desktop.desktop.presenters import text
     from ziggie_desktop.desktop.widgets.plot import Plot
     from ziggie_desktop.desktop.windows.main import MainWindow
 
     app = QApplication([])
+    text.settle_locale()
     app.setStyle("Fusion")
     theme.load_font(app)
     theme.apply(app, theme.Choice(chosen.theme))

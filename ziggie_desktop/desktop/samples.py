@@ -71,7 +71,11 @@ BUSY = State(
         state=GpuState.OK, reason="", driver_version="570.86.16", sampled_at=NOW, gpus=(GPU,)
     ),
     cloud=CloudStatus(
-        configured=True, key_source="keyring", url="https://api.anthropic.com", simulated=False, reason=""
+        configured=True,
+        key_source="keyring",
+        url="https://api.anthropic.com",
+        simulated=False,
+        reason="",
     ),
     models=(
         Model(
@@ -225,7 +229,7 @@ ERROR = replace(
         Problem(
             code="engine_failed",
             title="The engine does not stay up",
-            remedy="All requests go to the cloud meanwhile. Look into the log for Ollama's last words.",
+            remedy="Requests go to the cloud meanwhile. The log has Ollama's last words.",
             severity=Severity.ERROR,
         ),
     ),
@@ -259,7 +263,7 @@ def history() -> History:
     """Five minutes of a GPU that works, rests and works again."""
     made = History()
     for second in range(-300, 1):
-        busy = 1.0 if math.sin(second / 38.0) > -0.35 else 0.22
+        busy = 0.6 + 0.4 * math.tanh(6 * (math.sin((second + 60) / 34.0) + 0.3))
         wave = 9 * math.sin(second * 0.9) + 6 * math.sin(second * 0.37)
         gpu = replace(
             GPU,

@@ -118,7 +118,11 @@ LIGHT = Tokens(
 
 # Each text colour with each ground that it stands on; a test measures them all.
 TEXT_PAIRS = (
-    *((ink, ground) for ink in ("text", "dim") for ground in ("window", "sidebar", "card", "selected")),
+    *(
+        (ink, ground)
+        for ink in ("text", "dim")
+        for ground in ("window", "sidebar", "card", "selected")
+    ),
     *(("text", ground) for ground in ("raised", "hover", "pressed", "neutral_soft")),
     *((tone, f"{tone}_soft") for tone in ("good", "warn", "bad")),
     *((tone, ground) for tone in ("good", "warn", "bad") for ground in ("window", "card")),
@@ -253,7 +257,9 @@ QPushButton[kind="primary"] {
   background: @accent; color: @on_accent; border-color: @accent; font-weight: 600;
 }
 QPushButton[kind="primary"]:hover { background: @accent_hover; }
-QPushButton[kind="primary"]:disabled { background: @neutral_soft; color: @dim; border-color: @line; }
+QPushButton[kind="primary"]:disabled {
+  background: @neutral_soft; color: @dim; border-color: @line;
+}
 QPushButton[kind="primary"]:focus { border: 2px solid @text; }
 QPushButton[kind="danger"] { color: @bad; }
 QPushButton[kind="danger"]:disabled { color: @dim; }

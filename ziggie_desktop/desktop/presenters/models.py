@@ -49,7 +49,9 @@ def models(state: State, now: datetime) -> ModelsView:
     empty = None
     if not state.models:
         empty = (
-            NoticeView("No models yet", "Get one by its name above. Requests go to the cloud until then.")
+            NoticeView(
+                "No models yet", "Get one by its name above. Requests go to the cloud until then."
+            )
             if up
             else NoticeView("Models are unknown", "They can be listed while the engine runs.")
         )
@@ -156,9 +158,11 @@ def pull_row(pull: Pull) -> RowView:
     pause = ButtonView("Pause", Do(Verb.PULL_PAUSE, pull.id), says=f"Pause {pull.model}")
     resume = ButtonView("Resume", Do(Verb.PULL_RESUME, pull.id), says=f"Resume {pull.model}")
     retry = ButtonView("Try again", Do(Verb.PULL_RESUME, pull.id), says=f"Try {pull.model} again")
+    detail, pill = "", None
+    buttons: tuple[ButtonView, ...] = ()
     match pull.state:
         case PullState.RUNNING:
-            detail, buttons, pill = _running(pull), (pause, cancel), None
+            detail, buttons = _running(pull), (pause, cancel)
         case PullState.PAUSED:
             detail, buttons = _amount(pull), (resume, cancel)
             pill = PillView("Paused")
@@ -169,9 +173,9 @@ def pull_row(pull: Pull) -> RowView:
             detail, buttons = words or "The download failed", (retry, cancel)
             pill = PillView("Failed", Tone.BAD)
         case PullState.DONE:
-            detail, buttons, pill = text.size(pull.total_bytes), (), PillView("Done", Tone.GOOD)
+            detail, pill = text.size(pull.total_bytes), PillView("Done", Tone.GOOD)
         case PullState.CANCELLED:
-            detail, buttons, pill = "", (), PillView("Cancelled")
+            pill = PillView("Cancelled")
     running = pull.state is PullState.RUNNING
     fraction = UNKNOWN_FRACTION if done is None and running else done
     return RowView(pull.id, pull.model, detail, pill=pill, fraction=fraction, buttons=buttons)

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from ziggie_desktop.contract.state import EngineState, EngineStatus, Fallback, Pull, PullState, State
+from ziggie_desktop.contract.state import (
+    EngineState,
+    EngineStatus,
+    Fallback,
+    Pull,
+    PullState,
+    State,
+)
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 
@@ -75,7 +82,9 @@ class Notes:
             self._bundle = []
         self._bundled_at = now
         self._bundle += fresh
-        return fallback_note(self._bundle[-1]) if len(self._bundle) == 1 else bundle_note(self._bundle)
+        return (
+            fallback_note(self._bundle[-1]) if len(self._bundle) == 1 else bundle_note(self._bundle)
+        )
 
     def _remember(self, key: str) -> bool:
         if key in self._seen:
@@ -111,7 +120,9 @@ class Notes:
         if pull.state is PullState.FAILED:
             body = " ".join(part for part in (pull.error, pull.remedy) if part)
             retry = ("Try again", Do(Verb.PULL_RESUME, pull.id))
-            return Note(f"pull.{pull.id}", f"{pull.model} was not downloaded", body, click, (retry,))
+            return Note(
+                f"pull.{pull.id}", f"{pull.model} was not downloaded", body, click, (retry,)
+            )
         return None
 
 

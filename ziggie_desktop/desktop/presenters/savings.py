@@ -1,4 +1,4 @@
-"""Owns what the savings page says. Net comes first, gross beside it, and what is unknown is said."""
+"""Owns what the savings page says. Net comes first; what is unknown is said."""
 
 from __future__ import annotations
 

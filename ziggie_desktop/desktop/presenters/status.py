@@ -97,8 +97,12 @@ def tooltip(state: State | None, link: Link, now: datetime) -> str:
     top = headline(state, link, now)
     if link is not Link.UP or state is None:
         return f"Ziggie: {top.word}"
-    lines = [f"Ziggie: {top.word}", _loaded_words(state).capitalize() if not state.loaded else
-             ", ".join(model.name for model in state.loaded)]
+    lines = [
+        f"Ziggie: {top.word}",
+        _loaded_words(state).capitalize()
+        if not state.loaded
+        else ", ".join(model.name for model in state.loaded),
+    ]
     if state.gpu.state is GpuState.OK and state.gpu.gpus:
         gpu = state.gpu.gpus[0]
         lines.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDate, QLocale, QTime
 
 from ziggie_desktop.contract.state import Quality
 
@@ -22,6 +22,12 @@ QUALITY_WORDS = {
 }
 
 
+def settle_locale() -> None:
+    """Where the system names no language (``C``), write as in the United States."""
+    if QLocale().language() is QLocale.Language.C:
+        QLocale.setDefault(QLocale("en_US"))
+
+
 def number(value: float, digits: int = 0) -> str:
     return QLocale().toString(float(value), "f", digits)
 
@@ -36,7 +42,7 @@ def money(pico: int | None) -> str:
     if pico is None:
         return UNKNOWN
     if pico == 0:
-        return _dollars(0)
+        return _dollars(0.0)
     if abs(pico) < PICO_PER_CENT:
         return f"< {_dollars(0.01)}" if pico > 0 else f"> {_minus(_dollars(0.01))}"
     text = _dollars(abs(pico) / PICO_PER_USD)
@@ -120,7 +126,8 @@ def duration(seconds: float | None) -> str:
         return f"{number(seconds)} s"
     minutes = int(seconds // 60)
     if minutes < 60:
-        return f"{minutes} min" if minutes >= 10 else f"{minutes} min {int(seconds % 60)} s"
+        rest = int(seconds % 60)
+        return f"{minutes} min" if minutes >= 10 or not rest else f"{minutes} min {rest} s"
     hours, minutes = divmod(minutes, 60)
     if hours < 24:
         return f"{hours} h {minutes} min"
@@ -134,22 +141,23 @@ def since(moment: datetime | None, now: datetime) -> str | None:
     passed = max(timedelta(), now - moment).total_seconds()
     if passed < 60:
         return "less than a minute"
-    return duration(passed // 60 * 60) if passed >= 600 else f"{int(passed // 60)} min"
+    return duration(passed // 60 * 60)
 
 
 def clock(moment: datetime, now: datetime) -> str:
     """The time of day, with the day where it is not today; in the reader's own zone."""
     local, today = moment.astimezone(), now.astimezone()
-    time = QLocale().toString(local.time(), QLocale.FormatType.ShortFormat)
+    short, locale = QLocale.FormatType.ShortFormat, QLocale()
+    time = locale.toString(QTime(local.hour, local.minute), short)
     if local.date() == today.date():
         return time
-    return f"{QLocale().toString(local.date(), QLocale.FormatType.ShortFormat)} {time}"
+    return f"{locale.toString(QDate(local.year, local.month, local.day), short)} {time}"
 
 
 def tokens(value: int) -> str:
     if value >= 1_000_000:
-        return f"{number(value / 1e6, 1)} million"
-    return number(value)
+        return f"{number(value / 1e6, 1)} M"
+    return f"{number(value / 1e3)} k" if value >= 10_000 else number(value)
 
 
 def utc_now() -> datetime:

@@ -61,7 +61,9 @@ def _live_items(state: State, now: datetime) -> list[Item]:
     if state.loaded or state.pulls:
         items.append(Item("line.models"))
     for model in state.loaded:
-        items.append(Item(f"unload.{model.name}", f"Unload {model.name}", Do(Verb.UNLOAD, model.name)))
+        items.append(
+            Item(f"unload.{model.name}", f"Unload {model.name}", Do(Verb.UNLOAD, model.name))
+        )
     items += [_pull_item(pull) for pull in state.pulls]
     items += [
         Item("line.totals"),

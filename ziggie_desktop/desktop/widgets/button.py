@@ -18,7 +18,7 @@ class Button(QPushButton):
     def __init__(self, view: ButtonView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: self.asked.emit(self._view.do))
@@ -93,9 +93,7 @@ class Segments(QFrame):
             button.setProperty("kind", "segment")
             button.setAccessibleName(f"{name}: {text}")
             button.clicked.connect(lambda _checked=False, key=key: self.picked.emit(key))
-            # The chosen one is set in semi-bold: leave room for it, so that nothing moves.
-            font = button.font()
-            font.setWeight(font.Weight.DemiBold)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._group.addButton(button)
             self._buttons[key] = button
             row.addWidget(button)

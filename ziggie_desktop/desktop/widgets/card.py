@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.view import NoticeView, Series, TileView
 from ziggie_desktop.desktop.widgets.button import Buttons
-from ziggie_desktop.desktop.widgets.label import Label, ShortLabel, WrapLabel
+from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.widgets.plot import Plot
 from ziggie_desktop.desktop.widgets.shapes import Bar, Pill, ToneIcon
 
+WORDS_WIDTH = 460  # a line that reads well
 BASELINE = Qt.AlignmentFlag.AlignBottom
 
 
@@ -104,8 +105,7 @@ class PlotCard(Card):
 
     def show_series(self, series: Series) -> None:
         self._heading.title.say(series.label)
-        span = text.duration(series.span_s).removesuffix(" 0 s")
-        self._heading.remark.say(f"last {span}")
+        self._heading.remark.say(f"last {text.duration(series.span_s)}")
         self._heading.value.say(series.latest)
         self._plot.show_series(series)
 
@@ -162,7 +162,8 @@ class EmptyState(QWidget):
         column.addWidget(self._icon, 0, centre)
         for label in (self._title, self._text):
             label.setAlignment(centre)
-            column.addWidget(label)
+            label.setFixedWidth(WORDS_WIDTH)
+            column.addWidget(label, 0, centre)
         column.addWidget(self._buttons, 0, centre)
         column.addStretch(1)
 
@@ -173,5 +174,3 @@ class EmptyState(QWidget):
         self._text.setVisible(bool(view.text))
         self._buttons.show_views([view.button] if view.button else [])
         self.setAccessibleName(f"{view.title}. {view.text}".strip())
-
-

@@ -30,11 +30,11 @@ KEY_STEP_S = 5.0
 
 
 def nice_top(highest: float) -> float:
-    """The end of the axis: the least of 1, 2, 4, 6, 8 or 10 times a power of ten that holds it."""
+    """The end of the axis: the least round figure that holds ``highest``."""
     if highest <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(highest))
-    for factor in (1, 2, 4, 6, 8):
+    for factor in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8):
         if highest <= factor * power:
             return factor * power
     return 10 * power
@@ -134,7 +134,7 @@ class Plot(QWidget):
     def _paint_axis(self, painter: QPainter, box: QRectF, top: float) -> None:
         tokens = Theme.tokens
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        digits = 1 if top < STEPS else 0
+        digits = 0 if float(top / 2).is_integer() else 1
         for step in range(STEPS + 1):
             y = round(box.bottom() - box.height() * step / STEPS) + 0.5
             painter.setPen(QPen(QColor(tokens.line), 1))
@@ -148,7 +148,7 @@ class Plot(QWidget):
             painter.drawText(QRectF(0, y - 9, AXIS_WIDTH - 7, 18), int(right), words)
         foot = QRectF(box.left(), box.bottom() + 3, box.width(), FOOT - 3)
         painter.setPen(QColor(tokens.dim))
-        past = f"{text.duration(self._series.span_s).removesuffix(' 0 s')} ago"
+        past = f"{text.duration(self._series.span_s)} ago"
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft), past)
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight), "now")
 

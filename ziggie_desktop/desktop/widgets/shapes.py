@@ -12,6 +12,7 @@ from ziggie_desktop.desktop.theme import SMALL_PX, Theme, tone_inks
 from ziggie_desktop.desktop.widgets.label import Label
 
 PILL_HEIGHT = 20
+PILL_LEAST = 62  # short words line up under one another
 
 
 def _painter(widget: QWidget) -> QPainter:
@@ -43,7 +44,8 @@ class Pill(Label):
         font.setPixelSize(SMALL_PX)
         font.setWeight(font.Weight.DemiBold)
         self.setFont(font)
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 20, PILL_HEIGHT)
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(max(PILL_LEAST, words + 20), PILL_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -118,7 +120,9 @@ class Bar(QProgressBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = _painter(self)
         tokens = Theme.tokens
-        ink = QColor(tokens.accent) if self._tone is Tone.ACCENT else tone_inks(tokens, self._tone)[0]
+        ink = (
+            QColor(tokens.accent) if self._tone is Tone.ACCENT else tone_inks(tokens, self._tone)[0]
+        )
         box = QRectF(self.rect()).adjusted(0, 1, 0, -1)
         track = QPainterPath()
         track.addRoundedRect(box, 2, 2)
@@ -146,7 +150,7 @@ class Switch(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.flipped)
 

@@ -35,7 +35,9 @@ class GpuPanel(QWidget):
             grid.addWidget(plot, place // 2, place % 2)
         column.addLayout(grid)
         self._processes = Rows()
-        self._process_note = WrapLabel("dim", "No program uses this GPU, or the driver does not say.")
+        self._process_note = WrapLabel(
+            "dim", "No program uses this GPU, or the driver does not say."
+        )
         card = Card()
         card.body.addWidget(Heading("Programs on this GPU"))
         card.body.addWidget(self._process_note)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -102,16 +102,17 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        refusals = QVBoxLayout()
-        refusals.setContentsMargins(24, 14, 24, 0)
-        refusals.addWidget(self._refusals)
-        column.addLayout(refusals)
+        self._refusals.setContentsMargins(24, 14, 24, 0)
+        column.addWidget(self._refusals)
         column.addWidget(self._stack, 1)
         row = QHBoxLayout(frame)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._sidebar)
         row.addWidget(body, 1)
+        # The first focus rests here, so that no ring shows before somebody uses the keyboard.
+        frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        frame.setFocus()
         return frame
 
     @property

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ziggie_desktop.desktop.presenters.view import NoticeView
 from ziggie_desktop.desktop.theme import GAP
 from ziggie_desktop.desktop.widgets.card import NoticeCard
 from ziggie_desktop.desktop.widgets.label import Label
-from ziggie_desktop.desktop.presenters.view import NoticeView
 
 MARGIN = 24
 

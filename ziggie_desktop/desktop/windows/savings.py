@@ -67,9 +67,9 @@ class SavingsPage(PageFrame):
         self.column.addLayout(side_by_side(*self._periods))
         words = NoticeView(
             "How this is counted",
-            "Net savings are what the same answers would have cost at Claude's list price, less what"
-            " was paid to the cloud, less the electricity of the GPU. What is unknown is never"
-            " counted as zero: as long as a part is unknown, so is the net figure.",
+            "Net savings are what the same answers would have cost at Claude's list price,"
+            " less what was paid to the cloud, less the electricity of the GPU. What is unknown is"
+            " never counted as zero: as long as a part is unknown, so is the net figure.",
             Tone.NEUTRAL,
         )
         how = Notices()

@@ -69,6 +69,7 @@ class Sidebar(QFrame):
     def _page_button(self, page: Page, title: str, place: int) -> QPushButton:
         button = QPushButton(title)
         button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setProperty("kind", "nav")
         button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
         button.setAccessibleName(title)

@@ -1,0 +1,132 @@
+"""Owns the thread between Qt and the service: an asyncio loop that runs the client.
+
+Snapshots and events come out as immutable structs by queued signals, wishes go in as coroutines.
+Never waits on the Qt thread, except for its own thread at the end, and that bounded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ziggie_desktop.contract.client import Client
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.desktop.presenters.view import Link
+
+log = logging.getLogger("ziggie.desktop.bridge")
+
+FIRST_WAIT_S = 0.25
+LONGEST_WAIT_S = 5.0
+PATIENCE = 2  # tries that fail before the window says that there is no connection
+END_TIMEOUT_S = 3.0
+
+Wish = Callable[[Client], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a wish was not granted."""
+
+    code: str
+    title: str
+    remedy: str
+
+
+class Bridge(QObject):
+    """``start()`` once, ``stop()`` once; both on the Qt thread."""
+
+    linked = Signal(object)  # Link
+    changed = Signal(object)  # a struct of the event stream, the snapshot first
+    refused = Signal(object)  # Refused
+    granted = Signal(object)  # what the service answered to a wish, with the wish's name
+
+    def __init__(self, *, client: Callable[[], Client]) -> None:
+        super().__init__()
+        self._make_client = client
+        self._client: Client | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop: asyncio.Event | None = None
+        self._up = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ziggie-bridge", daemon=True)
+        self._wishes: set[Future[Any]] = set()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the stream and what is still asked for."""
+        loop, stop = self._loop, self._stop
+        if loop is not None and stop is not None and loop.is_running():
+            loop.call_soon_threadsafe(stop.set)
+        self._thread.join(END_TIMEOUT_S)
+
+    def wish(self, name: str, wish: Wish) -> None:
+        """Ask the service for something. ``granted`` or ``refused`` tells how it went."""
+        self.spawn(self._grant(name, wish))
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run ``work`` on the loop; what it raises is logged."""
+        self._up.wait(END_TIMEOUT_S)
+        if self._loop is None or not self._loop.is_running():
+            work.close()
+            return
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        self._wishes.add(future)
+        future.add_done_callback(self._forget)
+
+    def _forget(self, future: Future[Any]) -> None:
+        self._wishes.discard(future)
+        if not future.cancelled() and (error := future.exception()) is not None:
+            log.error("a task of the desktop failed", exc_info=error)
+
+    async def _grant(self, name: str, wish: Wish) -> None:
+        if self._client is None:
+            return
+        try:
+            answer = await wish(self._client)
+        except ZiggieError as error:
+            self.refused.emit(Refused(error.code, error.title, error.remedy))
+        else:
+            self.granted.emit((name, answer))
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._main())
+        except Exception:  # the top of this thread: a bug must show, not hang
+            log.exception("the bridge to the service ended")
+            self.linked.emit(Link.LOST)
+
+    async def _main(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._client = self._make_client()
+        self._up.set()
+        async with asyncio.TaskGroup() as group:
+            follow = group.create_task(self._follow(self._client))
+            await self._stop.wait()
+            follow.cancel()
+        for future in list(self._wishes):
+            future.cancel()
+        await self._client.close()
+
+    async def _follow(self, client: Client) -> None:
+        """Snapshot, then events; after a loss a fresh snapshot, with growing pauses."""
+        failures = 0
+        while True:
+            try:
+                async for event in client.events():
+                    failures = 0
+                    self.changed.emit(event.data)
+            except ZiggieError as error:
+                if not failures:
+                    log.info("the service is not reached: %s", error.title)
+            failures += 1
+            if failures >= PATIENCE:
+                self.linked.emit(Link.LOST)
+            await asyncio.sleep(min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (failures - 1)))

@@ -1,0 +1,64 @@
+"""Owns the desktop's copy of the snapshot. Changes it by the service's events alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Signal
+
+from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.state import GpuStatus, State
+from ziggie_desktop.desktop.presenters.activity import Recent
+from ziggie_desktop.desktop.presenters.history import History
+from ziggie_desktop.desktop.presenters.notes import Note, Notes
+from ziggie_desktop.desktop.presenters.reduce import applied
+from ziggie_desktop.desktop.presenters.view import Link
+
+
+class Feed(QObject):
+    """``moved``: something to show is different. ``noted``: something to notify of."""
+
+    moved = Signal()
+    noted = Signal(object)
+    connected = Signal()
+
+    def __init__(self, *, monotonic: Callable[[], float]) -> None:
+        super().__init__()
+        self.state: State | None = None
+        self.link = Link.CONNECTING
+        self.history = History()
+        self._recent = Recent()
+        self._notes = Notes(now=monotonic)
+
+    @property
+    def requests(self) -> tuple[RequestRow, ...]:
+        return self._recent.rows
+
+    def on_change(self, change: Struct) -> None:
+        if isinstance(change, State):
+            fresh, self.link = self.link is not Link.UP, Link.UP
+            self.state = change
+            self.history.feed(change.gpu)
+            if fresh:
+                self.connected.emit()
+        elif isinstance(change, RequestRow):
+            self._recent.feed(change)
+        elif self.state is not None:
+            self.state = applied(self.state, change)
+            if isinstance(change, GpuStatus):
+                self.history.feed(change)
+        note: Note | None = self._notes.on(change)
+        self.moved.emit()
+        if note is not None:
+            self.noted.emit(note)
+
+    def on_link(self, link: Link) -> None:
+        if link is not self.link:
+            self.link = link
+            self.moved.emit()
+
+    def on_requests(self, rows: tuple[RequestRow, ...]) -> None:
+        for row in rows:
+            self._recent.feed(row)
+        self.moved.emit()

@@ -1,0 +1,45 @@
+"""Owns what each verb asks of the service. Knows the client, not the widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Literal, cast
+
+from ziggie_desktop.contract.client import Client
+from ziggie_desktop.desktop.presenters.view import Do, Verb
+
+ENGINE: dict[Verb, Literal["start", "stop", "restart"]] = {
+    Verb.ENGINE_START: "start",
+    Verb.ENGINE_STOP: "stop",
+    Verb.ENGINE_RESTART: "restart",
+}
+MODEL: dict[Verb, Literal["load", "unload", "remove"]] = {
+    Verb.LOAD: "load",
+    Verb.UNLOAD: "unload",
+    Verb.REMOVE: "remove",
+}
+PULL: dict[Verb, Literal["pause", "resume", "cancel"]] = {
+    Verb.PULL_PAUSE: "pause",
+    Verb.PULL_RESUME: "resume",
+    Verb.PULL_CANCEL: "cancel",
+}
+
+
+def asks_service(do: Do) -> bool:
+    return do.verb not in (Verb.OPEN, Verb.QUIT, Verb.QUIT_ALL)
+
+
+def grant(client: Client, do: Do) -> Awaitable[object]:
+    """The call that fulfils ``do``."""
+    verb, subject = do.verb, do.subject
+    if verb in ENGINE:
+        return client.engine(ENGINE[verb])
+    if verb in MODEL:
+        return client.model_action(MODEL[verb], subject)
+    if verb in PULL:
+        return client.pull(PULL[verb], id=subject)
+    if verb is Verb.PULL:
+        return client.pull("start", model=subject)
+    if verb is Verb.MODE:
+        return client.mode(cast(Literal["auto", "local", "cloud"], subject))
+    raise ValueError(f"{verb} is not for the service")
