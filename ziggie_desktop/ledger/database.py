@@ -61,10 +61,11 @@ def _open(path: Path, *, schema: Path) -> sqlite3.Connection:
     try:
         if path.stat().st_size <= QUICK_CHECK_UP_TO_BYTES:
             _check(connection)
+        version = _version(connection, newest=newest_version(schema))
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA journal_size_limit = 16777216")
-        _migrate(connection, path, schema=schema)
+        _migrate(connection, path, schema=schema, version=version)
     except BaseException:
         connection.close()
         raise
@@ -93,9 +94,9 @@ def _check(connection: sqlite3.Connection) -> None:
         raise error
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, *, schema: Path) -> None:
+def _version(connection: sqlite3.Connection, *, newest: int) -> int:
+    """Asked before anything is written: a newer file stays as it is."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    newest = newest_version(schema)
     if version > newest:
         raise ZiggieError(
             "ledger_newer",
@@ -103,6 +104,10 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, schema: Path) -> Non
             f"this one knows {newest}).",
             "Start that newer version, or set ZIGGIE_HOME to another place.",
         )
+    return int(version)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, *, schema: Path, version: int) -> None:
     for step in sorted(schema.glob("[0-9]*.sql")):
         number = int(step.name[:4])
         if number <= version:

@@ -12,7 +12,7 @@ import msgspec
 
 from ziggie_desktop.contract.api import UsageRow
 from ziggie_desktop.contract.records import Attempt, RequestRow
-from ziggie_desktop.contract.state import Totals
+from ziggie_desktop.contract.state import Fallback, Totals
 from ziggie_desktop.ledger.savings import parts_of
 
 FIELDS = tuple(f.name for f in msgspec.structs.fields(RequestRow))
@@ -87,6 +87,12 @@ def usage_to_csv(rows: Iterable[UsageRow], *, by: str) -> str:
     names = tuple(f.name for f in msgspec.structs.fields(Totals))
     lines = ([row.key, *(getattr(row.totals, name) for name in names)] for row in rows)
     return _csv((by, *names), lines)
+
+
+def fallbacks_to_csv(fallbacks: Iterable[Fallback]) -> str:
+    """One line a fallback."""
+    names = tuple(f.name for f in msgspec.structs.fields(Fallback))
+    return _csv(names, ([getattr(one, name) for name in names] for one in fallbacks))
 
 
 def _csv(header: Sequence[str], lines: Iterable[Sequence[Any]]) -> str:
