@@ -1,0 +1,142 @@
+"""Prices against sums done by hand, and every model of the SDK in hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ziggie_desktop.cloud.prices import overlay, price, warm
+from ziggie_desktop.contract.records import Usage
+
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+PER_MTOK = 10**6  # pico-dollars per token at one dollar per million tokens
+
+
+def sdk_models() -> list[str]:
+    from anthropic.types import Model
+
+    literal = next(part for part in get_args(Model) if part is not str)
+    return list(get_args(literal))
+
+
+def test_every_model_of_the_sdk_has_a_price() -> None:
+    usage = Usage(input_tokens=1_000, output_tokens=100)
+    models = sdk_models()
+    assert len(models) >= 22
+    prices = {model: price(model, usage, AT).cost_pico for model in models}
+    assert {m for m, cost in prices.items() if not cost} == set()
+
+
+@pytest.mark.parametrize("model", ["claude-nonsense-9", "llama3.2:3b", "mistral:7b", "gpt-4o", ""])
+def test_an_unknown_model_is_unpriced_never_free(model: str) -> None:
+    found = price(model, Usage(input_tokens=10, output_tokens=10), AT)
+    assert found.cost_pico is None
+    assert found.source.startswith("unpriced")
+
+
+def test_cache_writes_reads_and_searches_by_hand() -> None:
+    usage = Usage(
+        input_tokens=10_000,  # 1,000 uncached
+        output_tokens=2_000,
+        cache_read_input_tokens=5_000,
+        cache_creation_5m_input_tokens=3_000,
+        cache_creation_1h_input_tokens=1_000,
+        web_search_requests=2,
+    )
+    by_hand = (
+        1_000 * 2 * PER_MTOK
+        + 2_000 * 10 * PER_MTOK
+        + 5_000 * PER_MTOK // 10
+        + 3_000 * 5 * PER_MTOK // 2
+        + 1_000 * 4 * PER_MTOK
+        + 2 * 10 * 10**9  # $10 per thousand
+    )
+    assert price("claude-sonnet-5-5", usage, AT).cost_pico == by_hand
+
+
+@pytest.mark.parametrize(("prompt", "cost"), [(100_000, 10_500), (100_001, 52_500)])
+def test_the_cliff_of_haiku(prompt: int, cost: int) -> None:
+    found = price("claude-haiku-5-5", Usage(input_tokens=prompt, output_tokens=1_000), AT)
+    micro = found.cost_pico
+    assert micro is not None
+    assert micro // 10**6 == cost
+
+
+def test_batch_and_place() -> None:
+    usage = {"input_tokens": 1_000, "output_tokens": 1_000}
+    standard = price("claude-opus-5-5", Usage(**usage), AT).cost_pico
+    assert standard == 24 * PER_MTOK * 1_000
+    batch = price("claude-opus-5-5", Usage(**usage, service_tier="batch"), AT).cost_pico
+    assert batch == standard // 2
+    here = price("claude-opus-5-5", Usage(**usage, inference_geo="us"), AT).cost_pico
+    assert here == standard * 11 // 10
+
+
+def test_the_place_adds_nothing_to_a_search() -> None:
+    usage = Usage(input_tokens=0, output_tokens=0, web_search_requests=1, inference_geo="us")
+    for model in ("claude-opus-5-5", "claude-mythos-5"):
+        assert price(model, usage, AT).cost_pico == 10**10
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        Usage(input_tokens=1, output_tokens=1, service_tier="priority"),
+        Usage(input_tokens=1, output_tokens=1, inference_geo="mars"),
+        Usage(input_tokens=1, output_tokens=None),
+        Usage(input_tokens=1, output_tokens=1, cache_read_input_tokens=2),
+    ],
+)
+def test_what_has_no_known_price_is_unpriced(usage: Usage) -> None:
+    for model in ("claude-opus-5-5", "claude-mythos-5"):
+        assert price(model, usage, AT).cost_pico is None
+
+
+def test_the_source_is_named_even_where_the_tokens_are_unknown() -> None:
+    assert price("claude-opus-5-5", Usage(), AT).source.startswith("genai-prices ")
+    assert price("claude-mythos-5", Usage(), AT).date == overlay().date
+
+
+def test_a_time_without_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        price("claude-opus-5-5", Usage(), datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_the_overlay_holds_only_what_is_missing() -> None:
+    """Once genai-prices knows a model, our line for it must go: two sources drift apart."""
+    import genai_prices
+
+    warm()
+    for model in overlay().models:
+        with pytest.raises(LookupError):
+            genai_prices.calc_price(
+                genai_prices.Usage(input_tokens=1),
+                model,
+                provider_id="anthropic",
+                genai_request_timestamp=AT,
+            )
+
+
+tokens = st.integers(0, 90_000)
+
+
+@given(
+    tokens,
+    tokens,
+    st.sampled_from(["claude-opus-5-5", "claude-mythos-5"]),
+    st.sampled_from([None, "us"]),
+)
+def test_a_price_is_linear_below_the_tiers(
+    first: int, second: int, model: str, geo: str | None
+) -> None:
+    def cost(count: int) -> int:
+        usage = Usage(input_tokens=count, output_tokens=count, inference_geo=geo)
+        found = price(model, usage, AT).cost_pico
+        assert found is not None
+        return found
+
+    assert cost(first) + cost(second) == cost(first + second)
