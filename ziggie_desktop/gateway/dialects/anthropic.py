@@ -83,9 +83,6 @@ class AnthropicWire:
     def reader(self) -> AnswerReader:
         return anthropic_reader.Reader()
 
-    def read_whole(self, body: bytes) -> list[Event]:
-        return anthropic_reader.read_whole(body)
-
     def read_error(self, status: int, headers: dict[str, str], body: bytes) -> Failed:
         headers = {name.lower(): value for name, value in headers.items()}
         try:

@@ -69,9 +69,6 @@ class _Message(msgspec.Struct):
     id: str | None = None
     model: str | None = None
     usage: WireUsage | None = None
-    content: list[Any] | None = None
-    stop_reason: str | None = None
-    stop_sequence: str | None = None
 
 
 class WireError(msgspec.Struct):
@@ -95,7 +92,6 @@ class _Named(msgspec.Struct):
 
 _decode = msgspec.json.Decoder(_Event).decode
 _decode_name = msgspec.json.Decoder(_Named).decode
-_decode_message = msgspec.json.Decoder(_Message).decode
 
 _KNOWN = frozenset(
     {
@@ -194,7 +190,7 @@ class Reader:
         try:
             for event in self._events.feed(data):
                 self._read(event, out)
-                if self._ended:
+                if isinstance(out[-1] if out else None, Stopped | Failed):
                     break
         except sse.TooLong:
             self._fail(out, FaultKind.MALFORMED, "Claude sent a line longer than 16 MiB")
@@ -310,23 +306,3 @@ def _is_unknown(data: bytes) -> bool:
         return _decode_name(data).type not in _KNOWN
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
-
-
-def read_whole(body: bytes) -> list[Event]:
-    """The events of an answer that came as one JSON document."""
-    try:
-        message = _decode_message(body)
-        blocks = [msgspec.convert(block, _Block) for block in message.content or []]
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return [Failed(kind=FaultKind.MALFORMED, message="Claude's answer is not readable")]
-    if message.content is None or message.stop_reason is None:
-        return [Failed(kind=FaultKind.TRUNCATED, message="Claude's answer is not complete")]
-    reader = Reader()
-    usage = reader._tally.add(message.usage)
-    out: list[Event] = [Started(id=message.id, model=message.model, usage=usage)]
-    for block in blocks:
-        reader._start(block, out)
-        reader._stop_block(out)
-    reader._reason, reader._sequence = message.stop_reason, message.stop_sequence
-    reader._stop(out)
-    return out

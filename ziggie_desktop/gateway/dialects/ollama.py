@@ -87,11 +87,6 @@ class OllamaWire:
     def reader(self) -> AnswerReader:
         return ollama_reader.Reader()
 
-    def read_whole(self, body: bytes) -> list[Event]:
-        """The events of an answer that came as one JSON document."""
-        reader = ollama_reader.Reader()
-        return [*reader.feed(body), *reader.close()]
-
     def read_error(self, status: int, headers: dict[str, str], body: bytes) -> Failed:
         headers = {name.lower(): value for name, value in headers.items()}
         try:

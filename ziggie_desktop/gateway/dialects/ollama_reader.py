@@ -89,7 +89,7 @@ class Reader:
         try:
             for line in self._lines.feed(data):
                 self._read(line, out)
-                if self._ended:
+                if isinstance(out[-1] if out else None, Stopped | Failed):
                     break
         except sse.TooLong:
             self._fail(out, FaultKind.MALFORMED, "Ollama sent a line longer than 16 MiB")

@@ -114,16 +114,16 @@ def _messages(fields: Fields) -> tuple[list[Text], list[Turn]]:
             case "system":
                 system.append(Text(text=message.text("content") or ""))
             case "user":
-                parts = (*_texts(message), *_images(message))
-                turns.append(Turn(role=Role.USER, parts=parts))
+                said: tuple[Part, ...] = (*_texts(message), *_images(message))
+                turns.append(Turn(role=Role.USER, parts=said))
             case "assistant":
                 calls = _calls(message, count)
                 count += len(calls)
                 open_calls.extend(calls)
                 thought = message.text("thinking")
-                thoughts = (Thinking(text=thought),) if thought else ()
-                parts = (*thoughts, *_texts(message), *calls)
-                turns.append(Turn(role=Role.ASSISTANT, parts=parts))
+                answer: list[Part] = [Thinking(text=thought)] if thought else []
+                answer += (*_texts(message), *calls)
+                turns.append(Turn(role=Role.ASSISTANT, parts=tuple(answer)))
             case "tool":
                 turns.append(Turn(role=Role.USER, parts=(_result(message, open_calls),)))
             case _:

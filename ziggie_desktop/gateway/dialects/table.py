@@ -1,4 +1,4 @@
-"""Owns which dialect a path speaks. The one place to add a fourth."""
+"""Owns which dialect a path speaks. Knows no route that is not a conversation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ OLLAMA = OllamaDialect()
 
 DIALECTS: dict[str, Dialect] = {
     "/v1/messages": ANTHROPIC,
-    "/v1/messages/count_tokens": ANTHROPIC,
     "/v1/chat/completions": OPENAI_CHAT,
     "/v1/completions": OPENAI_CHAT,
     "/v1/responses": OPENAI_RESPONSES,
