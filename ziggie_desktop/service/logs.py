@@ -8,9 +8,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TextIO
 
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 FILE_BYTES = 2 * 2**20
@@ -37,12 +37,12 @@ def start_logging(path: Path, *, level: int = logging.INFO) -> None:
 class _PrivateFile(RotatingFileHandler):
     """A log file that only its owner reads; a symbolic link in its place is refused."""
 
-    def _open(self) -> TextIO:
+    def _open(self) -> TextIOWrapper:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
         handle = os.open(self.baseFilename, flags, 0o600)
         if os.name == "posix":
             os.fchmod(handle, 0o600)
-        return os.fdopen(handle, "a", encoding="utf-8")
+        return open(handle, "a", encoding="utf-8")  # noqa: PTH123 - kept open
 
 
 def tail(path: Path, lines: int) -> list[str]:

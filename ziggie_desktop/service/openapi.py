@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from starlette.routing import Route
 
 from ziggie_desktop import __version__
 from ziggie_desktop.contract.errors import ErrorDocument
@@ -42,6 +43,19 @@ def document(
             },
         },
     }
+
+
+def inference(routes: list[Route]) -> tuple[tuple[str, str, str], ...]:
+    """Method, path and dialect of the gateway's routes, as Starlette knows them."""
+    found = []
+    for route in routes:
+        for method in sorted((route.methods or {"POST"}) - {"HEAD"}):
+            if route.path.startswith("/api/"):
+                dialect = "Ollama"
+            else:
+                dialect = "Anthropic" if route.path.startswith("/v1/messages") else "OpenAI"
+            found.append((method, route.path.replace(":path}", "}"), dialect))
+    return tuple(found)
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:

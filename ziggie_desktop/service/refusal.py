@@ -3,21 +3,17 @@ reads it as one of its own."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
 import msgspec
 from starlette.types import Scope, Send
 
 from ziggie_desktop.contract.errors import ZiggieError
-
-if TYPE_CHECKING:
-    from ziggie_desktop.gateway.dialect import Dialect
+from ziggie_desktop.gateway.dialect import Dialect
+from ziggie_desktop.gateway.dialects.table import ANTHROPIC, OLLAMA, OPENAI_CHAT
 
 
 def body_of(scope: Scope, error: ZiggieError, *, request_id: str) -> bytes:
     """The error as JSON: the Anthropic, OpenAI or Ollama shape on their routes, ours elsewhere."""
-    dialect = _dialect(_name(scope))
+    dialect = _dialect(scope)
     if dialect is None:
         return msgspec.json.encode(error.document(request_id))
     return dialect.error(error, request_id=request_id)
@@ -39,24 +35,13 @@ async def send_error(send: Send, scope: Scope, error: ZiggieError, *, request_id
     await send({"type": "http.response.body", "body": body})
 
 
-def _name(scope: Scope) -> str:
-    path = scope["path"]
+def _dialect(scope: Scope) -> Dialect | None:
+    path: str = scope["path"]
     if path.startswith("/api/"):
-        return "ollama"
+        return OLLAMA
     if not path.startswith("/v1/"):
-        return "ziggie"
+        return None
     anthropic = path.startswith("/v1/messages") or any(
         key == b"anthropic-version" for key, _ in scope["headers"]
     )
-    return "anthropic" if anthropic else "openai"
-
-
-@cache
-def _dialect(name: str) -> Dialect | None:
-    from ziggie_desktop.gateway import dialects
-
-    return {
-        "anthropic": dialects.ANTHROPIC,
-        "openai": dialects.OPENAI_CHAT,
-        "ollama": dialects.OLLAMA,
-    }.get(name)
+    return ANTHROPIC if anthropic else OPENAI_CHAT

@@ -5,6 +5,7 @@ A broken file is never overwritten: the settings that were in force stay, and th
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ import msgspec
 import tomli_w
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import Problem, Severity
+from ziggie_desktop.contract.state import Mode, Problem, Severity
 from ziggie_desktop.gpu.tariff import Tariff
 from ziggie_desktop.platform.paths import write_private
+
+log = logging.getLogger("ziggie.service")
 
 
 class EngineSettings(
@@ -23,7 +26,6 @@ class EngineSettings(
 ):
     """``environment`` is handed to the Ollama that we start, as Ollama itself reads it."""
 
-    start: bool = True
     program: str | None = None
     models: str | None = None
     num_ctx: int = 4096
@@ -54,8 +56,10 @@ class HardwareSettings(
 class Settings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """``tariff`` None: what electricity costs is unknown. ``timezone`` None: the machine's own."""
+    """``mode`` is the one that was last chosen; ``tariff`` None: what electricity costs is unknown;
+    ``timezone`` None: the machine's own."""
 
+    mode: Mode = Mode.AUTO
     engine: EngineSettings = EngineSettings()
     access: AccessSettings = AccessSettings()
     tariff: Tariff | None = None
@@ -77,7 +81,8 @@ def plain(settings: Settings) -> dict[str, Any]:
     for name in ("engine", "access", "hardware"):
         part = getattr(settings, name)
         full[name] = {key: getattr(part, key) for key in part.__struct_fields__}
-    return _without_none(full)
+    tidy: dict[str, Any] = _without_none(full)
+    return tidy
 
 
 class SettingsFile:
@@ -104,6 +109,14 @@ class SettingsFile:
             self.problem = _problem(error)
         else:
             self.problem = None
+
+    def remember_mode(self, mode: Mode) -> None:
+        """Keep the mode for the next start; a file that cannot be written is not worth a failure:
+        the mode is in force anyway."""
+        try:
+            self.change({"mode": mode.value})
+        except (ZiggieError, OSError) as error:
+            log.warning("the mode is not remembered: %s", error)
 
     def change(self, changes: dict[str, Any]) -> Settings:
         """Merge ``changes`` (nested like the file; null takes a value out) and write the file."""

@@ -32,12 +32,19 @@ class LocalSide:
     ready, and whenever ``look`` is called."""
 
     def __init__(
-        self, *, engine: Engine, library: Library, changed: Callable[[ModelsDocument], None]
+        self,
+        *,
+        engine: Engine,
+        library: Library,
+        cloud_models: Callable[[], tuple[str, ...]],
+        changed: Callable[[ModelsDocument], None],
     ) -> None:
         self._engine = engine
+        self._cloud_names = cloud_models
         self._library = library
         self._changed = changed
         self._look = asyncio.Event()
+        self.seen = False
         self.models: tuple[Model, ...] = ()
         self.loaded: tuple[LoadedModel, ...] = ()
 
@@ -62,8 +69,8 @@ class LocalSide:
         except ZiggieError as error:
             log.info("models not refreshed: %s", error.code)
             return
-        if (models, loaded) != (self.models, self.loaded):
-            self.models, self.loaded = models, loaded
+        if not self.seen or (models, loaded) != (self.models, self.loaded):
+            self.seen, self.models, self.loaded = True, models, loaded
             self._changed(ModelsDocument(models=models, loaded=loaded))
 
     def refusal(self) -> str | None:

@@ -1,0 +1,166 @@
+"""Owns what the routes set going: each action asks the one room whose business it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from ziggie_desktop.contract import api
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.state import EngineStatus, Mode, ModelsDocument, Pull
+from ziggie_desktop.engine.supervisor import Engine
+from ziggie_desktop.gateway.ask import route_request
+from ziggie_desktop.ledger import projection
+from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.library.library import Library
+from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest
+from ziggie_desktop.service import logs
+from ziggie_desktop.service.http import Call
+from ziggie_desktop.service.query import Query
+from ziggie_desktop.service.settings import SettingsFile, plain
+from ziggie_desktop.service.sides import LocalSide
+
+PICO = 10**12
+MEASURED = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceActions:
+    """Implements ``routes.Actions`` on the rooms."""
+
+    home: Home
+    engine_: Engine
+    library: Library
+    local: LocalSide
+    ledger: Ledger
+    settings_file: SettingsFile
+    query_: Query
+    route: Callable[[RouteRequest], Decision | Refusal]
+    mode_changed: Callable[[Mode], None]
+    settings_changed: Callable[[], None]
+    stop: Callable[[], None]
+
+    async def engine(self, action: str) -> EngineStatus:
+        match action:
+            case "start":
+                await self.engine_.start()
+                await self.engine_.ensure_ready()
+            case "stop":
+                await self.engine_.stop()
+            case _:
+                await self.engine_.restart()
+        return self.engine_.status
+
+    async def model(self, action: api.ModelAction) -> ModelsDocument:
+        match action.action:
+            case "load":
+                await self.library.load(action.model, action.keep_alive)
+            case "unload":
+                await self.library.unload(action.model)
+            case "remove":
+                await self.library.remove(action.model)
+        await self.local.refresh()
+        return ModelsDocument(models=self.local.models, loaded=self.local.loaded)
+
+    async def pull(self, action: api.PullAction) -> Pull:
+        pulls = self.library.pulls
+        wanted = action.id or action.model
+        if wanted is None:
+            raise ZiggieError(
+                "model_missing",
+                "The request names neither a model nor a download.",
+                'Send {"model": NAME}, or the id of a download with an action.',
+                status=400,
+            )
+        if action.action == "start":
+            return pulls.start(action.model or wanted, insecure=action.insecure)
+        found = pulls.find(wanted).id
+        match action.action:
+            case "pause":
+                return pulls.pause(found)
+            case "resume":
+                return pulls.resume(found)
+            case "cancel":
+                return pulls.cancel(found)
+
+    def pulls(self) -> tuple[Pull, ...]:
+        return self.library.pulls.snapshot()
+
+    def set_mode(self, mode: Mode) -> None:
+        self.mode_changed(mode)
+
+    def settings(self) -> dict[str, Any]:
+        return plain(self.settings_file.current)
+
+    async def change_settings(self, changes: dict[str, Any]) -> dict[str, Any]:
+        self.settings_file.change(changes)
+        self.settings_changed()
+        return self.settings()
+
+    def decide(self, call: Call) -> api.DecideAnswer:
+        question: api.DecideQuestion = call.body
+        body = bytes(question.request) if question.request is not None else None
+        request = route_request(question.dialect, body, call.headers, call.caller)
+        decision = self.route(request)
+        if isinstance(decision, Refusal):
+            return api.DecideAnswer(route=None, model=None, reason=decision.reason, fallback=None)
+        return api.DecideAnswer(
+            route=decision.target.side.value,
+            model=decision.target.model,
+            reason=decision.reason,
+            fallback=decision.fallback.side.value if decision.fallback else None,
+        )
+
+    async def query(self, question: str) -> api.Reply:
+        return await self.query_.answer(question)
+
+    async def projection(self) -> dict[str, Any]:
+        """Break-even and five years from the last 30 days, as far as they were measured."""
+        hardware = self.settings_file.current.hardware
+        now = datetime.now(UTC)
+        totals = await self.ledger.totals(now - MEASURED, now)
+        used = await self.ledger.usage(since=now - MEASURED, until=now, by="day")
+        unknown = _unknown(hardware.price_usd, totals.electricity_cost_pico, bool(used))
+        if unknown is not None:
+            return {"projection": None, "reason": unknown}
+        began = datetime.fromisoformat(used[0].key).replace(tzinfo=UTC)
+        days = (now - max(began, now - MEASURED)) / timedelta(days=1)
+        measured = projection.Monthly(
+            counterfactual_pico=totals.counterfactual_cost_pico,
+            cloud_pico=totals.cloud_cost_pico,
+            electricity_pico=totals.electricity_cost_pico or 0,
+        )
+        monthly = projection.monthly_from(days=days, total=measured)
+        if monthly is None:
+            return {"projection": None, "reason": "less than a day was measured so far"}
+        card = projection.Hardware(
+            price_pico=round((hardware.price_usd or 0.0) * PICO),
+            resale_pico=round(hardware.resale_usd * PICO),
+        )
+        result = projection.project(monthly, card)
+        return {
+            "projection": msgspec.to_builtins(result),
+            "reason": f"from {days:.1f} days measured",
+        }
+
+    def logs(self, lines: int) -> list[str]:
+        return logs.tail(self.home.log_file, lines)
+
+    def shut_down(self) -> None:
+        self.stop()
+
+
+def _unknown(price: float | None, electricity: int | None, any_request: bool) -> str | None:
+    """Why there is no projection, in words; None when all that it needs is known."""
+    if not any_request:
+        return "no request was answered in the last 30 days"
+    if price is None:
+        return "the price of the hardware is not set (hardware.price_usd; 0 if it was there anyway)"
+    if electricity is None:
+        return "what electricity costs, or what the GPU used, is unknown"
+    return None

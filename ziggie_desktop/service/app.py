@@ -1,0 +1,381 @@
+"""Owns the composition of the service: every part is made here, top to bottom, and told of others.
+
+Read it as the explanation of the program. It decides nothing itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+
+from ziggie_desktop.cloud import prices
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.state import (
+    ActivityDocument,
+    CloudStatus,
+    EngineStatus,
+    EventName,
+    GpuStatus,
+    Mode,
+    ModeDocument,
+    ModelsDocument,
+    ProblemsDocument,
+    Pull,
+    PullState,
+    TotalsDocument,
+)
+from ziggie_desktop.data import resource
+from ziggie_desktop.engine.find import find_ollama
+from ziggie_desktop.engine.supervisor import Engine
+from ziggie_desktop.gateway import endpoints
+from ziggie_desktop.gateway.breaker import Breakers
+from ziggie_desktop.gateway.upstream import new_session
+from ziggie_desktop.gpu import tariff
+from ziggie_desktop.gpu.meter import EnergyMeter
+from ziggie_desktop.gpu.monitor import GpuMonitor
+from ziggie_desktop.ledger import periods
+from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.library.library import Library
+from ziggie_desktop.platform.keys import KeyStore
+from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.routing.decide import decide
+from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequest, Side, UseLocal
+from ziggie_desktop.service import openapi
+from ziggie_desktop.service.actions import ServiceActions
+from ziggie_desktop.service.bookkeeper import Bookkeeper, fallback_of
+from ziggie_desktop.service.cloud_side import CloudSide
+from ziggie_desktop.service.guard import Guard
+from ziggie_desktop.service.http import not_found, starlette_routes
+from ziggie_desktop.service.hub import Hub
+from ziggie_desktop.service.policy_file import PolicyFile
+from ziggie_desktop.service.query import Query
+from ziggie_desktop.service.routes import Api
+from ziggie_desktop.service.schedule import Job, Schedule
+from ziggie_desktop.service.settings import SettingsFile
+from ziggie_desktop.service.sides import LocalSide
+from ziggie_desktop.service.snapshot import Picture
+from ziggie_desktop.service.tokens import Tokens
+from ziggie_desktop.service.totals import RunningTotals
+from ziggie_desktop.service.wording import Wording
+from ziggie_desktop.tasks import Tasks
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+UPTIME_EVERY_S = 10.0
+FILES_EVERY_S = 2.0
+MODES = {UseLocal.AUTO: Mode.AUTO, UseLocal.ALWAYS: Mode.LOCAL, UseLocal.NEVER: Mode.CLOUD}
+WISHES = {mode: wish for wish, mode in MODES.items()}
+
+
+class Service:
+    """``await Service.open(...)``, serve ``app``, ``start()`` what runs behind it, ``close()``."""
+
+    def __init__(
+        self,
+        *,
+        home: Home,
+        ledger: Ledger,
+        port: Callable[[], int],
+        adopt_only: bool,
+        environ: Mapping[str, str],
+        stop: Callable[[], None],
+    ) -> None:
+        self.ledger = ledger
+        self._port = port
+        self._tasks = Tasks(owner="service")
+
+        # What the owner and the components said
+        self.settings = SettingsFile(path=home.settings)
+        self.settings.load()
+        self.policy = PolicyFile(path=home.policy, default=resource("policy.toml"))
+        self.policy.load()
+        self.tokens = Tokens(file=home.tokens, owner_file=home.owner_token)
+        self.mode = _first_mode(environ, self.settings.current.mode)
+        engine_settings = self.settings.current.engine
+
+        # Who is told of changes
+        self.hub = Hub(session=secrets.token_hex(4), snapshot=lambda: self.picture.state())
+
+        # The local side: Ollama and its models
+        self.session = new_session()
+        models_dir = environ.get("OLLAMA_MODELS") or engine_settings.models
+        self.engine = Engine(
+            program=find_ollama(engine_settings.program, environ=environ),
+            host=environ.get("OLLAMA_HOST", ""),
+            models_dir=models_dir,
+            state_file=home.engine,
+            adopt_only=adopt_only,
+            http=self.session,
+            extra_env=engine_settings.environment,
+            log_file=home.ollama_log,
+        )
+        self.library = Library(
+            http=self.session,
+            engine_url=lambda: self.engine.url,
+            ensure_ready=self.engine.ensure_ready,
+            pulls_file=home.pulls,
+            models_dir=Path(models_dir) if models_dir else None,
+            default_num_ctx=engine_settings.num_ctx,
+            num_ctx=engine_settings.num_ctx_by_model,
+        )
+        self.local = LocalSide(
+            engine=self.engine,
+            library=self.library,
+            cloud_models=lambda: (self.policy.current.models.cloud,),
+            changed=self._models_changed,
+        )
+
+        # The cloud side
+        self.cloud = CloudSide(store=KeyStore(), changed=self._cloud_changed, environment=environ)
+
+        # What it takes and what it costs
+        self.gpu = GpuMonitor(
+            python=sys.executable,
+            engine_pids=lambda: frozenset({self.engine.status.pid} - {None}),  # type: ignore[arg-type]
+        )
+        self.meter = EnergyMeter(watch=self.gpu.watch)
+        self.totals = RunningTotals(ledger=ledger, zone=self._zone, changed=self._totals_changed)
+        self.bookkeeper = Bookkeeper(
+            books=ledger,
+            meter=self.meter,
+            price=prices.price,
+            electricity=self._electricity,
+            stand_in=self._stand_in,
+            zone=self._zone,
+            local_date=periods.local_date,
+            booked=self._booked,
+            active_changed=self._active_changed,
+        )
+
+        # The routes: inference in three dialects, then our own, behind one door
+        self.breakers = Breakers(clock=asyncio.get_running_loop().time)
+        inference = endpoints.routes(
+            local=self.local,
+            cloud=self.cloud,
+            decide=self.decide,
+            recorder=self.bookkeeper,
+            catalogue=self.local,
+            session=self.session,
+            tasks=self._tasks,
+            breakers=self.breakers,
+        )
+        self.picture = Picture(
+            home=home,
+            url=self.url,
+            mode=lambda: self.mode,
+            engine=self.engine,
+            library=self.library,
+            local=self.local,
+            cloud=self.cloud,
+            gpu=self.gpu,
+            ledger=ledger,
+            totals=self.totals,
+            bookkeeper=self.bookkeeper,
+            settings=self.settings,
+            policy=self.policy,
+        )
+        wording = Wording(local=self.local, session=self.session)
+        actions = ServiceActions(
+            home=home,
+            engine_=self.engine,
+            library=self.library,
+            local=self.local,
+            ledger=ledger,
+            settings_file=self.settings,
+            query_=Query(state=self.picture.state, ledger=ledger, word=wording),
+            route=self.decide,
+            mode_changed=self.set_mode,
+            settings_changed=self._files_changed,
+            stop=stop,
+        )
+        own = Api(
+            state=self.picture.state,
+            healthy=self.picture.healthy,
+            hub=self.hub,
+            tokens=self.tokens,
+            ledger=ledger,
+            actions=actions,
+            document=lambda: openapi.document(own, openapi.inference(inference)),
+            zone=self._zone,
+        ).endpoints()
+        starlette = Starlette(routes=[*inference, *starlette_routes(own)])
+        starlette.router.default = _unknown_route
+        starlette.router.redirect_slashes = False
+        self.app: ASGIApp = Guard(
+            starlette,
+            port=port,
+            tokens=self.tokens,
+            access=lambda: self.settings.current.access,
+        )
+        self.schedule = Schedule(
+            jobs=(
+                Job(name="files", seconds=FILES_EVERY_S, run=self._look_at_files),
+                Job(name="uptime", seconds=UPTIME_EVERY_S, run=self._probe),
+            )
+        )
+
+    async def start(self) -> None:
+        """Set going what runs behind the routes; the service answers already."""
+        self.engine.subscribe(self._engine_changed)
+        self.gpu.subscribe(self._gpu_changed)
+        self.gpu.subscribe_samples(self.meter.feed)
+        self.library.pulls.subscribe(self._pull_changed)
+        await self.engine.start()
+        self._tasks.start(self.local.run(), name="models")
+        self._tasks.start(self.library.pulls.run(), name="pulls")
+        self._tasks.start(self.totals.run(), name="totals")
+        self._tasks.start(self._look_for_key(), name="key")
+        self._tasks.start(asyncio.to_thread(prices.warm), name="prices")
+        await self.gpu.start()
+        await self.schedule.start()
+
+    async def close(self) -> None:
+        """End in the reverse order; what is booked is on disk afterwards."""
+        self.hub.close()
+        self.schedule.close()
+        await self.library.pulls.close()
+        await self._tasks.close()
+        await self.bookkeeper.close()
+        await self.engine.close()
+        await self.gpu.close()
+        await self.ledger.close()
+        await self.session.close()
+
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port()}"
+
+    def decide(self, request: RouteRequest) -> Decision | Refusal:
+        """The pure decision, given what is known of the machine at this moment."""
+        machine = Machine(
+            mode=WISHES[self.mode],
+            models=self.local.candidates(),
+            local_refusal=self.local.refusal() or self.breakers.refusal(Side.LOCAL),
+            cloud_refusal=self.cloud.refusal() or self.breakers.refusal(Side.CLOUD),
+        )
+        return decide(request, self.policy.current, machine)
+
+    def set_mode(self, mode: Mode) -> None:
+        """In force at once, and again after a restart if the settings can be written."""
+        self.mode = mode
+        self.hub.publish(EventName.MODE, ModeDocument(mode=mode))
+        self._problems_may_have_changed()
+        self.settings.remember_mode(mode)
+
+    # What the parts tell
+
+    def _engine_changed(self, status: EngineStatus) -> None:
+        self.hub.publish(EventName.ENGINE, status)
+        self.local.look()
+        self._problems_may_have_changed()
+
+    def _models_changed(self, document: ModelsDocument) -> None:
+        self.meter.resident(frozenset(model.name for model in document.loaded))
+        self.hub.publish(EventName.MODELS, document)
+        self._problems_may_have_changed()
+
+    def _pull_changed(self, pull: Pull) -> None:
+        self.hub.publish(EventName.PULL, pull)
+        self.engine.set_unfinished_pulls(self.library.pulls.unfinished)
+        if pull.state is PullState.DONE:
+            self.local.look()
+
+    def _gpu_changed(self, status: GpuStatus) -> None:
+        self.hub.publish(EventName.GPU, status)
+        self._problems_may_have_changed()
+
+    def _cloud_changed(self, status: CloudStatus) -> None:
+        self.hub.publish(EventName.CLOUD, status)
+        self._problems_may_have_changed()
+
+    def _totals_changed(self, document: TotalsDocument) -> None:
+        self.hub.publish(EventName.TOTALS, document)
+
+    def _active_changed(self, active: int) -> None:
+        self.hub.publish(EventName.ACTIVITY, ActivityDocument(active_requests=active))
+
+    def _booked(self, row: RequestRow) -> None:
+        self.hub.publish(EventName.REQUEST, row)
+        fallback = fallback_of(row)
+        if fallback is not None:
+            self.totals.fallbacks.appendleft(fallback)
+            self.hub.publish(EventName.FALLBACK, fallback)
+        self.totals.look()
+
+    def _problems_may_have_changed(self) -> None:
+        problems = self.picture.problems()
+        if problems != self._problems:
+            self._problems = problems
+            self.hub.publish(EventName.PROBLEMS, ProblemsDocument(problems=problems))
+
+    _problems: tuple[object, ...] = ()
+
+    # What is done now and then
+
+    async def _look_for_key(self) -> None:
+        await self.cloud.look()
+
+    async def _look_at_files(self) -> None:
+        if self.policy.load() or not self.ledger.health.ok:
+            self._problems_may_have_changed()
+
+    def _files_changed(self) -> None:
+        self._problems_may_have_changed()
+
+    async def _probe(self) -> None:
+        healthy = self.picture.healthy()
+        reason = None if healthy else self.engine.status.reason
+        self.ledger.record_probe(datetime.now(UTC), ok=healthy, reason=reason)
+
+    # What the bookkeeper asks
+
+    def _zone(self) -> str:
+        return self.settings.current.timezone or _machine_zone()
+
+    def _electricity(self, energy_mj: int, at: datetime) -> int | None:
+        """Pico-dollars; None without a tariff, or in a currency without the owner's rate."""
+        own = self.settings.current.tariff
+        return tariff.to_usd_pico(own, tariff.cost_pico(own, energy_mj, at))
+
+    def _stand_in(self, asked: str | None) -> str:
+        """The Claude model that would have answered: the one asked for, else the policy's."""
+        if asked is not None and asked.startswith("claude-"):
+            return asked
+        return self.policy.current.models.cloud
+
+
+def _first_mode(environ: Mapping[str, str], remembered: Mode) -> Mode:
+    """``USE_LOCAL_LLM`` says the mode that the service starts in."""
+    said = environ.get("USE_LOCAL_LLM", "").strip().lower()
+    if not said:
+        return remembered
+    try:
+        return MODES[UseLocal(said)]
+    except ValueError as error:
+        raise ZiggieError(
+            "mode_invalid",
+            f"USE_LOCAL_LLM is {said!r}.",
+            "Set it to auto, always or never, or leave it out.",
+        ) from error
+
+
+def _machine_zone() -> str:
+    from tzlocal import get_localzone_name
+
+    return os.environ.get("TZ") or get_localzone_name() or "UTC"
+
+
+async def _unknown_route(scope: Scope, receive: Receive, send: Send) -> None:
+    from ziggie_desktop.service.refusal import send_error
+
+    request_id = scope["state"]["request_id"]
+    await send_error(send, scope, not_found(scope["path"]), request_id=request_id)

@@ -1,0 +1,18 @@
+"""Can Claude be asked when the local side fails?"""
+
+from __future__ import annotations
+
+from ziggie_desktop.contract.state import Mode, Problem
+from ziggie_desktop.service.checks.facts import Facts
+
+
+def check(facts: Facts) -> Problem | None:
+    if facts.mode is Mode.LOCAL or facts.cloud.configured:
+        return None
+    if facts.cloud.reason.startswith("Looking"):
+        return None
+    return Problem(
+        code="cloud_key_missing",
+        title="There is no Claude key, so nobody answers when the local model cannot.",
+        remedy="Store a key in Settings, or choose «Local only».",
+    )

@@ -1,0 +1,20 @@
+"""Owns what the checks look at. A check is one file with one question; it asks nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ziggie_desktop.contract.state import CloudStatus, EngineStatus, GpuStatus, Mode, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """``models`` None: not seen yet. ``ledger_reason`` None: the ledger writes."""
+
+    mode: Mode
+    engine: EngineStatus
+    gpu: GpuStatus
+    cloud: CloudStatus
+    models: int | None
+    files: tuple[Problem, ...]
+    ledger_reason: str | None

@@ -1,0 +1,94 @@
+"""Owns how the gateway sees Claude: where it is and whether there is a key. Never shows the key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+
+from ziggie_desktop.cloud.claude import API_VERSION, Endpoint, endpoint, headers
+from ziggie_desktop.cloud.key import KeyLookup, KeyStore, find_key
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.state import CloudStatus, Problem, Severity
+
+
+class CloudSide:
+    """``look`` finds the key again; until it was found out, requests wait for that."""
+
+    def __init__(
+        self,
+        *,
+        store: KeyStore,
+        changed: Callable[[CloudStatus], None],
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        self._store = store
+        self._changed = changed
+        self._environment = environment
+        self._lookup: KeyLookup | None = None
+        self.problem: Problem | None = None
+        self._endpoint = self._find_endpoint()
+
+    def _find_endpoint(self) -> Endpoint | None:
+        try:
+            return endpoint(self._environment.get("ZIGGIE_CLOUD_URL"))
+        except ZiggieError as error:
+            self.problem = Problem(
+                code=error.code, title=error.title, remedy=error.remedy, severity=Severity.ERROR
+            )
+            return None
+
+    async def look(self) -> KeyLookup:
+        """Ask the keyring, then the environment, and tell who listens."""
+        self._lookup = await find_key(self._store, self._environment)
+        self._changed(self.status)
+        return self._lookup
+
+    @property
+    def status(self) -> CloudStatus:
+        lookup, where = self._lookup, self._endpoint
+        found = lookup is not None and lookup.key is not None
+        if where is None:
+            reason = self.problem.title if self.problem else "The cloud address is not used."
+        elif lookup is None:
+            reason = "Looking for the key."
+        else:
+            reason = lookup.reason
+        return CloudStatus(
+            configured=found and where is not None,
+            key_source=lookup.source if lookup is not None else "none",
+            url=where.url if where is not None else "",
+            simulated=where.simulated if where is not None else False,
+            reason=reason,
+        )
+
+    def refusal(self) -> str | None:
+        """Why Claude cannot be asked, in words; None when it can, as far as is known."""
+        if self._endpoint is None:
+            return self.status.reason.rstrip(".")
+        if self._lookup is not None and self._lookup.key is None:
+            return "there is no Claude key"
+        return None
+
+    # gateway.ports.CloudPort
+    @property
+    def base_url(self) -> str:
+        return self._endpoint.url if self._endpoint is not None else ""
+
+    @property
+    def simulated(self) -> bool:
+        return self._endpoint is not None and self._endpoint.simulated
+
+    async def headers(self, version: str | None, beta: str | None) -> dict[str, str]:
+        lookup = self._lookup or await self.look()
+        if lookup.key is None or self._endpoint is None:
+            raise ZiggieError(
+                "cloud_key_missing",
+                "There is no Claude key.",
+                "Store one in Settings (it goes into the OS keyring), or start the service with "
+                "ANTHROPIC_API_KEY set.",
+                status=503,
+            )
+        found = headers(lookup.key, version=version or API_VERSION)
+        if beta is not None:
+            found["anthropic-beta"] = beta
+        return found

@@ -1,0 +1,298 @@
+"""Owns Ziggie's own routes: what each takes, whom it asks, what it answers. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from starlette.responses import Response, StreamingResponse
+
+from ziggie_desktop import __version__
+from ziggie_desktop.contract import api
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.state import (
+    EngineStatus,
+    Mode,
+    ModelsDocument,
+    Pull,
+    State,
+)
+from ziggie_desktop.ledger.rows import fallbacks_to_csv, to_csv, usage_to_csv
+from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.service.http import Call, Endpoint
+from ziggie_desktop.service.hub import Hub
+from ziggie_desktop.service.metrics import render
+from ziggie_desktop.service.tokens import Tokens
+
+PERIOD = ("from", "to", "format")
+GROUPED = (*PERIOD, "by")
+GROUPS = ("day", "month", "component", "model", "task")
+ROWS = 1000
+V1 = "/ziggie/v1"
+
+
+class Actions(Protocol):
+    """What the routes set going; the composition root hands it in."""
+
+    async def engine(self, action: str) -> EngineStatus: ...
+    async def model(self, action: api.ModelAction) -> ModelsDocument: ...
+    async def pull(self, action: api.PullAction) -> Pull: ...
+    def pulls(self) -> tuple[Pull, ...]: ...
+    def set_mode(self, mode: Mode) -> None: ...
+    def settings(self) -> dict[str, Any]: ...
+    async def change_settings(self, changes: dict[str, Any]) -> dict[str, Any]: ...
+    def decide(self, call: Call) -> api.DecideAnswer: ...
+    async def query(self, question: str) -> api.Reply: ...
+    async def projection(self) -> dict[str, Any]: ...
+    def logs(self, lines: int) -> list[str]: ...
+    def shut_down(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """All routes of our own; ``state`` builds the snapshot."""
+
+    state: Callable[[], State]
+    healthy: Callable[[], bool]
+    hub: Hub
+    tokens: Tokens
+    ledger: Ledger
+    actions: Actions
+    document: Callable[[], dict[str, Any]]
+    zone: Callable[[], str]
+
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        get, post = _get, _post
+        return (
+            get("health", "Whether the service works", self._health, api.Health),
+            get("state", "The whole picture in one document", self._state, State),
+            get("events", "A snapshot, then each change, as server-sent events", self._events),
+            post("decide", "Where a request would go and why", self._decide, api.DecideQuestion,
+                 api.DecideAnswer, owner=False),
+            post("query", "A question about this machine and its costs", self._query,
+                 api.Question, api.Reply, owner=False),
+            get("usage", "What was used, by group", self._usage, api.UsageDocument, GROUPED),
+            get("savings", "What was saved, by group", self._usage, api.UsageDocument, GROUPED),
+            get("fallbacks", "Requests that their first choice did not answer", self._fallbacks,
+                api.FallbacksDocument, PERIOD),
+            get("requests", "One row a request", self._requests, api.RequestsDocument,
+                (*PERIOD, "limit")),
+            get("projection", "Break-even and years ahead", self._projection),
+            get("models", "Models installed and loaded", self._models, ModelsDocument),
+            post("models", "Load, unload or remove a model", self._model_action,
+                 api.ModelAction, ModelsDocument),
+            get("pulls", "Downloads", self._pulls, api.PullsDocument),
+            post("pulls", "Start, pause, resume or cancel a download", self._pull_action,
+                 api.PullAction, Pull, status=202),
+            get("engine", "The state of Ollama", self._engine, EngineStatus),
+            post("engine", "Start, stop or restart Ollama", self._engine_action,
+                 api.EngineAction, EngineStatus),
+            get("mode", "Auto, local only or cloud only", self._mode, api.ModeAnswer),
+            post("mode", "Change the mode", self._change_mode, api.ModeChange, api.ModeAnswer),
+            get("settings", "The settings in force", self._settings),
+            post("settings", "Change settings; null takes a value out", self._change_settings,
+                 dict[str, Any]),
+            get("tokens", "The components' tokens, without the secrets", self._tokens,
+                api.TokensDocument, owner=True),
+            post("tokens", "Create or revoke a component's token", self._token_action,
+                 api.TokenAction, api.TokenCreated),
+            get("logs", "The last lines of the service's log", self._logs, None, ("lines",),
+                owner=True),
+            post("shutdown", "End the service, and the Ollama that it started", self._shut_down,
+                 status=202),
+            Endpoint(method="GET", path="/metrics", summary="Prometheus text",
+                     handler=self._metrics),
+            Endpoint(method="GET", path="/openapi.json", summary="This document",
+                     handler=self._openapi),
+        )  # fmt: skip
+
+    async def _health(self, _: Call) -> api.Health:
+        return api.Health("ok" if self.healthy() else "degraded", __version__)
+
+    async def _state(self, _: Call) -> State:
+        return self.state()
+
+    async def _events(self, call: Call) -> Response:
+        lines: AsyncIterator[bytes] = self.hub.stream(call.headers.get("last-event-id"))
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        return StreamingResponse(lines, media_type="text/event-stream", headers=headers)
+
+    async def _decide(self, call: Call) -> api.DecideAnswer:
+        return self.actions.decide(call)
+
+    async def _query(self, call: Call) -> api.Reply:
+        return await self.actions.query(call.body.question)
+
+    async def _usage(self, call: Call) -> api.UsageDocument | Response:
+        since, until = self._period(call)
+        by = call.query.get("by", "day")
+        if by not in GROUPS:
+            raise _wrong("by", f"one of {', '.join(GROUPS)}")
+        document = await self.ledger.savings(since=since, until=until, by=by)  # type: ignore[arg-type]
+        if not _as_csv(call):
+            return document
+        return _csv(usage_to_csv(document.rows, by=by))
+
+    async def _fallbacks(self, call: Call) -> api.FallbacksDocument | Response:
+        since, until = self._period(call)
+        found = await self.ledger.fallbacks(limit=ROWS, since=since, until=until)
+        if _as_csv(call):
+            return _csv(fallbacks_to_csv(found))
+        return api.FallbacksDocument(found)
+
+    async def _requests(self, call: Call) -> api.RequestsDocument | Response:
+        since, until = self._period(call)
+        limit = _count(call, "limit", ROWS, at_most=100_000)
+        rows = await self.ledger.requests(since=since, until=until, limit=limit)
+        return _csv(to_csv(rows)) if _as_csv(call) else (
+            api.RequestsDocument(rows)
+        )  # fmt: skip
+
+    async def _projection(self, _: Call) -> dict[str, Any]:
+        return await self.actions.projection()
+
+    async def _models(self, _: Call) -> ModelsDocument:
+        state = self.state()
+        return ModelsDocument(models=state.models, loaded=state.loaded)
+
+    async def _model_action(self, call: Call) -> ModelsDocument:
+        return await self.actions.model(call.body)
+
+    async def _pulls(self, _: Call) -> api.PullsDocument:
+        return api.PullsDocument(self.actions.pulls())
+
+    async def _pull_action(self, call: Call) -> Pull:
+        return await self.actions.pull(call.body)
+
+    async def _engine(self, _: Call) -> EngineStatus:
+        return self.state().engine
+
+    async def _engine_action(self, call: Call) -> EngineStatus:
+        return await self.actions.engine(call.body.action)
+
+    async def _mode(self, _: Call) -> api.ModeAnswer:
+        return api.ModeAnswer(self.state().mode)
+
+    async def _change_mode(self, call: Call) -> api.ModeAnswer:
+        mode = Mode(call.body.mode)
+        self.actions.set_mode(mode)
+        return api.ModeAnswer(mode)
+
+    async def _settings(self, _: Call) -> dict[str, Any]:
+        return self.actions.settings()
+
+    async def _change_settings(self, call: Call) -> dict[str, Any]:
+        return await self.actions.change_settings(call.body)
+
+    async def _tokens(self, _: Call) -> api.TokensDocument:
+        return api.TokensDocument(self.tokens.list())
+
+    async def _token_action(self, call: Call) -> api.TokenCreated | dict[str, str]:
+        if call.body.action == "create":
+            return self.tokens.create(call.body.name)
+        self.tokens.revoke(call.body.name)
+        return {"name": call.body.name}
+
+    async def _logs(self, call: Call) -> dict[str, list[str]]:
+        return {"lines": self.actions.logs(_count(call, "lines", 100, at_most=2000))}
+
+    async def _shut_down(self, _: Call) -> dict[str, str]:
+        self.actions.shut_down()
+        return {"status": "stopping"}
+
+    async def _metrics(self, _: Call) -> Response:
+        return Response(render(self.state()), media_type="text/plain; version=0.0.4")
+
+    async def _openapi(self, _: Call) -> dict[str, Any]:
+        return self.document()
+
+    def _period(self, call: Call) -> tuple[datetime | None, datetime | None]:
+        from zoneinfo import ZoneInfo
+
+        zone = ZoneInfo(self.zone())
+        since = _moment(call, "from", zone, end=False)
+        return since, _moment(call, "to", zone, end=True)
+
+
+def _get(
+    name: str,
+    summary: str,
+    handler: Callable[[Call], Awaitable[Any]],
+    answer: Any = None,
+    query: tuple[str, ...] = (),
+    *,
+    owner: bool = False,
+) -> Endpoint:
+    return Endpoint(
+        method="GET",
+        path=f"{V1}/{name}",
+        summary=summary,
+        handler=handler,
+        answer=answer,
+        query=query,
+        owner=owner,
+    )
+
+
+def _post(
+    name: str,
+    summary: str,
+    handler: Callable[[Call], Awaitable[Any]],
+    body: Any = None,
+    answer: Any = None,
+    *,
+    owner: bool = True,
+    status: int = 200,
+) -> Endpoint:
+    return Endpoint(
+        method="POST",
+        path=f"{V1}/{name}",
+        summary=summary,
+        handler=handler,
+        body=body,
+        answer=answer,
+        owner=owner,
+        status=status,
+    )
+
+
+def _moment(call: Call, name: str, zone: Any, *, end: bool) -> datetime | None:
+    """A date (the whole day in the owner's zone) or a time; one without an offset is local."""
+    text = call.query.get(name)
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _wrong(name, "a date or time such as 2026-11-22 or 2026-11-22T14:05:00Z") from error
+    if len(text) == len("2026-11-22") and end:
+        moment += timedelta(days=1)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    return moment.astimezone(UTC)
+
+
+def _count(call: Call, name: str, default: int, *, at_most: int) -> int:
+    text = call.query.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) <= at_most:
+        raise _wrong(name, f"a whole number from 1 to {at_most}")
+    return int(text)
+
+
+def _as_csv(call: Call) -> bool:
+    wish = call.query.get("format", "json")
+    if wish not in ("csv", "json"):
+        raise _wrong("format", "csv or json")
+    return wish == "csv"
+
+
+def _csv(text: str) -> Response:
+    return Response(text, media_type="text/csv; charset=utf-8")
+
+
+def _wrong(name: str, wanted: str) -> ZiggieError:
+    return ZiggieError(
+        "query_invalid", f"The parameter {name!r} is wrong.", f"Give {wanted}.", status=400
+    )

@@ -1,0 +1,61 @@
+"""Owns what today and this month came to, as the ledger says. Asks it at most twice a second."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from ziggie_desktop.contract.state import Fallback, Totals, TotalsDocument
+from ziggie_desktop.ledger import periods
+from ziggie_desktop.ledger.store import Ledger
+
+QUIET_S = 0.5
+ROLL_S = 60.0
+FALLBACKS = 20
+
+
+class RunningTotals:
+    """``run`` keeps them; ``look`` says that a row was booked."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        zone: Callable[[], str],
+        changed: Callable[[TotalsDocument], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._ledger = ledger
+        self._zone = zone
+        self._changed = changed
+        self._now = now
+        self._look = asyncio.Event()
+        self.today = Totals()
+        self.month = Totals()
+        self.fallbacks: deque[Fallback] = deque(maxlen=FALLBACKS)
+
+    async def run(self) -> None:
+        """Once at the start, after each row, and each minute, so that midnight is noticed."""
+        self.fallbacks.extend(reversed(await self._ledger.fallbacks(limit=FALLBACKS)))
+        while True:
+            self._look.clear()
+            await self.refresh()
+            try:
+                await asyncio.wait_for(self._look.wait(), ROLL_S)
+            except TimeoutError:
+                continue
+            await asyncio.sleep(QUIET_S)  # rows come in bunches
+
+    def look(self) -> None:
+        self._look.set()
+
+    async def refresh(self) -> None:
+        await self._ledger.flush()
+        now, zone = self._now(), self._zone()
+        today = await self._ledger.totals(*periods.day(now, zone))
+        month = await self._ledger.totals(*periods.month(now, zone))
+        if (today, month) != (self.today, self.month):
+            self.today, self.month = today, month
+            self._changed(TotalsDocument(today=today, month=month))
