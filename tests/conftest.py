@@ -2,6 +2,7 @@
 
 from tests.parts.fixtures import (
     cloud_sim,
+    desktop_session,
     fake_nvml,
     nvml_library,
     ollama_fake,
@@ -12,6 +13,7 @@ from tests.parts.fixtures import (
 
 __all__ = [
     "cloud_sim",
+    "desktop_session",
     "fake_nvml",
     "nvml_library",
     "ollama_fake",

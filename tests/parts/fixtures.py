@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import pytest
 
+from tests.parts.desktop_session import DesktopSession
 from tests.parts.nvml import FakeNvml, build_library
 from tests.parts.ollama_fake import OllamaFake
 from tests.parts.real_ollama import RealOllama
@@ -84,3 +85,16 @@ def nvml_library() -> Path:
 def fake_nvml(nvml_library: Path, tmp_path: Path) -> FakeNvml:
     """A fake NVIDIA driver with one RTX 3090 that draws 28 W."""
     return FakeNvml(library=nvml_library, root=tmp_path)
+
+
+@pytest.fixture
+def desktop_session() -> Iterator[DesktopSession]:
+    """A private desktop with tray, notifications and an open keyring, on a screen of its own."""
+    try:
+        session = DesktopSession().__enter__()
+    except PartMissing as reason:
+        missing(reason)
+    try:
+        yield session
+    finally:
+        session.__exit__()

@@ -1,0 +1,364 @@
+"""Owns a private desktop without a screen: X server, bus, tray, notifications, keyring.
+
+Never touches the desktop of the person who runs the tests: bus, display, configuration and
+keyring are new ones in a folder that is removed at the end, with every process that knew of it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import psutil
+
+from tests.parts.session_bus import WATCHER, Notification, SessionBus, TrayItem
+from tests.parts.session_files import BUS_CONF, DMENU, DUNSTRC, PANEL_XML
+from ziggie_desktop.demo.parts.wheels import PartMissing
+
+T = TypeVar("T")
+
+START_TIMEOUT_S = 30.0
+WAIT_TIMEOUT_S = 20.0
+CALL_TIMEOUT_S = 20.0
+STOP_TIMEOUT_S = 3.0
+MARKER = "ZIGGIE_TEST_SESSION"
+
+# What the session needs, as Debian and Ubuntu name it: program -> package.
+PROGRAMS = {
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xfce4-panel": "xfce4-panel",
+    "dunst": "dunst",
+    "dunstctl": "dunst",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "xdotool": "xdotool",
+    "import-im6.q16": "imagemagick",
+    "xwininfo": "x11-utils",
+    "dbus-daemon": "dbus-daemon",
+    "busctl": "systemd",
+}
+# What Qt needs to draw on an X server.
+QT_PACKAGES = (
+    *("libegl1", "libgl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1", "libglib2.0-0"),
+    *("libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0"),
+    *("libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0"),
+    "libx11-xcb1",
+)
+PACKAGES = [*dict.fromkeys(PROGRAMS.values()), "fonts-dejavu-core", *QT_PACKAGES]
+
+_SERVICES = ("org.xfce.Xfconf", "org.gnome.keyring.SystemPrompter", "ca.desrt.dconf")
+_STRANGERS = (
+    *("WAYLAND_DISPLAY", "SESSION_MANAGER", "QT_QPA_PLATFORM", "GNOME_KEYRING_CONTROL"),
+    *("AT_SPI_BUS_ADDRESS", "GTK_MODULES", "QT_QPA_PLATFORMTHEME", "DBUS_SESSION_BUS_ADDRESS"),
+)
+
+
+def missing_packages() -> list[str]:
+    """The packages that this machine lacks for a session."""
+    path = os.environ.get("PATH", "") + ":/usr/bin:/usr/sbin"
+    return sorted({package for name, package in PROGRAMS.items() if not _which(name, path)})
+
+
+class DesktopSession:
+    """``with DesktopSession() as session:`` – start programs with ``session.env``, then look.
+
+    ``tray=False`` is a desktop without a tray, as GNOME is without an extension.
+    """
+
+    def __init__(self, *, tray: bool = True, keyring: bool = True, size: str = "1280x800") -> None:
+        self._tray = tray
+        self._keyring = keyring
+        self._size = size
+        self._dir = Path()
+        self._children: list[subprocess.Popen[bytes]] = []
+        self.env: dict[str, str] = {}
+
+    def __enter__(self) -> DesktopSession:
+        lack = missing_packages()
+        if lack:
+            raise PartMissing(
+                "the desktop session needs packages that are not installed; run: "
+                f"apt-get install --no-install-recommends {' '.join(lack)}"
+            )
+        self._dir = Path(tempfile.mkdtemp(prefix="ziggie-session."))
+        try:
+            self._prepare()
+            self._start_x()
+            self._start_bus()
+            self._start_services()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        last = {child.pid for child in self._children[:2]}  # X and the bus, for a quiet farewell
+        family = self._family()
+        _end([process for process in family if process.pid not in last])
+        _end([process for process in family if process.pid in last])
+        for child in self._children:
+            child.wait(STOP_TIMEOUT_S)
+        shutil.rmtree(self._dir, ignore_errors=True)
+
+    # ------------------------------------------------------------ looking
+
+    def shot(self, path: Path, window: str | None = None) -> Path:
+        """A PNG of the screen, or of the window with this in its title."""
+        target = "root" if window is None else str(self.wait_window(window))
+        self._call(["import-im6.q16", "-silent", "-window", target, f"png:{path}"])
+        return path
+
+    def wait_window(self, title: str) -> int:
+        """The id of the visible window with this in its title, once there is one."""
+
+        def find() -> int | None:
+            search = ["xdotool", "search", "--onlyvisible", "--name", re.escape(title)]
+            ids = self._call(search, check=False).split()
+            return int(ids[-1]) if ids else None
+
+        return self.wait_for(find, f"window “{title}”")
+
+    def windows(self) -> list[str]:
+        """The titles of the windows that the window manager shows."""
+        ids = self._call(["xdotool", "search", "--onlyvisible", "--name", "."], check=False)
+        names = [self._call(["xdotool", "getwindowname", i], check=False) for i in ids.split()]
+        own = {"", "xfce4-panel", "wrapper-2.0", "Dunst", "Openbox"}
+        return [name.strip() for name in names if name.strip() not in own]
+
+    def tray_items(self) -> list[TrayItem]:
+        """What shows in the tray."""
+        return self._bus.tray_items()
+
+    def wait_tray(self, text: str = "") -> TrayItem:
+        """The tray item with this in its title or tooltip, once it is there."""
+
+        def find() -> TrayItem | None:
+            found = [item for item in self.tray_items() if text.lower() in item.label.lower()]
+            return found[0] if found else None
+
+        return self.wait_for(find, f"tray item “{text}”")
+
+    def tray_menu_labels(self, text: str = "") -> list[str]:
+        """The labels of the item's menu as the tray gets them, submenus included."""
+        return [entry.label for entry in self._bus.menu(self.wait_tray(text)) if entry.label]
+
+    def tray_click_menu(self, label: str, text: str = "") -> None:
+        """Choose an entry of the item's menu."""
+        item = self.wait_tray(text)
+        for entry in self._bus.menu(item):
+            if entry.label == label:
+                assert entry.enabled, f"menu entry “{label}” is disabled"
+                self._bus.click(item, entry)
+                return
+        raise LookupError(f"no menu entry “{label}”; there are {self.tray_menu_labels(text)}")
+
+    def tray_activate(self, text: str = "") -> None:
+        """Left-click the item."""
+        self._bus.activate(self.wait_tray(text))
+
+    def notifications(self) -> list[Notification]:
+        """Every notification so far, oldest first."""
+        return self._bus.notifications(self._dir / "notify.jsonl")
+
+    def wait_notification(self, text: str) -> Notification:
+        """The newest notification with this in its summary or body, once it is shown."""
+
+        def find() -> Notification | None:
+            shown = [note for note in self.notifications() if note.id and text in note.words]
+            return shown[-1] if shown else None
+
+        return self.wait_for(find, f"notification “{text}”")
+
+    def invoke_notification(self, action: str, text: str = "") -> None:
+        """Choose an action (its key or its label) of a shown notification."""
+        note = self.wait_notification(text)
+        if action not in note.actions and action not in note.actions.values():
+            raise LookupError(f"no action “{action}”; there are {note.actions}")
+        key = action if action in note.actions else _key_of(note.actions, action)
+        (self._dir / "choice").write_text(f"[{note.id},{key}]", encoding="utf-8")
+        self._call(["dunstctl", "context"])
+
+    def wait_for(self, find: Callable[[], T | None], what: str) -> T:
+        """The first result of ``find`` that is not None."""
+        end = time.monotonic() + WAIT_TIMEOUT_S
+        while time.monotonic() < end:
+            found = find()
+            if found is not None:
+                return found
+            time.sleep(0.05)
+        raise TimeoutError(f"no {what} after {WAIT_TIMEOUT_S:.0f} s")
+
+    # ------------------------------------------------------------ starting
+
+    @property
+    def _bus(self) -> SessionBus:
+        return SessionBus(self._call)
+
+    def _prepare(self) -> None:
+        home = self._dir
+        for name in ("home", "run", "config", "data/keyrings", "cache", "state", "services", "log"):
+            (home / name).mkdir(mode=0o700, parents=True)
+        panel = home / "config/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml"
+        panel.parent.mkdir(parents=True)
+        panel.write_text(PANEL_XML, encoding="utf-8")
+        (home / "data/keyrings/default").write_text("login", encoding="utf-8")
+        menu = home / "dmenu"
+        menu.write_text(DMENU.replace("@DIR@", str(home)), encoding="utf-8")
+        menu.chmod(0o700)
+        (home / "dunstrc").write_text(DUNSTRC.replace("@MENU@", str(menu)), encoding="utf-8")
+        (home / "bus.conf").write_text(BUS_CONF.replace("@DIR@", str(home)), encoding="utf-8")
+        for service in _SERVICES:
+            file = Path(f"/usr/share/dbus-1/services/{service}.service")
+            if file.exists():
+                shutil.copy(file, home / "services")
+        self.env = {name: value for name, value in os.environ.items() if name not in _STRANGERS}
+        self.env |= {
+            MARKER: str(home),
+            "HOME": str(home / "home"),
+            "XDG_RUNTIME_DIR": str(home / "run"),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_STATE_HOME": str(home / "state"),
+            "XDG_SESSION_TYPE": "x11",
+            "XDG_CURRENT_DESKTOP": "XFCE",
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={home}/run/bus",
+            "GDK_BACKEND": "x11",
+            "NO_AT_BRIDGE": "1",
+        }
+
+    def _start_x(self) -> None:
+        read, write = os.pipe()
+        screen = ["-screen", "0", f"{self._size}x24", "-nolisten", "tcp", "-noreset"]
+        self._spawn(["Xvfb", "-displayfd", str(write), *screen], keep=(write,))
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            number = pipe.readline().strip()  # closed without a word where Xvfb cannot start
+        if not number:
+            raise RuntimeError(f"Xvfb did not start: {self._log('Xvfb')}")
+        self.env["DISPLAY"] = f":{number}"
+
+    def _start_bus(self) -> None:
+        config = f"--config-file={self._dir / 'bus.conf'}"
+        self._spawn(["dbus-daemon", "--nofork", "--nopidfile", config])
+        self._until("dbus-daemon", lambda: bool(self._bus.names()))
+
+    def _start_services(self) -> None:
+        self._spawn(["openbox", "--sm-disable"])
+        self._spawn(["dunst", "-conf", str(self._dir / "dunstrc")])
+        matches = ("method_call", "signal", "method_return")
+        kinds = [f"--match=type='{kind}',{_FROM_NOTIFIER[kind]}" for kind in matches]
+        record = self._dir / "notify.jsonl"
+        self._spawn(["busctl", "--user", "--json=short", "monitor", *kinds], out=record)
+        if self._keyring:
+            control = f"--control-directory={self._dir / 'run/keyring'}"
+            keyring = ["gnome-keyring-daemon", "--foreground", "--components=secrets", "--unlock"]
+            self._spawn([*keyring, control], told=b"test")
+        if self._tray:
+            self._spawn(["xfce4-panel", "--disable-wm-check", "--sm-client-disable"])
+        self._until("dunst", lambda: "org.freedesktop.Notifications" in self._bus.names())
+        self._until("the notification record", lambda: self._bus.recorded(record))
+        if self._keyring:
+            self._until("gnome-keyring", self._bus.keyring_unlocked)
+        if self._tray:
+            self._until("the panel's tray", lambda: WATCHER in self._bus.names())
+            self._until("the panel's tray", self._bus.has_tray_host)
+        self._until("openbox", lambda: "window id" in self._xprop("_NET_SUPPORTING_WM_CHECK"))
+
+    def _spawn(
+        self,
+        command: Sequence[str],
+        *,
+        keep: Sequence[int] = (),
+        out: Path | None = None,
+        told: bytes | None = None,
+    ) -> None:
+        log = self._dir / "log" / f"{command[0]}.log"
+        path = self.env["PATH"] + ":/usr/bin:/usr/sbin"
+        with log.open("ab") as errors, (out or log).open("ab") as output:
+            child = subprocess.Popen(
+                # should the tests be killed, the session goes with them
+                ["setpriv", "--pdeathsig", "KILL", _which(command[0], path) or "", *command[1:]],
+                stdin=subprocess.DEVNULL if told is None else subprocess.PIPE,
+                stdout=output,
+                stderr=errors,
+                env=self.env,
+                cwd=self._dir,
+                pass_fds=keep,
+                start_new_session=True,
+            )
+        self._children.append(child)
+        if told is not None:
+            assert child.stdin is not None
+            child.stdin.write(told)
+            child.stdin.close()
+
+    def _call(self, command: Sequence[str], check: bool = True) -> str:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            env=self.env,
+            timeout=CALL_TIMEOUT_S,
+            check=False,
+        )
+        if check and done.returncode != 0:
+            raise RuntimeError(f"{command[0]}: {done.stderr.strip()}")
+        return done.stdout if done.returncode == 0 else ""
+
+    def _xprop(self, name: str) -> str:
+        return self._call(["xprop", "-root", name], check=False)
+
+    def _until(self, what: str, test: Callable[[], bool]) -> None:
+        end = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < end:
+            with suppress(RuntimeError, ValueError):
+                if test():
+                    return
+            time.sleep(0.03)
+        raise RuntimeError(f"{what} did not come up: {self._log(what)}")
+
+    def _log(self, name: str) -> str:
+        file = self._dir / "log" / f"{name}.log"
+        return file.read_text(errors="replace")[-800:].strip() if file.exists() else ""
+
+    def _family(self) -> list[psutil.Process]:
+        """Every process of this session, those included that the tests started in it."""
+        found = []
+        for process in psutil.process_iter():
+            with suppress(psutil.Error):
+                if process.environ().get(MARKER) == str(self._dir):
+                    found.append(process)
+        return found
+
+
+_FROM_NOTIFIER = {
+    "method_call": "interface='org.freedesktop.Notifications'",
+    "signal": "interface='org.freedesktop.Notifications'",
+    "method_return": "sender='org.freedesktop.Notifications'",
+}
+
+
+def _which(name: str, path: str) -> str | None:
+    return shutil.which(name, path=path)
+
+
+def _key_of(actions: dict[str, str], label: str) -> str:
+    return next(key for key, shown in actions.items() if shown == label)
+
+
+def _end(processes: Sequence[psutil.Process]) -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for process in processes:
+            with suppress(psutil.Error):
+                process.send_signal(number)
+        _, processes = psutil.wait_procs(processes, timeout=STOP_TIMEOUT_S)
