@@ -1,15 +1,58 @@
-"""Chooses a program: the service, the demo, or a client of the service. Imports nothing heavy."""
+"""Chooses a program: desktop, service, demo, or a client of the service. Imports nothing heavy."""
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
+
+DEFAULT_PORT = 11444
 
 
 def main() -> int:
     """The console script ``ziggie-desktop``; its exit status is the contract's."""
-    from ziggie_desktop.cli import run
+    from ziggie_desktop.cli.parser import parser
 
-    return run(sys.argv[1:])
+    options = parser().parse_args()
+    match options.command:
+        case "serve":
+            return _serve(options)
+        case "demo":
+            from ziggie_desktop.demo.tour import demo
+
+            return demo(leave=options.exit, window=not options.no_window)
+        case None:
+            from ziggie_desktop.launch import open_desktop
+
+            return open_desktop(home=options.home, port=port(options), hidden=options.hidden)
+        case _:
+            return _client(options)
+
+
+def port(options: argparse.Namespace) -> int:
+    """``--port``, else ``ZIGGIE_PORT``, else 11444."""
+    if options.port is not None:
+        return int(options.port)
+    text = os.environ.get("ZIGGIE_PORT", "").strip() or str(DEFAULT_PORT)
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        print(f"ZIGGIE_PORT is {text!r}.\nSet it to a number up to 65535.", file=sys.stderr)
+        raise SystemExit(2)
+    return int(text)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from ziggie_desktop.platform.paths import find_home
+    from ziggie_desktop.service.serve import serve
+
+    return serve(home=find_home(options.home), port=port(options), adopt_only=options.adopt_only)
+
+
+def _client(options: argparse.Namespace) -> int:
+    from ziggie_desktop.cli.commands import run_client
+    from ziggie_desktop.launch import find_service
+
+    url, token = find_service(home=options.home, port=port(options))
+    return run_client(options, url=url, token=token)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,210 @@
+"""Owns what each client command asks of the service and prints."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+
+from ziggie_desktop.cli import render
+from ziggie_desktop.contract.client import Client
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.state import Pull, PullState, State
+
+DONE, ERROR, NO_SERVICE = 0, 1, 3
+POLL_S = 0.2
+ENDED = (PullState.DONE, PullState.FAILED, PullState.CANCELLED, PullState.PAUSED)
+
+Command = Callable[[Client, argparse.Namespace], Awaitable[int]]
+
+
+def run_client(options: argparse.Namespace, *, url: str, token: str) -> int:
+    """Run one command; the exit status is the contract's."""
+    try:
+        return asyncio.run(_run(options, url, token))
+    except ZiggieError as error:
+        print(f"{error.title}\n{error.remedy}", file=sys.stderr)
+        return NO_SERVICE if error.code == "no_service" else ERROR
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone: nothing is left to say
+        return DONE
+
+
+async def _run(options: argparse.Namespace, url: str, token: str) -> int:
+    async with Client(url=url, token=token) as client:
+        return await COMMANDS[options.command](client, options)
+
+
+def show(options: argparse.Namespace, value: Any, text: str) -> int:
+    """One JSON document, or the text for people."""
+    if options.json:
+        sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    elif text:
+        print(text)
+    return DONE
+
+
+async def _status(client: Client, options: argparse.Namespace) -> int:
+    state = await client.state()
+    if not options.watch:
+        return show(options, state, render.status(state))
+    while True:
+        clear = "\x1b[2J\x1b[H" if sys.stdout.isatty() else ""
+        show(options, state, clear + render.status(state))
+        sys.stdout.flush()
+        state = await _next_state(client)
+
+
+async def _next_state(client: Client) -> State:
+    """Wait until something changes; the stream's own snapshot is none."""
+    events = client.events()
+    try:
+        async for event in events:
+            if event.name != "snapshot":
+                break
+    finally:
+        await events.aclose()  # type: ignore[attr-defined]
+    return await client.state()
+
+
+async def _models(client: Client, options: argparse.Namespace) -> int:
+    found = await client.models()
+    return show(options, found, render.models(found.models, found.loaded))
+
+
+async def _pull(client: Client, options: argparse.Namespace) -> int:
+    pull = await client.pull(model=options.name, insecure=options.insecure)
+    while not options.no_wait and pull.state not in ENDED:
+        if not options.json and sys.stderr.isatty():
+            print(f"\r\x1b[K{render.pull(pull)}", end="", file=sys.stderr, flush=True)
+        await asyncio.sleep(POLL_S)
+        pull = _same(await client.pulls(), pull)
+    if not options.json and sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr)
+    if pull.state is PullState.FAILED:
+        raise ZiggieError("pull_failed", pull.error or "The download failed.", pull.remedy or "")
+    return show(options, pull, f"{pull.model}: {pull.state.value}")
+
+
+def _same(found: Any, pull: Pull) -> Pull:
+    return next((one for one in found.pulls if one.id == pull.id), pull)
+
+
+async def _remove(client: Client, options: argparse.Namespace) -> int:
+    found = await client.model_action("remove", options.name)
+    return show(options, found, f"{options.name} is removed.")
+
+
+async def _load(client: Client, options: argparse.Namespace) -> int:
+    found = await client.model_action("load", options.name, keep_alive=options.keep_alive)
+    return show(options, found, f"{options.name} is loaded.")
+
+
+async def _unload(client: Client, options: argparse.Namespace) -> int:
+    found = await client.model_action("unload", options.name)
+    return show(options, found, f"{options.name} is unloaded.")
+
+
+async def _ask(client: Client, options: argparse.Namespace) -> int:
+    reply = await client.query(options.question)
+    return show(options, reply, reply.answer)
+
+
+async def _usage(client: Client, options: argparse.Namespace) -> int:
+    found = await client.usage(since=options.since, until=options.until, by=options.by)
+    rows = [
+        (
+            row.key or render.UNKNOWN,
+            str(row.totals.requests),
+            str(row.totals.local),
+            str(row.totals.cloud),
+            str(row.totals.failed),
+            f"{row.totals.input_tokens:,}",
+            f"{row.totals.output_tokens:,}",
+            render.joules(row.totals.energy_mj),
+            render.money(row.totals.cloud_cost_pico),
+        )
+        for row in found.rows
+    ]
+    header = (found.by.upper(), "REQUESTS", "LOCAL", "CLOUD", "FAILED", "IN", "OUT", "ENERGY")
+    return show(options, found, render.table((*header, "CLOUD COST"), rows))
+
+
+async def _savings(client: Client, options: argparse.Namespace) -> int:
+    found = await client.savings(since=options.since, until=options.until, by=options.by)
+    lines = [(row.key or render.UNKNOWN, row.totals) for row in found.rows]
+    rows = [
+        (
+            key,
+            render.money(t.net_savings_pico),
+            render.money(t.gross_savings_pico),
+            render.money(t.counterfactual_cost_pico),
+            render.money(t.cloud_cost_pico),
+            render.money(t.electricity_cost_pico),
+            f"{t.unpriced} unpriced" if t.unpriced else "",
+            "partly simulated" if t.simulated else "",
+        )
+        for key, t in [*lines, ("total", found.total)]
+    ]
+    header = (found.by.upper(), "NET SAVED", "BEFORE ELECTRICITY", "ALL CLOUD WOULD COST")
+    return show(options, found, render.table((*header, "CLOUD COST", "ELECTRICITY", "", ""), rows))
+
+
+async def _fallbacks(client: Client, options: argparse.Namespace) -> int:
+    found = await client.fallbacks(since=options.since, until=options.until)
+    return show(options, found, render.fallbacks(found.fallbacks))
+
+
+async def _mode(client: Client, options: argparse.Namespace) -> int:
+    mode = (await client.state()).mode if options.mode is None else await client.mode(options.mode)
+    return show(options, {"mode": mode}, mode.value)
+
+
+async def _token(client: Client, options: argparse.Namespace) -> int:
+    match options.action:
+        case "create":
+            made = await client.token_create(options.name)
+            return show(options, made, made.token)
+        case "revoke":
+            await client.token_revoke(options.name)
+            return show(options, {"name": options.name}, f"The token of {options.name} is revoked.")
+        case _:
+            found = await client.tokens()
+            rows = [(token.name, token.created_at) for token in found.tokens]
+            text = render.table(("NAME", "CREATED"), rows) if rows else "No tokens yet."
+            return show(options, found, text)
+
+
+async def _doctor(client: Client, options: argparse.Namespace) -> int:
+    state = await client.state()
+    text = "\n".join(render.problems(state.problems)) or "Nothing is wrong."
+    return show(options, {"problems": state.problems}, text)
+
+
+async def _logs(client: Client, options: argparse.Namespace) -> int:
+    found = await client.logs(options.lines)
+    return show(options, found, "\n".join(found["lines"]))
+
+
+COMMANDS: dict[str, Command] = {
+    "status": _status,
+    "models": _models,
+    "pull": _pull,
+    "remove": _remove,
+    "load": _load,
+    "unload": _unload,
+    "ask": _ask,
+    "usage": _usage,
+    "savings": _savings,
+    "fallbacks": _fallbacks,
+    "mode": _mode,
+    "token": _token,
+    "doctor": _doctor,
+    "logs": _logs,
+}

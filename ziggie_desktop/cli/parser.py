@@ -1,0 +1,111 @@
+"""Owns what can be typed: every command of the contract, with its help."""
+
+from __future__ import annotations
+
+import argparse
+
+from ziggie_desktop import __version__
+
+EPILOG = """\
+environment:
+  ZIGGIE_HOME, ZIGGIE_PORT, ZIGGIE_TOKEN, ZIGGIE_OLLAMA, ZIGGIE_CLOUD_URL, USE_LOCAL_LLM,
+  ANTHROPIC_API_KEY (only where the OS keyring holds no key), OLLAMA_HOST, OLLAMA_MODELS
+
+exit status: 0 done, 1 the service answered with an error, 2 wrong usage, 3 no service runs
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Without a command the tray and the window are opened."""
+    root = argparse.ArgumentParser(
+        prog="ziggie-desktop",
+        description="Answers your workstation's Claude calls with its own GPU, falls back to "
+        "Claude when it must, and keeps honest books. Without a command: tray and window.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    root.add_argument("--version", action="version", version=f"ziggie-desktop {__version__}")
+    root.add_argument("--home", help="where settings, ledger, logs and tokens lie")
+    root.add_argument("--port", type=_port, help="the service's port on 127.0.0.1")
+    root.add_argument("--hidden", action="store_true", help="start in the tray, without a window")
+    commands = root.add_subparsers(dest="command", metavar="COMMAND")
+    _programs(commands)
+    _clients(commands)
+    return root
+
+
+def _programs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    serve = commands.add_parser("serve", help="run the service alone, in the foreground")
+    serve.add_argument("--home", default=argparse.SUPPRESS, help="another home")
+    serve.add_argument("--port", type=_port, default=argparse.SUPPRESS, help="0: any free port")
+    serve.add_argument("--adopt-only", action="store_true", help="never start an Ollama")
+    demo = commands.add_parser("demo", help="the whole main job on parts it sets up itself")
+    demo.add_argument("--exit", action="store_true", help="end after the tour; 1 if a step failed")
+    demo.add_argument("--no-window", action="store_true", help="open no window at its end")
+
+
+def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    status = _client(commands, "status", "engine, models, GPU, costs, problems")
+    status.add_argument("--watch", action="store_true", help="go on showing changes")
+    _client(commands, "models", "the local models")
+    pull = _client(commands, "pull", "get a model")
+    pull.add_argument("name")
+    pull.add_argument("--insecure", action="store_true", help="from a registry without TLS")
+    pull.add_argument("--no-wait", action="store_true", help="do not wait for its end")
+    for name, text in (
+        ("remove", "delete a local model"),
+        ("load", "load a model into memory"),
+        ("unload", "take a model out of memory"),
+    ):
+        _client(commands, name, text).add_argument("name")
+    commands.choices["load"].add_argument("--keep-alive", help="such as 10m; -1: until unloaded")
+    ask = _client(commands, "ask", "a question about this machine and its costs")
+    ask.add_argument("question")
+    for name, text in (
+        ("usage", "what was used, from the ledger"),
+        ("savings", "what was saved, net of everything"),
+    ):
+        command = _client(commands, name, text)
+        _period(command)
+        command.add_argument(
+            "--by", choices=("day", "month", "component", "model", "task"), default="day"
+        )
+    _period(_client(commands, "fallbacks", "requests that their first choice did not answer"))
+    mode = _client(commands, "mode", "show or change the mode")
+    mode.add_argument("mode", nargs="?", choices=("auto", "local", "cloud"))
+    token = _client(commands, "token", "the components' tokens")
+    actions = token.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in (("create", "make a token; it is shown once"), ("revoke", "end a token")):
+        _json(actions.add_parser(name, help=text)).add_argument("name")
+    _json(actions.add_parser("list", help="names and dates, without the secrets"))
+    _client(commands, "doctor", "what is wrong, and what to do about it")
+    logs = _client(commands, "logs", "the last lines of the service's log")
+    logs.add_argument("-n", "--lines", type=_count, default=50)
+
+
+def _client(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
+) -> argparse.ArgumentParser:
+    return _json(commands.add_parser(name, help=text, description=text.capitalize() + "."))
+
+
+def _json(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    command.add_argument("--json", action="store_true", help="one JSON document, nothing else")
+    return command
+
+
+def _period(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="since", metavar="DATE", help="such as 2026-11-01")
+    command.add_argument("--to", dest="until", metavar="DATE", help="that day included")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 2000:
+        raise argparse.ArgumentTypeError("give a number from 1 to 2000")
+    return int(text)

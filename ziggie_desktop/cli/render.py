@@ -1,0 +1,169 @@
+"""Owns how figures look in a terminal. Unknown is said as unknown, never as zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from ziggie_desktop.contract.state import (
+    Fallback,
+    GpuStatus,
+    LoadedModel,
+    Model,
+    Problem,
+    Pull,
+    State,
+    Totals,
+)
+
+PICO = 10**12
+UNKNOWN = "unknown"
+BAR = 24
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Left-aligned columns, as wide as they need to be."""
+    lines = [list(header), *(list(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def money(pico: int | None) -> str:
+    """US dollars; small amounts with four significant digits rather than as nothing."""
+    if pico is None:
+        return UNKNOWN
+    dollars = pico / PICO
+    if dollars and abs(dollars) < 0.01:
+        return f"${dollars:.4g}" if dollars > 0 else f"-${-dollars:.4g}"
+    return f"${dollars:,.2f}" if dollars >= 0 else f"-${-dollars:,.2f}"
+
+
+def joules(millijoules: int | None) -> str:
+    return UNKNOWN if millijoules is None else f"{millijoules / 1000:,.1f} J"
+
+
+def size(count: float | None) -> str:
+    if count is None:
+        return UNKNOWN
+    for unit in ("B", "kB", "MB", "GB"):
+        if abs(count) < 1000:
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"
+
+
+def share(fraction: float | None) -> str:
+    return UNKNOWN if fraction is None else f"{fraction:.0%}"
+
+
+def moment(at: datetime | None) -> str:
+    return UNKNOWN if at is None else f"{at.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def status(state: State) -> str:
+    """The whole picture on one screen."""
+    engine = state.engine
+    lines = [
+        f"Ziggie Desktop {state.version} at {state.url}   mode: {state.mode.value}",
+        f"Engine   {engine.state.value}: {engine.reason}",
+        f"Cloud    {cloud(state)}",
+        *(f"GPU      {line}" for line in gpu(state.gpu)),
+        f"Loaded   {', '.join(m.name for m in state.loaded) or 'no model'}",
+        f"Today    {totals(state.today)}",
+        f"Month    {totals(state.month)}",
+    ]
+    lines += [f"Pull     {pull(one)}" for one in state.pulls]
+    lines += [f"Problem  {line}" for line in problems(state.problems)]
+    return "\n".join(lines)
+
+
+def cloud(state: State) -> str:
+    label = " (simulated)" if state.cloud.simulated else ""
+    return f"{'ready' if state.cloud.configured else 'not used'}{label}: {state.cloud.reason}"
+
+
+def gpu(found: GpuStatus) -> list[str]:
+    if not found.gpus:
+        return [found.reason]
+    return [
+        f"{one.name or one.uuid}: {size(one.memory_used_bytes)} of "
+        f"{size(one.memory_total_bytes)}, {watts(one.power_mw)}, "
+        f"{UNKNOWN if one.temperature_c is None else f'{one.temperature_c} °C'}"
+        for one in found.gpus
+    ]
+
+
+def watts(milliwatts: int | None) -> str:
+    return f"{UNKNOWN} W" if milliwatts is None else f"{milliwatts / 1000:.0f} W"
+
+
+def totals(found: Totals) -> str:
+    """Net first; what is unknown in it is said."""
+    if found.requests == 0:
+        return "no requests yet"
+    parts = [
+        f"{found.requests} requests, {share(found.local_share)} local, {found.fallbacks} fallbacks",
+        f"cloud {money(found.cloud_cost_pico)}",
+        f"electricity {money(found.electricity_cost_pico)}",
+        f"net saved {money(found.net_savings_pico)}",
+    ]
+    if found.net_savings_pico is None:
+        parts[-1] += f" (before electricity {money(found.gross_savings_pico)})"
+    if found.unpriced:
+        parts.append(f"{found.unpriced} unpriced")
+    return "; ".join(parts) + (" (partly simulated)" if found.simulated else "")
+
+
+def problems(found: Iterable[Problem]) -> list[str]:
+    return [f"{problem.title} → {problem.remedy}" for problem in found]
+
+
+def models(have: Iterable[Model], loaded: Iterable[LoadedModel]) -> str:
+    warm = {model.name for model in loaded}
+    rows = [
+        (
+            model.name,
+            size(model.size_bytes),
+            model.quantization or UNKNOWN,
+            f"{model.context_length:,}" if model.context_length else UNKNOWN,
+            "loaded" if model.name in warm else "",
+        )
+        for model in have
+    ]
+    if not rows:
+        return "No local model yet. Get one: ziggie-desktop pull llama3.2"
+    return table(("NAME", "SIZE", "QUANTIZATION", "CONTEXT", ""), rows)
+
+
+def fallbacks(found: Iterable[Fallback]) -> str:
+    rows = [
+        (
+            moment(one.at),
+            one.component,
+            f"{one.from_route} → {one.route or 'nobody'}",
+            one.reason,
+            (money(one.cost_pico) if one.route == "cloud" else "")
+            + (" simulated" if one.simulated else ""),
+        )
+        for one in found
+    ]
+    if not rows:
+        return "No fallbacks."
+    return table(("WHEN", "COMPONENT", "WENT", "REASON", "COST"), rows)
+
+
+def pull(one: Pull) -> str:
+    """One line that can be drawn over and over."""
+    done, total = one.completed_bytes, one.total_bytes
+    if one.error:
+        return f"{one.model}: {one.error}"
+    if not total or done is None:
+        return f"{one.model}: {one.status or one.state.value}"
+    filled = round(BAR * min(1.0, done / total))
+    speed = f"{size(one.bytes_per_s)}/s" if one.bytes_per_s else ""
+    left = f"{one.seconds_left:.0f} s left" if one.seconds_left is not None else ""
+    bar = "█" * filled + "░" * (BAR - filled)
+    return f"{one.model}: {bar} {done / total:4.0%} {size(done)} of {size(total)} {speed} {left}"
