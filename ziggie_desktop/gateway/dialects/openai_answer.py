@@ -13,7 +13,7 @@ from ziggie_desktop.gateway.dialect import About
 from ziggie_desktop.gateway.dialects.anthropic_answer import sentence
 from ziggie_desktop.gateway.dialects.body import encode
 from ziggie_desktop.gateway.dialects.estimate import prompt_tokens
-from ziggie_desktop.gateway.dialects.parts import gather
+from ziggie_desktop.gateway.dialects.parts import CUT_REASONS, gather
 from ziggie_desktop.gateway.events import (
     Event,
     Failed,
@@ -140,6 +140,7 @@ class Writer:
         kind = "chat.completion.chunk" if self._chat else "text_completion"
         self._head = b"data: " + encode(_head(conversation, about, kind))[:-1]
         self._usage: Usage | None = None
+        self._silent: int | None = None  # the open call, as long as it has no arguments
         self._begun = False
         self._ended = False
 
@@ -151,6 +152,8 @@ class Writer:
             self._begun = True
             if self._chat:
                 begin = self._choice(b'"delta":{"role":"assistant","content":""}')
+        if self._silent is not None:
+            begin += self._speak(event)
         match event:
             case TextDelta():
                 return begin + (self._text(event.text) if event.text else b"")
@@ -159,6 +162,7 @@ class Writer:
                     return begin
                 return begin + self._choice(b'"delta":{"reasoning":%b}' % encode(event.text))
             case ToolStart():
+                self._silent = event.index
                 return begin + self._call(
                     {
                         "index": event.index,
@@ -190,6 +194,15 @@ class Writer:
         if self._chat:
             return self._choice(b'"delta":{"content":%b}' % value)
         return self._choice(b'"text":%b,"logprobs":null' % value)
+
+    def _speak(self, event: Event) -> bytes:
+        """Clients parse a call's arguments as JSON, so a call without any gets an empty object."""
+        index, self._silent = self._silent, None
+        if isinstance(event, ToolDelta):
+            return b""
+        if isinstance(event, Stopped) and event.reason in CUT_REASONS:
+            return b""
+        return self._call({"index": index, "function": {"arguments": "{}"}})
 
     def _call(self, call: dict[str, Any]) -> bytes:
         if not self._chat:

@@ -11,7 +11,7 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import Usage
 from ziggie_desktop.gateway.dialect import About
 from ziggie_desktop.gateway.dialects import sse
-from ziggie_desktop.gateway.dialects.body import encode
+from ziggie_desktop.gateway.dialects.body import encode, json_object
 from ziggie_desktop.gateway.dialects.openai_answer import answer_id, error_document, usage_document
 from ziggie_desktop.gateway.dialects.parts import (
     CUT_REASONS,
@@ -19,6 +19,7 @@ from ziggie_desktop.gateway.dialects.parts import (
     CallPart,
     TextPart,
     ThoughtPart,
+    broken_arguments,
     gather,
     starts_thought,
 )
@@ -318,7 +319,10 @@ class Writer:
         return out
 
     def _stop(self, event: Stopped) -> bytes:
-        if isinstance(self._part, CallPart) and event.reason in CUT_REASONS:
+        part = self._part
+        if isinstance(part, CallPart) and json_object(part.arguments) is None:
+            if event.reason not in CUT_REASONS:
+                return self.fail(broken_arguments())
             self._part = None  # half of a call is no call
         out = self._close()
         self._ended = True
