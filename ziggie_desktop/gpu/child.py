@@ -21,6 +21,11 @@ from ziggie_desktop.gpu.wire import Card, Command, Sample
 
 FIRST_INTERVAL_S = 1.0
 REOPEN_EVERY_S = 1.0
+DENSE_S = 0.15  # from here on samples follow the ticks of the energy counter
+TICK_S = 0.1
+EDGE_EARLY_S = 0.005
+EDGE_POLL_S = 0.002
+EDGE_MISSES = 3
 NO_GPU = "This machine has no NVIDIA GPU that its driver shows: GPU figures are unknown."
 MISMATCH = (
     "The NVIDIA driver was updated and the running one is older: GPU figures are unknown until"
@@ -40,6 +45,8 @@ class Sampler:
         self._cards: dict[int, Device | Card] = {}  # a Card stands for a lost device
         self._reopen_at = 0.0
         self._driver: str | None = None
+        self._locked = False  # we know when the counter ticks
+        self._misses = 0
         self._open()
 
     def _open(self) -> None:
@@ -74,6 +81,32 @@ class Sampler:
             driver_version=self._driver,
             cards=cards,
         )
+
+    def await_tick(self) -> None:
+        """Wait until the energy counter moves, at most one tick.
+
+        A counter moves every 100 ms or so. Read at a random moment it is up to that late, which
+        gives the joules of overlapping requests to the wrong one; read just after it moved it is
+        not. A counter that does not move is not waited for again and again.
+        """
+        device = next((c for c in self._cards.values() if isinstance(c, Device)), None)
+        if device is None or self._misses >= EDGE_MISSES:
+            return
+        began = time.monotonic()
+        patience = 3 * EDGE_EARLY_S if self._locked else 1.2 * TICK_S
+        with contextlib.suppress(Gone):
+            before = device.energy_mj()
+            while before is not None and time.monotonic() - began < patience:
+                time.sleep(EDGE_POLL_S)
+                if device.energy_mj() != before:
+                    self._locked, self._misses = True, 0
+                    return
+        if not self._locked:
+            self._misses += 1
+        self._locked = False
+
+    def unlock(self) -> None:
+        self._locked, self._misses = False, 0
 
     def _look(self, index: int, device: Device | Card) -> Card:
         if isinstance(device, Card):
@@ -118,14 +151,16 @@ class Interval:
                 self._changed.set()
         os._exit(0)
 
-    def wait(self, since: float) -> float:
-        """Sleep until the next look is due and return its time; no drift at a steady pace."""
-        due = since + self._seconds
-        now = time.monotonic()
-        if self._changed.wait(max(0.0, due - now)):
+    @property
+    def dense(self) -> bool:
+        return self._seconds <= DENSE_S
+
+    def wait(self, since: float) -> bool:
+        """Sleep until the next look is due; True when the parent wants one at once."""
+        if self._changed.wait(max(0.0, since + self._seconds - time.monotonic())):
             self._changed.clear()
-            return time.monotonic()
-        return due if due > now else now
+            return True
+        return False
 
 
 def main() -> None:
@@ -139,10 +174,13 @@ def main() -> None:
 
     try:
         sampler = Sampler()
-        due = time.monotonic()
         while True:
+            looked = time.monotonic()
             say(sampler.sample())
-            due = interval.wait(due)
+            if interval.wait(looked - EDGE_EARLY_S):
+                sampler.unlock()
+            elif interval.dense:
+                sampler.await_tick()
     except Absent as absent:
         say(
             Sample(

@@ -95,6 +95,12 @@ class Device:
             **self._slow,
         )
 
+    def energy_mj(self) -> int | None:
+        """The counter alone, for following its ticks."""
+        return self._read(
+            "energy", lambda: int(pynvml.nvmlDeviceGetTotalEnergyConsumption(self._handle))
+        )
+
     def _read_slow(self) -> dict[str, Any]:
         handle = self._handle
         slowdown = pynvml.NVML_TEMPERATURE_THRESHOLD_SLOWDOWN
@@ -120,9 +126,7 @@ class Device:
             values = tuple(_field(value) for value in fields)
         energy, instant, average = values
         if energy is None:
-            energy = self._read(
-                "energy", lambda: int(pynvml.nvmlDeviceGetTotalEnergyConsumption(self._handle))
-            )
+            energy = self.energy_mj()
             at_ns = time.monotonic_ns()
         if instant is None and average is None:
             average = self._read("power", lambda: int(pynvml.nvmlDeviceGetPowerUsage(self._handle)))
