@@ -14,6 +14,7 @@ import aiohttp
 import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.server import ServerState
 
 from tests.parts.ollama_fake import OllamaFake
 from ziggie_desktop.contract.errors import ZiggieError
@@ -200,14 +201,15 @@ class Stand:
         self._auth = _As(app, self.caller)
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
-        self._server = uvicorn.Server(
-            uvicorn.Config(self._auth, log_config=None, access_log=False, lifespan="off")
+        config = uvicorn.Config(self._auth, log_config=None, access_log=False, lifespan="off")
+        config.load()
+        self._serving = ServerState()
+        self._server = await asyncio.get_running_loop().create_server(
+            lambda: config.http_protocol_class(  # type: ignore[call-arg]
+                config=config, server_state=self._serving, app_state={}
+            ),
+            sock=self._socket,
         )
-        self._group = asyncio.TaskGroup()
-        await self._group.__aenter__()
-        self._group.create_task(self._server.serve(sockets=[self._socket]))
-        while not self._server.started:
-            await asyncio.sleep(0.005)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.client = aiohttp.ClientSession()
         return self
@@ -219,9 +221,12 @@ class Stand:
         trace: TracebackType | None,
     ) -> None:
         await self.client.close()
-        self._server.should_exit = True
-        self._server.force_exit = True
-        await self._group.__aexit__(None, None, None)
+        self._server.close()
+        for connection in list(self._serving.connections):
+            connection.shutdown()
+        for task in list(self._serving.tasks):
+            task.cancel()
+        await asyncio.gather(*self._serving.tasks, return_exceptions=True)
         await self.tasks.close()
         await self.upstream.close()
         await self.ollama.stop()

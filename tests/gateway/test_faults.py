@@ -1,4 +1,4 @@
-"""The sixteen faults of a public gateway benchmark, in three dialects, two deliveries, on each side.
+"""The sixteen faults of a public gateway benchmark: three dialects, two deliveries, either side.
 
 What a caller must never see is half an answer that looks whole: that is "wrong", and fails.
 """

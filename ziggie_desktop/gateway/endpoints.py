@@ -17,11 +17,11 @@ from ziggie_desktop.gateway.body import (
     read_body,
 )
 from ziggie_desktop.gateway.breaker import Breakers
-from ziggie_desktop.gateway.chats import ANTHROPIC, BY_PATH, OLLAMA, OPENAI
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.dialects.anthropic import AnthropicWire
 from ziggie_desktop.gateway.dialects.estimate import prompt_tokens
 from ziggie_desktop.gateway.dialects.ollama import OllamaWire
+from ziggie_desktop.gateway.dialects.table import ANTHROPIC, DIALECTS, OLLAMA, OPENAI_CHAT
 from ziggie_desktop.gateway.embeddings import Embeddings
 from ziggie_desktop.gateway.hints import read_hints
 from ziggie_desktop.gateway.models import Engine, ModelList, Show
@@ -113,7 +113,7 @@ def routes(
     )
     found = [
         Route(path, Inference(gateway=gateway, dialect=dialect), methods=["POST"])
-        for path, dialect in BY_PATH.items()
+        for path, dialect in DIALECTS.items()
     ]
     found.append(
         _post(
@@ -122,7 +122,7 @@ def routes(
         )
     )
     for path, dialect in (
-        ("/v1/embeddings", OPENAI),
+        ("/v1/embeddings", OPENAI_CHAT),
         ("/api/embed", OLLAMA),
         ("/api/embeddings", OLLAMA),
     ):
@@ -130,7 +130,7 @@ def routes(
     engine = Engine(local=local, upstream=upstream, catalogue=catalogue)
     found.append(_post("/api/show", Show(engine=engine, catalogue=catalogue, dialect=OLLAMA)))
     found += _gets(engine.tags, engine.ps, engine.version)
-    models = ModelList(catalogue=catalogue, anthropic=ANTHROPIC, openai=OPENAI)
+    models = ModelList(catalogue=catalogue, anthropic=ANTHROPIC, openai=OPENAI_CHAT)
     found.append(Route("/v1/models", models.all, methods=["GET"]))
     found.append(Route("/v1/models/{name:path}", models.one, methods=["GET"]))
     return found
