@@ -41,7 +41,7 @@ PROGRAMS = {
     "dunstctl": "dunst",
     "gnome-keyring-daemon": "gnome-keyring",
     "xdotool": "xdotool",
-    "import-im6.q16": "imagemagick",
+    "import": "imagemagick",
     "xwininfo": "x11-utils",
     "dbus-daemon": "dbus-daemon",
     "busctl": "systemd",
@@ -114,7 +114,7 @@ class DesktopSession:
     def shot(self, path: Path, window: str | None = None) -> Path:
         """A PNG of the screen, or of the window with this in its title."""
         target = "root" if window is None else str(self.wait_window(window))
-        self._call(["import-im6.q16", "-silent", "-window", target, f"png:{path}"])
+        self._call(["import", "-silent", "-window", target, f"png:{path}"])
         return path
 
     def wait_window(self, title: str) -> int:

@@ -81,14 +81,13 @@ class SessionBus:
         return b"GetServerInformation" in record.read_bytes()
 
     def has_tray_host(self) -> bool:
-        return self._get(
-            WATCHER, "/StatusNotifierWatcher", WATCHER, "IsStatusNotifierHostRegistered"
-        )
+        path, name = "/StatusNotifierWatcher", "IsStatusNotifierHostRegistered"
+        return bool(self._get(WATCHER, path, WATCHER, name))
 
     def keyring_unlocked(self) -> bool:
         login = "/org/freedesktop/secrets/collection/login"
         locked = self._get(KEYRING, login, "org.freedesktop.Secret.Collection", "Locked")
-        return locked is False
+        return bool(locked is False)
 
     def tray_items(self) -> list[TrayItem]:
         if WATCHER not in self.names():

@@ -60,6 +60,13 @@ def start(session: DesktopSession, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
+def wait_invoked(session: DesktopSession, key: str) -> None:
+    def find() -> bool | None:
+        return key in session.wait_notification("Fell back").invoked or None
+
+    session.wait_for(find, f"invoked {key}")
+
+
 def test_tray_menu_window_and_picture(desktop_session: DesktopSession, tmp_path: Path) -> None:
     program = start(desktop_session)
     item = desktop_session.wait_tray("Smoke tip")
@@ -90,12 +97,7 @@ def test_notifications_and_their_actions(desktop_session: DesktopSession) -> Non
     subprocess.run(NOTIFY, env=desktop_session.env, check=True, timeout=10, capture_output=True)
     for action, key in (("Try again", "retry"), ("default", "default")):
         desktop_session.invoke_notification(action, "Fell back")
-        desktop_session.wait_for(
-            lambda wanted=key: (
-                True if wanted in desktop_session.wait_notification("Fell back").invoked else None
-            ),
-            f"invoked {key}",
-        )
+        wait_invoked(desktop_session, key)
         subprocess.run(NOTIFY, env=desktop_session.env, check=True, timeout=10, capture_output=True)
     with pytest.raises(LookupError, match="no action"):
         desktop_session.invoke_notification("Pay", "Fell back")
