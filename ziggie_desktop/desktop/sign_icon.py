@@ -154,10 +154,10 @@ def _badge(painter: QPainter) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
     painter.setBrush(INK)
-    painter.drawEllipse(QPointF(12.8, 3.2), 4.2, 4.2)
+    painter.drawEllipse(QPointF(12.5, 3.5), 4.7, 4.7)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     painter.setBrush(RED)
-    painter.drawEllipse(QPointF(12.8, 3.2), 3.0, 3.0)
+    painter.drawEllipse(QPointF(12.5, 3.5), 3.4, 3.4)
 
 
 PAINTERS = {

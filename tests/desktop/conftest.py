@@ -1,0 +1,90 @@
+"""Owns what the desktop's tests share: one application, and no unexpected word from Qt."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+# Before Qt is imported: these tests have no screen; those on a real desktop start a program there.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtCore import QLocale, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from ziggie_desktop.desktop import theme
+from ziggie_desktop.desktop.presenters.view import Page
+from ziggie_desktop.desktop.preview import scene
+from ziggie_desktop.desktop.samples import NOW
+from ziggie_desktop.desktop.windows.main import MainWindow
+
+WAIT_S = 10.0
+HARMLESS = (
+    "This plugin does not support propagateSizeHints()",  # the offscreen platform says it each time
+    "This plugin does not support raise()",
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def app() -> Iterator[QApplication]:
+    QLocale.setDefault(QLocale("en_US"))
+    made = QApplication([])
+    made.setStyle("Fusion")
+    made.setQuitOnLastWindowClosed(False)
+    theme.load_font(made)
+    theme.apply(made, theme.Choice.LIGHT)
+    yield made
+    made.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def qt_messages() -> Iterator[list[str]]:
+    """Any message of Qt fails the test that caused it."""
+    found: list[str] = []
+
+    def keep(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if message not in HARMLESS:
+            found.append(message)
+
+    before = qInstallMessageHandler(keep)
+    yield found
+    qInstallMessageHandler(before)
+    assert found == []
+
+
+MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def make_window(app: QApplication) -> Iterator[MakeWindow]:
+    """A window on one of the preview's scenes; all are gone after the test."""
+    made: list[MainWindow] = []
+
+    def make(name: str = "busy", page: Page = Page.DASHBOARD) -> MainWindow:
+        window = MainWindow(feed=scene(name), now=lambda: NOW)
+        window.choose(theme=theme.Choice.LIGHT, notify=True)
+        window.open_page(page)
+        window.resize(1024, 640)
+        window.show()
+        app.processEvents()
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.hide()
+        window.deleteLater()
+    app.processEvents()
+
+
+async def until(what: str, test: Callable[[], bool], *, wait_s: float = WAIT_S) -> None:
+    """Let Qt and asyncio run until ``test`` holds."""
+    end = time.monotonic() + wait_s
+    while not test():
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {wait_s} s: {what}")
+        QApplication.processEvents()
+        await asyncio.sleep(0.01)

@@ -1,0 +1,131 @@
+"""How figures read, by tables."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from ziggie_desktop.desktop.presenters import text
+
+USD = 10**12
+NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("pico", "words"),
+    [
+        (None, "unknown"),
+        (0, "$0.00"),
+        (1, "< $0.01"),
+        (USD // 100 - 1, "< $0.01"),
+        (USD // 100, "$0.01"),
+        (1_284_000_000_000, "$1.28"),
+        (1234 * USD, "$1,234.00"),
+        (-1, "> −$0.01"),
+        (-5 * USD // 2, "−$2.50"),
+    ],
+)
+def test_money(pico: int | None, words: str) -> None:
+    assert text.money(pico) == words
+
+
+@pytest.mark.parametrize(
+    ("pico", "words"),
+    [
+        (None, "unknown"),
+        (0, "$0.00"),
+        (1, "< $0.0001"),
+        (4_200_000_000, "$0.0042"),
+        (USD // 10, "$0.10"),
+    ],
+)
+def test_price_of_one_request(pico: int | None, words: str) -> None:
+    assert text.price(pico) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "unknown"),
+        (0, "0 B"),
+        (999, "999 B"),
+        (98_362_432, "98.4 MB"),
+        (2_019_000_000, "2.0 GB"),
+    ],
+)
+def test_size(value: int | None, words: str) -> None:
+    assert text.size(value) == words
+
+
+@pytest.mark.parametrize(
+    ("energy_mj", "words"),
+    [
+        (None, "unknown"),
+        (0, "0.0 J"),
+        (412, "0.4 J"),
+        (412_000, "412 J"),
+        (12_400_000, "12.4 kJ"),
+        (360_000_000, "0.10 kWh"),
+        (9_120_000_000, "2.53 kWh"),
+    ],
+)
+def test_energy(energy_mj: int | None, words: str) -> None:
+    assert text.energy(energy_mj) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (None, "unknown"),
+        (0.0854, "85 ms"),
+        (0.31, "0.3 s"),
+        (42, "42 s"),
+        (64, "1 min 4 s"),
+        (240, "4 min"),
+        (1800, "30 min"),
+        (11_520, "3 h 12 min"),
+        (93_600, "1 day 2 h"),
+    ],
+)
+def test_duration(seconds: float | None, words: str) -> None:
+    assert text.duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("ago_s", "words"),
+    [
+        (-5, "less than a minute"),
+        (59, "less than a minute"),
+        (185, "3 min"),
+        (11_525, "3 h 12 min"),
+    ],
+)
+def test_since_has_no_seconds(ago_s: float, words: str) -> None:
+    assert text.since(NOW - timedelta(seconds=ago_s), NOW) == words
+
+
+def test_unknown_is_never_zero() -> None:
+    makers = (text.memory, text.gib, text.percent, text.watts, text.celsius, text.speed)
+    assert {make(None) for make in makers} == {"unknown"}  # type: ignore[operator]
+
+
+def test_figures_follow_the_locale() -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        assert text.size(2_019_000_000) == "2,0 GB"
+        assert text.money(USD // 2).replace("\u00a0", " ") == "0,50 $"
+    finally:
+        QLocale.setDefault(before)
+
+
+def test_a_system_without_a_language_gets_english() -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale.c())
+    try:
+        text.settle_locale()
+        assert text.money(USD) == "$1.00"
+    finally:
+        QLocale.setDefault(before)
