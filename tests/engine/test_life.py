@@ -40,8 +40,8 @@ async def test_start_is_ready_and_stop_leaves_nothing(
     assert record.pid == pid
     assert (tmp_path / "logs" / "ollama.log").stat().st_mode & 0o777 == 0o600
     await engine.stop(5)
-    assert engine.status.state is EngineState.STOPPED
-    assert engine.url is None
+    stopped = engine.status
+    assert (stopped.state, stopped.url) == (EngineState.STOPPED, None)
     assert group_alive(pid) == []
     assert load_record(tmp_path / "engine.json") is None
     with pytest.raises(ZiggieError):
@@ -68,6 +68,7 @@ async def test_killed_with_a_model_loaded_it_is_back_in_time_without_orphans(
         pid = engine.status.pid
         assert pid is not None
         assert len(group_alive(pid)) == 2, "no runner"
+        assert engine.pids() == set(group_alive(pid))
         began = time.monotonic()
         os.kill(pid, signal.SIGKILL)
         await until(lambda old=pid: engine.url and engine.status.pid != old)  # type: ignore[misc]

@@ -81,11 +81,11 @@ async def test_pause_stops_the_bytes_and_resume_keeps_them(
     library.pulls.pause(pull.id)
     await until(lambda: state_of(library, pull) is PullState.PAUSED)
     await until(lambda: _quiet(registry), 10)
-    assert library.pulls.unfinished
+    assert bool(library.pulls.unfinished) is True
     registry.rate = None
     library.pulls.resume(pull.id)
     assert (await ended(library, pull)).state is PullState.DONE
-    assert not library.pulls.unfinished
+    assert bool(library.pulls.unfinished) is False
     assert registry.bytes_sent < 2 * GGUF_SIZE, "it began from the start"
 
 

@@ -27,7 +27,7 @@ class Memory(KeyringBackend):
     priority = 1.0
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.held: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -94,9 +94,9 @@ async def test_locked_keyring_costs_the_time_limit_and_no_more() -> None:
     blocked.opened.set()
 
 
-@pytest.mark.parametrize("backend", [NoKeyring(), PlaintextKeyring()])
-async def test_no_safe_keyring_means_no_key_is_kept(backend: KeyringBackend) -> None:
-    keyring.set_keyring(backend)
+@pytest.mark.parametrize("backend", [NoKeyring, PlaintextKeyring])
+async def test_no_safe_keyring_means_no_key_is_kept(backend: type[KeyringBackend]) -> None:
+    keyring.set_keyring(backend())
     for call in (KeyStore().get(), KeyStore().set(KEY), KeyStore().delete()):
         with pytest.raises(ZiggieError) as caught:
             await call

@@ -243,6 +243,15 @@ def still_runs(record: Record) -> bool:
         return False
 
 
+def family_of(pid: int) -> frozenset[int]:
+    """``pid`` and what it started, as far as we may see."""
+    try:
+        found = psutil.Process(pid).children(recursive=True)
+    except psutil.Error:
+        return frozenset((pid,))
+    return frozenset((pid, *(process.pid for process in found)))
+
+
 def end_leftovers(record: Record) -> int:
     """End runners whose server, an earlier child of ours, is gone; return how many.
 

@@ -112,6 +112,11 @@ class Engine:
         """The last lines that our child wrote."""
         return self._child.tail() if self._child else children.read_tail(self._log_file)
 
+    def pids(self) -> frozenset[int]:
+        """The server and the runners that it started, ours or adopted; looks at all processes."""
+        pid = self._facts.pid
+        return children.family_of(pid) if pid is not None else frozenset()
+
     def subscribe(self, callback: Callback) -> Callable[[], None]:
         """Call ``callback`` at each change; returns what ends that."""
         self._callbacks.append(callback)
