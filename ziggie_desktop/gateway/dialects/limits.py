@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 _KEY = re.compile(r"\b(sk|zg|ghp|xox\w)-[A-Za-z0-9_-]{8,}")
 _CONTEXT = re.compile(
-    r"prompt is too long|context (length|window|limit|size)|exceed\w* (the )?(model'?s )?context"
+    r"prompt is too long|context[ _](length|window|limit|size)|exceed\w* (the )?(model'?s )?context"
     r"|maximum context|input length.*exceed",
     re.IGNORECASE,
 )

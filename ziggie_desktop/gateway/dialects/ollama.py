@@ -37,8 +37,14 @@ class OllamaDialect:
         return encode(ollama_answer.error_document(error))
 
 
+class _Wrapped(msgspec.Struct):
+    """What Ollama passes on from the runner below it, or says on its OpenAI-like routes."""
+
+    message: str | None = None
+
+
 class _ErrorBody(msgspec.Struct):
-    error: str | None = None
+    error: str | _Wrapped | None = None
 
 
 _decode_error = msgspec.json.Decoder(_ErrorBody).decode
@@ -90,10 +96,12 @@ class OllamaWire:
     def read_error(self, status: int, headers: dict[str, str], body: bytes) -> Failed:
         headers = {name.lower(): value for name, value in headers.items()}
         try:
-            message = _decode_error(body).error
+            error = _decode_error(body).error
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            message = None
-        message = message or f"Ollama answered with status {status}"
+            error = None
+        message = (
+            error.message if isinstance(error, _Wrapped) else error
+        ) or f"Ollama answered with status {status}"
         kind = kind_of_status(status, message)
         if kind is FaultKind.SERVER:
             kind = ollama_reader.fault_kind(message)

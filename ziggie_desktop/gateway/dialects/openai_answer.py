@@ -199,6 +199,7 @@ class Writer:
         """Clients parse a call's arguments as JSON, so a call without any gets an empty object."""
         index, self._silent = self._silent, None
         if isinstance(event, ToolDelta):
+            self._silent = None if event.json else index
             return b""
         if isinstance(event, Stopped) and event.reason in CUT_REASONS:
             return b""
