@@ -42,6 +42,7 @@ PROGRAMS = {
     "gnome-keyring-daemon": "gnome-keyring",
     "xdotool": "xdotool",
     "import": "imagemagick",
+    "display": "imagemagick",
     "xwininfo": "x11-utils",
     "dbus-daemon": "dbus-daemon",
     "busctl": "systemd",
@@ -272,6 +273,8 @@ class DesktopSession:
         if self._tray:
             self._until("the panel's tray", lambda: WATCHER in self._bus.names())
             self._until("the panel's tray", self._bus.has_tray_host)
+        picture = ["-size", self._size, "gradient:#3b5b7a-#1d2b3a"]
+        self._call(["display", "-window", "root", *picture])
         self._until("openbox", lambda: "window id" in self._xprop("_NET_SUPPORTING_WM_CHECK"))
 
     def _spawn(

@@ -117,7 +117,7 @@ def _find_pip() -> list[str]:
 def _with_uv(uv: str, requirements: Path, into: Path) -> None:
     _fetch(
         [uv, "pip", "install", "--python", sys.executable, "--target", str(into), "--no-deps"]
-        + ["--require-hashes", "--only-binary", ":all:", "--link-mode", "copy", "--no-config"]
+        + ["--require-hashes", "--only-binary", ":all:", "--link-mode", "copy"]
         + _uv_sources()
         + ["-r", str(requirements)]
     )
@@ -148,7 +148,12 @@ def _with_pip(pip: list[str], requirements: Path, into: Path, wheels: Path) -> N
 def _fetch(command: list[str]) -> None:
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=FETCH_TIMEOUT_S, check=False
+            command,
+            capture_output=True,
+            text=True,
+            timeout=FETCH_TIMEOUT_S,
+            cwd=tempfile.gettempdir(),  # not a project whose settings uv would take over
+            check=False,
         )
     except subprocess.TimeoutExpired as late:
         raise PartMissing(
