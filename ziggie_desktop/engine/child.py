@@ -234,11 +234,19 @@ def save_record(file: Path, record: Record | None) -> None:
 
 
 def still_runs(record: Record) -> bool:
-    """Whether that very process lives: the same pid may be somebody else by now."""
+    """Whether that very process lives: the same pid may be somebody else by now.
+
+    Its mark tells; the time of its birth counts only where the mark cannot be read, because it
+    moves with the wall clock.
+    """
     try:
         process = psutil.Process(record.pid)
-        same = abs(process.create_time() - record.created) < 0.01
-        return bool(same and process.status() != psutil.STATUS_ZOMBIE)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        try:
+            return bool(process.environ().get(MARK) == record.mark)
+        except psutil.AccessDenied:
+            return bool(abs(process.create_time() - record.created) < 1)
     except psutil.Error:
         return False
 
@@ -260,8 +268,6 @@ def end_leftovers(record: Record) -> int:
     ended = 0
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            if process.create_time() + 1 < record.created:
-                continue
             if process.environ().get(MARK) == record.mark and process.pid != os.getpid():
                 process.kill()
                 ended += 1
