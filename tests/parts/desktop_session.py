@@ -274,7 +274,7 @@ class DesktopSession:
             self._until("the panel's tray", lambda: WATCHER in self._bus.names())
             self._until("the panel's tray", self._bus.has_tray_host)
         picture = ["-size", self._size, "gradient:#3b5b7a-#1d2b3a"]
-        self._call(["display", "-window", "root", *picture])
+        self._call(["display", "-window", "root", *picture], check=False)  # ends with 1 when done
         self._until("openbox", lambda: "window id" in self._xprop("_NET_SUPPORTING_WM_CHECK"))
 
     def _spawn(
