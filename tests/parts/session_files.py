@@ -27,6 +27,7 @@ font = DejaVu Sans 10
 markup = full
 format = "<b>%s</b>\\n%b\\n<small>%a</small>"
 idle_threshold = 0
+show_indicators = no
 dmenu = @MENU@
 [urgency_low]
 background = "#20262d"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import platform
 import shutil
 import sys
@@ -85,6 +86,16 @@ def test_a_broken_fill_leaves_nothing_and_a_second_one_wins(tmp_path: Path) -> N
             (quick / "whole").write_text("quick")
     assert (final / "whole").read_text() == "quick"
     assert list(tmp_path.iterdir()) == [final]
+
+
+def test_what_a_killed_fill_left_is_removed_once_it_is_old(tmp_path: Path) -> None:
+    old, new = tmp_path / ".part.old", tmp_path / ".part.new"
+    old.mkdir()
+    new.mkdir()
+    os.utime(old, (1, 1))
+    with replacing(tmp_path / "part"):
+        assert not old.exists()
+        assert new.exists()
 
 
 def test_where_parts_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

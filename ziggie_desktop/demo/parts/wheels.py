@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from pathlib import Path
 import platformdirs
 
 FETCH_TIMEOUT_S = 900.0
+ABANDONED_AFTER_S = 3600.0
 
 Say = Callable[[str], None]
 
@@ -51,9 +53,13 @@ def require_linux_x86_64(part: str) -> None:
 def replacing(final: Path) -> Iterator[Path]:
     """Hand out a new empty folder that takes the place of ``final`` if all goes well.
 
-    An interrupted fill leaves ``final`` absent, so that the next call starts afresh.
+    An interrupted fill leaves ``final`` absent, so that the next call starts afresh; what a killed
+    one left behind is removed when nobody can be at work on it any more.
     """
     final.parent.mkdir(parents=True, exist_ok=True)
+    for left in final.parent.glob(f".{final.name}.*"):
+        if time.time() - left.stat().st_mtime > ABANDONED_AFTER_S:
+            shutil.rmtree(left, ignore_errors=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{final.name}.", dir=final.parent))
     fresh.chmod(0o755)
     try:
