@@ -29,7 +29,12 @@ from ziggie_desktop.gateway.events import (
 )
 from ziggie_desktop.gateway.turns import Conversation, Operation
 
-_LENGTH = frozenset({StopReason.MAX_TOKENS, StopReason.CONTEXT_FULL})
+# Ollama itself knows no refusal; "stop" would make an empty answer of it.
+_REASONS = {
+    StopReason.MAX_TOKENS: "length",
+    StopReason.CONTEXT_FULL: "length",
+    StopReason.REFUSAL: "refusal",
+}
 
 
 def error_document(error: ZiggieError) -> dict[str, Any]:
@@ -64,7 +69,7 @@ def _end(event: Stopped, usage: Usage | None, about: About) -> dict[str, Any]:
     }
     end: dict[str, Any] = {
         "done": True,
-        "done_reason": "length" if event.reason in _LENGTH else "stop",
+        "done_reason": _REASONS.get(event.reason, "stop"),
     }
     return end | {name: value for name, value in figures.items() if value is not None}
 
