@@ -300,9 +300,10 @@ async def test_a_body_that_grows_too_large_is_not_read_on(stand: Stand) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", int(stand.url.rsplit(":")[-1]))
     writer.write(b"POST /v1/messages HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
     block = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
-    for _ in range(33):
+    for _ in range(40):
         writer.write(block)
         await writer.drain()
+    writer.write(b"0\r\n\r\n")
     assert b" 413 " in await asyncio.wait_for(reader.readline(), 2.0)
     writer.close()
     await writer.wait_closed()

@@ -1,15 +1,19 @@
-"""Owns reading a caller's body: how large, in what form. Never reads more than it may."""
+"""Owns the door of a route: who calls, how large a body, and the refusal before any work."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Mapping
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.gateway.answer import Receive, Scope
+from ziggie_desktop.gateway.answer import Headers, Out, Receive, Scope, Send, error_headers
+from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.ports import Caller
 
 MAX_BODY = 32 * 1024 * 1024
+LINGER_BYTES = 64 * 1024 * 1024
+LINGER_S = 2.0
 
 
 class CallerGone(Exception):
@@ -67,6 +71,40 @@ async def read_body(
     if total > max_bytes:
         raise _too_large(max_bytes)
     return b"".join(parts)
+
+
+async def refuse(
+    dialect: Dialect, error: ZiggieError, request_id: str, receive: Receive, send: Send
+) -> None:
+    """An error before anything was asked of anybody: nothing was used, so nothing is booked."""
+    headers: Headers = error_headers(dialect.name, request_id)
+    body = dialect.error(error, request_id=request_id)
+    out = Out(send)
+    if error.status != 413:
+        await out.whole(error.status, headers, body)
+        return
+    headers += [(b"connection", b"close"), (b"content-length", b"%d" % len(body))]
+    await out.start(error.status, headers)
+    await out.write(body)
+    await _discard(receive)
+    await out.end(b"")
+
+
+async def _discard(receive: Receive) -> None:
+    """Take in, and forget, what a caller still sends after it was refused, for a while.
+
+    Closing a connection with unread bytes resets it, and the caller would never see why.
+    """
+    left = LINGER_BYTES
+    try:
+        async with asyncio.timeout(LINGER_S):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                    return
+    except TimeoutError:
+        return
 
 
 def _too_large(max_bytes: int) -> ZiggieError:

@@ -28,6 +28,7 @@ from ziggie_desktop.gateway.body import (
     header_map,
     new_request_id,
     read_body,
+    refuse,
 )
 from ziggie_desktop.gateway.booking import Booking, Tap
 from ziggie_desktop.gateway.dialect import Dialect
@@ -79,7 +80,7 @@ class Embeddings:
         except CallerGone:
             return
         except ZiggieError as error:
-            await self._refuse(out, error, request_id, final=False)
+            await refuse(self._dialect, error, request_id, receive, send)
             return
         work = _Work(
             owner=self, fields=fields, texts=texts, model=model, hints=hints, path=path,
@@ -87,13 +88,6 @@ class Embeddings:
         )  # fmt: skip
         async with HangUp(receive=receive, out=out, tasks=self._gateway.tasks):
             await work.run()
-
-    async def _refuse(self, out: Out, error: ZiggieError, request_id: str, *, final: bool) -> None:
-        await out.whole(
-            error.status,
-            error_headers(self._dialect.name, request_id, final=final),
-            self._dialect.error(error, request_id=request_id),
-        )
 
 
 class _Work:
@@ -114,7 +108,6 @@ class _Work:
         self._gw = owner._gateway
         self._local = owner._local
         self._dialect = owner._dialect
-        self._refuse = owner._refuse
         self._fields = fields
         self._texts = texts
         self._model = model
@@ -293,7 +286,9 @@ class _Work:
 
     async def _fail(self, error: ZiggieError) -> None:
         self._book(RequestStatus.FAILED, None, error.code)
-        await self._refuse(self._out, error, self._id, final=True)
+        headers = error_headers(self._dialect.name, self._id, final=True)
+        body = self._dialect.error(error, request_id=self._id)
+        await self._out.whole(error.status, headers, body)
 
     def _book(self, status: RequestStatus, target: Target | None, error_type: str | None) -> None:
         row = self._booking.row(

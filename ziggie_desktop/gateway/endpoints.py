@@ -8,13 +8,14 @@ import aiohttp
 from starlette.routing import Route
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.gateway.answer import Headers, Out, Receive, Scope, Send, error_headers
+from ziggie_desktop.gateway.answer import Receive, Scope, Send
 from ziggie_desktop.gateway.body import (
     CallerGone,
     caller_of,
     header_map,
     new_request_id,
     read_body,
+    refuse,
 )
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.dialect import Dialect
@@ -65,7 +66,7 @@ class Inference:
         except CallerGone:
             return
         except ZiggieError as error:
-            await refuse(self._dialect, error, request_id, send)
+            await refuse(self._dialect, error, request_id, receive, send)
             return
         await Exchange(
             gateway=self._gateway,
@@ -75,14 +76,6 @@ class Inference:
             receive=receive,
             send=send,
         ).run()
-
-
-async def refuse(dialect: Dialect, error: ZiggieError, request_id: str, send: Send) -> None:
-    """An error before anything was asked of anybody: nothing was used, so nothing is booked."""
-    headers: Headers = error_headers(dialect.name, request_id)
-    if error.status == 413:
-        headers.append((b"connection", b"close"))  # the rest of the body is not read
-    await Out(send).whole(error.status, headers, dialect.error(error, request_id=request_id))
 
 
 def routes(

@@ -17,8 +17,8 @@ from starlette.responses import Response
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import LoadedModel, Model
-from ziggie_desktop.gateway.answer import JSON, Out, Receive, Scope, Send, error_headers
-from ziggie_desktop.gateway.body import CallerGone, header_map, new_request_id, read_body
+from ziggie_desktop.gateway.answer import JSON, Out, Receive, Scope, Send
+from ziggie_desktop.gateway.body import CallerGone, header_map, new_request_id, read_body, refuse
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.ports import Catalogue, LocalPort
 from ziggie_desktop.gateway.upstream import SideFailed, Upstream, read_all
@@ -108,11 +108,7 @@ class Show:
         except CallerGone:
             return
         except ZiggieError as error:
-            await out.whole(
-                error.status,
-                error_headers(self._dialect.name, request_id),
-                self._dialect.error(error, request_id=request_id),
-            )
+            await refuse(self._dialect, error, request_id, receive, send)
 
 
 class ModelList:

@@ -8,13 +8,14 @@ import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.gateway.answer import JSON, Out, Receive, Scope, Send, error_headers, plain
+from ziggie_desktop.gateway.answer import JSON, Out, Receive, Scope, Send, plain
 from ziggie_desktop.gateway.body import (
     CallerGone,
     caller_of,
     header_map,
     new_request_id,
     read_body,
+    refuse,
 )
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.dialects.estimate import needs, prompt_tokens
@@ -39,7 +40,6 @@ class CountTokens:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = new_request_id()
-        out = Out(send)
         try:
             headers = header_map(scope)
             body = await read_body(headers, receive)
@@ -48,11 +48,7 @@ class CountTokens:
         except CallerGone:
             return
         except ZiggieError as error:
-            await out.whole(
-                error.status,
-                error_headers("anthropic", request_id),
-                self._dialect.error(error, request_id=request_id),
-            )
+            await refuse(self._dialect, error, request_id, receive, send)
             return
         estimate = prompt_tokens(talk)
         incoming = Incoming(
@@ -96,7 +92,7 @@ class CountTokens:
         if target is not None:
             answer_headers.append((b"x-ziggie-route", target.side.value.encode()))
             answer_headers.append((b"x-ziggie-model", plain(target.model)))
-        await out.whole(200, answer_headers, msgspec.json.encode(answer))
+        await Out(send).whole(200, answer_headers, msgspec.json.encode(answer))
 
     async def _measure(self, incoming: Incoming, model: str) -> int | None:
         """Claude's own count; None when it cannot be had."""
