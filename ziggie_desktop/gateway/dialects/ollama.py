@@ -99,9 +99,8 @@ class OllamaWire:
             error = _decode_error(body).error
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             error = None
-        message = (
-            error.message if isinstance(error, _Wrapped) else error
-        ) or f"Ollama answered with status {status}"
+        said = error.message if isinstance(error, _Wrapped) else error
+        message = said or f"Ollama answered with status {status}"
         kind = kind_of_status(status, message)
         if kind is FaultKind.SERVER:
             kind = ollama_reader.fault_kind(message)
