@@ -6,7 +6,8 @@ A test double for the desktop and the client. The routes and shapes are those of
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -29,6 +30,7 @@ from ziggie_desktop.desktop import samples
 
 TOKEN = "owner-token-of-the-stand-in"
 END_S = 1.0
+START_S = 10.0
 
 
 class StandIn:
@@ -43,6 +45,7 @@ class StandIn:
         self.raw: dict[str, web.Response] = {}
         self._listeners: set[asyncio.Queue[bytes | None]] = set()
         self.url = ""
+        self.port = 0
 
     @property
     def listeners(self) -> int:
@@ -71,8 +74,8 @@ class StandIn:
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
-        address = runner.addresses[0]
-        self.url = f"http://127.0.0.1:{address[1]}"
+        self.port = runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{self.port}"
         try:
             yield self
         finally:
@@ -166,3 +169,37 @@ def _json(data: object, *, status: int = 200) -> web.Response:
 
 def _error(status: int, body: ErrorBody) -> web.Response:
     return _json(ErrorDocument(body), status=status)
+
+
+class StandInThread:
+    """The stand-in on a loop of its own thread, for tests that wait on other programs."""
+
+    def __init__(self, stand_in: StandIn, *, port: int = 0) -> None:
+        self.service = stand_in
+        self._port = port
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._end: asyncio.Event | None = None
+        self._up = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._main()))
+
+    def __enter__(self) -> StandInThread:
+        self._thread.start()
+        assert self._up.wait(START_S)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._loop is not None
+        assert self._end is not None
+        self._loop.call_soon_threadsafe(self._end.set)
+        self._thread.join()
+
+    async def _main(self) -> None:
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        async with self.service.serving(self._port):
+            self._up.set()
+            await self._end.wait()
+
+    def do(self, work: Callable[[], None]) -> None:
+        """Run ``work`` where the stand-in lives."""
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(work)

@@ -1,0 +1,62 @@
+"""One desktop for each home; the second start knocks at the first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtNetwork import QLocalServer
+
+from tests.desktop.conftest import until
+from ziggie_desktop.desktop.instance import Instance, socket_name
+from ziggie_desktop.desktop.prefs import Prefs
+from ziggie_desktop.desktop.theme import Choice
+
+
+def others_may(path: str) -> int:
+    return Path(path).stat().st_mode & 0o077
+
+
+async def test_the_second_start_knocks_and_leaves(tmp_path: Path) -> None:
+    first, knocks = Instance(home=str(tmp_path)), []
+    first.raised.connect(lambda: knocks.append(1))
+    assert first.claim()
+    try:
+        assert others_may(first.path) == 0
+        assert not Instance(home=str(tmp_path)).claim()
+        await until("the first is told", lambda: knocks == [1])
+        other = Instance(home=str(tmp_path / "other"))
+        assert other.claim()
+        other.release()
+    finally:
+        first.release()
+    again = Instance(home=str(tmp_path))
+    assert again.claim()
+    again.release()
+
+
+def test_what_a_crash_left_behind_is_no_instance(tmp_path: Path) -> None:
+    name = socket_name(str(tmp_path))
+    dead = QLocalServer()
+    assert dead.listen(name)
+    left = Path(dead.fullServerName())
+    dead.close()
+    left.touch()
+    instance = Instance(home=str(tmp_path))
+    assert instance.claim()
+    instance.release()
+
+
+@pytest.mark.parametrize("content", ["", "theme=purple\nnotify=perhaps\n", "\x00\xff["])
+def test_unreadable_preferences_count_as_never_chosen(tmp_path: Path, content: str) -> None:
+    (tmp_path / "desktop.ini").write_text(content, encoding="latin-1")
+    prefs = Prefs(home=str(tmp_path))
+    assert (prefs.theme, prefs.notify, prefs.geometry.isEmpty()) == (Choice.SYSTEM, True, True)
+
+
+def test_preferences_are_kept(tmp_path: Path) -> None:
+    prefs = Prefs(home=str(tmp_path))
+    prefs.theme, prefs.notify = Choice.DARK, False
+    del prefs
+    again = Prefs(home=str(tmp_path))
+    assert (again.theme, again.notify) == (Choice.DARK, False)

@@ -1,0 +1,210 @@
+"""The desktop on a real desktop: real tray, notifications and windows, a stand-in service."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from msgspec.structs import replace
+
+from tests.desktop.stand_in import TOKEN, StandIn, StandInThread
+from tests.parts.desktop_session import DesktopSession
+from ziggie_desktop.contract.state import EngineState, EngineStatus, EventName
+from ziggie_desktop.desktop.samples import BUSY
+
+pytestmark = pytest.mark.session
+
+WAIT_S = 15.0
+TITLE = "Ziggie Desktop"
+ITEM = "Ziggie"
+START = """
+import sys
+from ziggie_desktop.desktop.app import run
+url, token, home, hidden = sys.argv[1:]
+stop = lambda: print("service stopped", flush=True)
+sys.exit(run(url=url, token=token, home=home, start_hidden=hidden == "hidden", stop_service=stop))
+"""
+# Qt looks for the desktop portal, which a bare session does not have, and says so.
+NO_PORTAL = "org.freedesktop.portal.Desktop"
+FALLBACK = replace(BUSY.fallbacks[0], request_id="seen-by-nobody-yet")
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandInThread]:
+    calm = replace(BUSY, active_requests=0)
+    with StandInThread(StandIn(calm)) as running:
+        yield running
+
+
+@contextmanager
+def desktop(
+    session: DesktopSession, service: StandIn, home: Path, *, hidden: bool = True
+) -> Iterator[subprocess.Popen[str]]:
+    """Our program in that session. Gone afterwards, whatever happens."""
+    root = str(Path(__file__).parents[2])
+    words = [service.url, TOKEN, str(home), "hidden" if hidden else "shown"]
+    program = subprocess.Popen(
+        [sys.executable, "-c", START, *words],
+        env=session.env | {"PYTHONPATH": root},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield program
+    finally:
+        if program.poll() is None:
+            program.kill()
+        program.communicate()
+
+
+def until(what: str, test: Callable[[], bool]) -> None:
+    end = time.monotonic() + WAIT_S
+    while not test():
+        assert time.monotonic() < end, f"not within {WAIT_S} s: {what}"
+        time.sleep(0.05)
+
+
+def ended(program: subprocess.Popen[str]) -> tuple[int, str]:
+    out, errors = program.communicate(timeout=WAIT_S)
+    strange = [line for line in errors.splitlines() if NO_PORTAL not in line]
+    assert strange == []
+    return program.returncode, out
+
+
+def test_tray_menu_and_both_ways_to_quit(
+    desktop_session: DesktopSession, stand_in: StandInThread, tmp_path: Path
+) -> None:
+    service = stand_in.service
+    with desktop(desktop_session, service, tmp_path) as program:
+        item = desktop_session.wait_tray(ITEM)
+        until("the tooltip has figures", lambda: "VRAM" in desktop_session.wait_tray(ITEM).tooltip)
+        assert "Net savings today: $1.28" in desktop_session.wait_tray(ITEM).tooltip
+        assert item.status == "Active"
+        assert TITLE not in desktop_session.windows()
+        labels = desktop_session.tray_menu_labels(ITEM)
+        for label in ("Ready", "Stop engine", "Unload qwen3:8b", "Mode: Auto", "Open Ziggie"):
+            assert label in labels
+        desktop_session.tray_click_menu("Cloud only", ITEM)
+        until("the mode reaches the service", lambda: ("mode", {"mode": "cloud"}) in service.asked)
+        until("the menu follows", lambda: "Mode: Cloud only" in desktop_session.tray_menu_labels())
+        desktop_session.tray_click_menu("Unload qwen3:8b", ITEM)
+        until("unload is asked for", lambda: service.asked[-1][0] == "models")
+        desktop_session.tray_click_menu("Open Ziggie", ITEM)
+        desktop_session.wait_window(TITLE)
+        desktop_session.tray_click_menu("Quit, leave the service running", ITEM)
+        assert ended(program) == (0, "")
+        assert "shutdown" not in [route for route, _ in service.asked]
+    with desktop(desktop_session, service, tmp_path) as program:
+        desktop_session.wait_tray(ITEM)
+        until(
+            "the menu can stop all",
+            lambda: "Quit and stop everything" in desktop_session.tray_menu_labels(ITEM),
+        )
+        desktop_session.tray_click_menu("Quit and stop everything", ITEM)
+        assert ended(program) == (0, "service stopped\n")
+        assert service.asked[-1][0] == "shutdown"
+
+
+def test_a_fallback_is_notified_once_and_its_click_opens_the_window(
+    desktop_session: DesktopSession, stand_in: StandInThread, tmp_path: Path
+) -> None:
+    service = stand_in.service
+    with desktop(desktop_session, service, tmp_path):
+        desktop_session.wait_tray(ITEM)
+        until("the desktop listens", lambda: service.listeners == 1)
+        for _ in range(2):
+            stand_in.do(lambda: service.tell_fallback(FALLBACK))
+        note = desktop_session.wait_notification("answered instead of local")
+        assert note.summary == "kb-analyzer: cloud answered instead of local"
+        assert "the engine was restarting" in note.body
+        assert "$0.0042" in note.body
+        assert note.hints["desktop-entry"] == "ziggie-desktop"
+        assert TITLE not in desktop_session.windows()
+        desktop_session.invoke_notification("default", "answered instead of local")
+        desktop_session.wait_window(TITLE)
+        stand_in.do(service.cut)  # the snapshot that follows holds the same fallback
+        until("a fresh snapshot", lambda: service.snapshots == 2)
+        failed = EngineStatus(state=EngineState.FAILED, reason="It ended.")
+        stand_in.do(lambda: service.tell(EventName.ENGINE, failed))
+        desktop_session.wait_notification("The engine failed")
+        desktop_session.invoke_notification("Try again", "The engine failed")
+        until("the button's wish arrives", lambda: ("engine", {"action": "start"}) in service.asked)
+        told = [n.summary for n in desktop_session.notifications() if n.id]
+        assert told == ["kb-analyzer: cloud answered instead of local", "The engine failed"]
+
+
+def test_a_second_start_raises_the_first_window(
+    desktop_session: DesktopSession, stand_in: StandInThread, tmp_path: Path
+) -> None:
+    with desktop(desktop_session, stand_in.service, tmp_path) as first:
+        desktop_session.wait_tray(ITEM)
+        assert TITLE not in desktop_session.windows()
+        with desktop(desktop_session, stand_in.service, tmp_path) as second:
+            assert ended(second) == (0, "")
+        desktop_session.wait_window(TITLE)
+        assert first.poll() is None
+
+
+def test_without_a_tray_the_window_stays_and_the_icon_comes_late(
+    stand_in: StandInThread, tmp_path: Path
+) -> None:
+    with (
+        DesktopSession(tray=False, keyring=False) as session,
+        desktop(session, stand_in.service, tmp_path, hidden=True),
+    ):
+        session.wait_window(TITLE)  # asked to start hidden, but nothing else would lead to it
+        assert session.tray_items() == []
+        panel = ["xfce4-panel", "--disable-wm-check", "--sm-client-disable"]
+        log = subprocess.DEVNULL
+        late = subprocess.Popen(panel, env=session.env, stdout=log, stderr=log)
+        try:
+            session.wait_tray(ITEM)
+            assert "Open Ziggie" in session.tray_menu_labels(ITEM)
+            assert TITLE in session.windows()
+        finally:
+            late.kill()
+            late.wait()
+
+
+def test_the_service_goes_and_comes_back(desktop_session: DesktopSession, tmp_path: Path) -> None:
+    service = StandIn(replace(BUSY, active_requests=0))
+
+    def says(words: str) -> bool:
+        return words in desktop_session.wait_tray(ITEM).tooltip
+
+    with ExitStack() as stack:
+        with StandInThread(service):
+            port = service.port
+            program = stack.enter_context(desktop(desktop_session, service, tmp_path))
+            until("ready", lambda: says("Ziggie: Ready"))
+        until("lost", lambda: says("No connection"))
+        with StandInThread(service, port=port):
+            until("back", lambda: says("Ziggie: Ready"))
+        assert program.poll() is None
+
+
+def measured(program: subprocess.Popen[str], *, seconds: float) -> tuple[float, float]:
+    """Memory of its own in MB, and the part of one CPU that it takes."""
+    process = psutil.Process(program.pid)
+    before = process.cpu_times()
+    time.sleep(seconds)
+    after = process.cpu_times()
+    used = after.user + after.system - before.user - before.system
+    return process.memory_full_info().uss / 1e6, used / seconds
+
+
+def test_in_the_tray_it_is_small_and_quiet(
+    desktop_session: DesktopSession, stand_in: StandInThread, tmp_path: Path
+) -> None:
+    with desktop(desktop_session, stand_in.service, tmp_path) as program:
+        until("ready", lambda: "Ziggie: Ready" in desktop_session.wait_tray(ITEM).tooltip)
+        memory_mb, share = measured(program, seconds=5.0)
+    assert memory_mb < 90
+    assert share < 0.02
