@@ -62,11 +62,17 @@ class Run:
         )
         return sum(shares) * (BUSY_MW - IDLE_MW) / S
 
-    def sample(self, at: int) -> None:
+    def sample(self, at: int, *, followed: bool) -> None:
+        """``followed``: just after a tick; else the child takes half a tick off."""
         self.now = at
         ticked = at - at % TICK
         counter = self.counter_offset + int(self.energy_mj(max(ticked, START)))
-        card = Card(uuid="GPU-1", index=0, at_ns=at, energy_counter_mj=counter)
+        card = Card(
+            uuid="GPU-1",
+            index=0,
+            at_ns=at - (0 if followed else TICK // 2),
+            energy_counter_mj=counter,
+        )
         self.meter.feed(Sample(state="ok", reason="", at_ns=at, wall_us=at // 1000, cards=(card,)))
 
     async def play(self) -> None:
@@ -78,9 +84,10 @@ class Run:
         at = START
         while at < first:
             events.append((at, 1, None))
-            at += S
+            at += S + self._dice.randrange(-9 * MS, 10 * MS)  # no tick is followed while quiet
         at = first + self._dice.randrange(1, 5 * MS)  # a new watch samples at once
         events.append((at, 1, None))
+        first_dense = at
         while at < last + 2 * S:  # then the child follows the counter's ticks
             at += TICK - at % TICK + self._dice.randrange(4 * MS)
             events.append((at, 1, None))
@@ -91,7 +98,7 @@ class Run:
         for at, kind, job in sorted(events, key=lambda e: e[:2]):
             self.now = at
             if job is None:
-                self.sample(at)
+                self.sample(at, followed=at > first_dense)
                 for done in [j for j in waiting if at >= j.end + TICK]:
                     waiting.remove(done)
                     self.readings[done.name] = await self.meter.settle(done.name, timeout_s=0)

@@ -71,7 +71,8 @@ class Sampler:
         """One look at every card. Raises Absent when a lost driver does not come back."""
         if any(isinstance(card, Card) for card in self._cards.values()):
             self._reopen()
-        cards = tuple(self._look(index, device) for index, device in self._cards.items())
+        late_ns = 0 if self._locked else round(TICK_S / 2 * 1e9)
+        cards = tuple(self._look(i, device, late_ns) for i, device in self._cards.items())
         lost = all(card.lost for card in cards)
         return Sample(
             state="lost" if lost else "ok",
@@ -108,11 +109,11 @@ class Sampler:
     def unlock(self) -> None:
         self._locked, self._misses = False, 0
 
-    def _look(self, index: int, device: Device | Card) -> Card:
+    def _look(self, index: int, device: Device | Card, late_ns: int) -> Card:
         if isinstance(device, Card):
             return device
         try:
-            return device.read()
+            return device.read(late_ns=late_ns)
         except Gone:
             card = Card(uuid=device.uuid, index=index, at_ns=time.monotonic_ns(), lost=True)
             self._cards[index] = card
@@ -177,9 +178,10 @@ def main() -> None:
         while True:
             looked = time.monotonic()
             say(sampler.sample())
-            if interval.wait(looked - EDGE_EARLY_S):
+            at_once = interval.wait(looked - EDGE_EARLY_S)
+            if at_once or not interval.dense:
                 sampler.unlock()
-            elif interval.dense:
+            else:
                 sampler.await_tick()
     except Absent as absent:
         say(

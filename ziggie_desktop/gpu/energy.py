@@ -18,6 +18,8 @@ COARSE_NS = 1_500_000_000  # wider steps tell when less exactly
 GAP_NS = 8_000_000_000  # wider than the rarest sampling: nobody knows when it was used
 SLEEP_SLACK_NS = 2_000_000_000  # wall and monotonic clock differ by more: the machine slept
 BASELINE_NS = 900 * NS_PER_S
+STRETCH_NS = 5 * NS_PER_S
+FIRST_STRETCH_NS = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +68,33 @@ class Baseline:
     """The power of a quiet card in one state: the median of the lowest decile over 15 minutes.
 
     Not the minimum ever seen: one wrong low reading would count against every request for ever.
+    Taken over stretches of 5 s, as a counter that moves in steps is wrong by up to one step: over
+    shorter stretches the lowest decile would be the quantisation. Until the first is full, the
+    mean so far stands in.
     """
 
     def __init__(self) -> None:
-        self._quiet: deque[tuple[int, int]] = deque()
+        self._full: deque[tuple[int, int]] = deque()
         self._value: int | None = None
+        self._begin_ns = self._end_ns = self._energy_mj = 0
 
-    def add(self, at_ns: int, power_mw: int) -> None:
-        self._quiet.append((at_ns, power_mw))
-        while self._quiet[0][0] < at_ns - BASELINE_NS:
-            self._quiet.popleft()
-        powers = sorted(mw for _, mw in self._quiet)
-        lowest = powers[: max(1, len(powers) // 10)]
-        self._value = lowest[(len(lowest) - 1) // 2]
+    def add(self, span: Span, energy_mj: int) -> None:
+        if span.begin_ns != self._end_ns:
+            self._begin_ns, self._energy_mj = span.begin_ns, 0
+        self._end_ns = span.end_ns
+        self._energy_mj += energy_mj
+        width = self._end_ns - self._begin_ns
+        mean = self._energy_mj * NS_PER_S // width
+        if width >= STRETCH_NS:
+            self._full.append((span.end_ns, mean))
+            self._begin_ns, self._energy_mj = span.end_ns, 0
+            while self._full[0][0] < span.end_ns - BASELINE_NS:
+                self._full.popleft()
+            powers = sorted(mw for _, mw in self._full)
+            lowest = powers[: max(1, len(powers) // 10)]
+            self._value = lowest[(len(lowest) - 1) // 2]
+        elif not self._full and width >= FIRST_STRETCH_NS:
+            self._value = mean
 
     @property
     def power_mw(self) -> int | None:
@@ -114,8 +130,8 @@ class Timeline:
 
     def add(
         self, *, at_ns: int, wall_ns: int, counter_mj: int, baseline_mw: int, resident: bool
-    ) -> int | None:
-        """Take a reading. Returns the mean power since the last one in mW, None after a gap."""
+    ) -> tuple[Span, int] | None:
+        """Take a reading. Returns since when, and the energy since then; None after a gap."""
         last, self._last = self._last, (at_ns, wall_ns, counter_mj)
         before, self._newest = self._newest, at_ns
         if last is None and before:
@@ -139,7 +155,7 @@ class Timeline:
         else:
             self._idle += base
         self._fill(span, delta - base)
-        return delta * NS_PER_S // width
+        return span, delta
 
     def break_off(self) -> None:
         """The card was lost: what comes next does not continue what was."""
@@ -148,9 +164,9 @@ class Timeline:
     def take(self, share_of: Span, others: Sequence[Span], *, tail_ns: int) -> int:
         """Give one request its part and return it in mJ.
 
-        In each bucket what is left is shared by the time that each was active in it. What comes
-        in the tail after its end, while nobody else was active, is its own too: the counter runs
-        up to one tick late.
+        In each bucket what is left is shared by the time that each was active in it. What lies
+        one tick before its begin or in the tail after its end, while nobody else was active, is
+        its own too: the counter moves in steps.
         """
         given = 0
         for index in self._within(share_of):
@@ -158,11 +174,14 @@ class Timeline:
             here = Span(index * BUCKET_NS, (index + 1) * BUCKET_NS)
             weights = [share_of.overlap_ns(here), *(o.overlap_ns(here) for o in others)]
             given += _give(bucket, split(bucket.active_mj, weights)[0])
-        tail = Span(share_of.end_ns, share_of.end_ns + tail_ns)
-        for index in self._within(tail):
-            here = Span(index * BUCKET_NS, (index + 1) * BUCKET_NS)
-            if not any(o.overlap_ns(here) for o in others):
-                given += _give(self._buckets[index], self._buckets[index].active_mj)
+        for edge in (
+            Span(share_of.begin_ns - BUCKET_NS, share_of.begin_ns),
+            Span(share_of.end_ns, share_of.end_ns + tail_ns),
+        ):
+            for index in self._within(edge):
+                here = Span(index * BUCKET_NS, (index + 1) * BUCKET_NS)
+                if not any(o.overlap_ns(here) for o in others):
+                    given += _give(self._buckets[index], self._buckets[index].active_mj)
         self._attributed += given
         return given
 

@@ -72,7 +72,7 @@ class _CardMeter:
         self.own_baseline = own is not None
         before_ns = self.timeline.newest_ns
         level = own if own is not None else self._borrowed
-        power = self.timeline.add(
+        step = self.timeline.add(
             at_ns=card.at_ns,
             wall_ns=wall_ns,
             counter_mj=counter,
@@ -80,8 +80,8 @@ class _CardMeter:
             resident=bool(state),
         )
         quiet = quiet_from_ns is not None and before_ns >= quiet_from_ns
-        if power is not None and quiet:
-            baseline.add(card.at_ns, power)
+        if step is not None and quiet:
+            baseline.add(*step)
             self._borrowed = baseline.power_mw
 
     def _counter(self, card: Card) -> int | None:
@@ -249,6 +249,6 @@ class EnergyMeter:
             ended = request.end_ns is not None and now_ns - request.end_ns > UNSETTLED_NS
             if ended or now_ns - request.begin_ns > LONGEST_NS:
                 self.drop(name)
-        oldest = min((r.begin_ns for r in self._open.values()), default=now_ns - 10 * TICK_NS)
+        oldest = min((r.begin_ns for r in self._open.values()), default=now_ns)
         for card in self._cards.values():
-            card.timeline.forget_before(min(oldest, now_ns - 10 * TICK_NS))
+            card.timeline.forget_before(min(oldest - 2 * TICK_NS, now_ns - 10 * TICK_NS))

@@ -18,7 +18,8 @@ from ziggie_desktop.gpu.wire import Card, Process
 
 T = TypeVar("T")
 
-SLOW_EVERY_NS = 5_000_000_000  # limits, fans and processes change slowly; calls cost frames
+SHOWN_EVERY_NS = 900_000_000
+SLOW_EVERY_NS = 9_500_000_000  # limits, fans, processes
 _FIELDS = (
     pynvml.NVML_FI_DEV_TOTAL_ENERGY_CONSUMPTION,
     pynvml.NVML_FI_DEV_POWER_INSTANT,
@@ -57,43 +58,58 @@ class Device:
         self.uuid = _text(pynvml.nvmlDeviceGetUUID(self._handle))
         self._missing: set[str] = set()
         self._total: int | None = None
+        self._stands_for = 0
+        self._shown: dict[str, Any] = {}
+        self._shown_at = -SHOWN_EVERY_NS
         self._slow: dict[str, Any] = {}
         self._slow_at = -SLOW_EVERY_NS
         self._name = self._read("name", lambda: _text(pynvml.nvmlDeviceGetName(self._handle)))
 
-    def read(self) -> Card:
-        """All readings now; the slow ones from at most 5 s ago."""
-        now = time.monotonic_ns()
-        handle = self._handle
+    def read(self, *, late_ns: int = 0) -> Card:
+        """Energy and power now; what people look at from at most a second ago, slow things from
+        at most ten: each call takes the driver's lock, and with it frames from a game.
+
+        ``late_ns``: how old the counter is likely to be, as it moves in steps.
+        """
         energy, instant, average, at_ns = self._power()
-        used, total = self._memory()
-        if now - self._slow_at >= SLOW_EVERY_NS:
+        if at_ns - self._shown_at >= SHOWN_EVERY_NS:
+            self._shown = self._read_shown()
+            self._shown_at = at_ns
+        if at_ns - self._slow_at >= SLOW_EVERY_NS:
             self._slow = self._read_slow()
-            self._slow_at = now
+            self._slow_at = at_ns
+        self._stands_for = max(self._stands_for + 1, at_ns - late_ns)  # time never goes back
         return Card(
             uuid=self.uuid,
             index=self.index,
-            at_ns=at_ns,
+            at_ns=self._stands_for,
             name=self._name,
-            memory_used_bytes=used,
-            memory_total_bytes=total,
-            temperature_c=self._temperature(),
             power_instant_mw=instant,
             power_average_mw=average,
-            utilization_percent=self._read(
+            energy_counter_mj=energy,
+            **self._shown,
+            **self._slow,
+        )
+
+    def _read_shown(self) -> dict[str, Any]:
+        handle = self._handle
+        used, total = self._memory()
+        return {
+            "memory_used_bytes": used,
+            "memory_total_bytes": total,
+            "temperature_c": self._temperature(),
+            "utilization_percent": self._read(
                 "utilization", lambda: int(pynvml.nvmlDeviceGetUtilizationRates(handle).gpu)
             ),
-            clock_mhz=self._read(
+            "clock_mhz": self._read(
                 "clock", lambda: int(pynvml.nvmlDeviceGetClockInfo(handle, pynvml.NVML_CLOCK_SM))
             ),
-            throttle_mask=self._first(
+            "throttle_mask": self._first(
                 "throttle",
                 lambda: int(pynvml.nvmlDeviceGetCurrentClocksEventReasons(handle)),
                 lambda: int(pynvml.nvmlDeviceGetCurrentClocksThrottleReasons(handle)),
             ),
-            energy_counter_mj=energy,
-            **self._slow,
-        )
+        }
 
     def energy_mj(self) -> int | None:
         """The counter alone, for following its ticks."""

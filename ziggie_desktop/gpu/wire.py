@@ -17,7 +17,7 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """``at_ns`` is the child's monotonic clock when the energy counter was read."""
+    """``at_ns``: the monotonic time that the energy counter stands for, as near as is known."""
 
     uuid: str
     index: int

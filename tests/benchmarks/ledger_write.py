@@ -1,0 +1,72 @@
+"""What booking costs: `python -m tests.benchmarks.ledger_write`.
+
+Per request: the price, handing the row to the writer (all that the event loop pays), until it is
+on disk one at a time and in a crowd, and the sums over many rows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.ledger.make import NOON, row
+from ziggie_desktop.cloud.prices import price, warm
+from ziggie_desktop.contract.records import Usage
+from ziggie_desktop.ledger.store import Ledger
+
+SINGLE = 300
+CROWD = 20_000
+BATCH = 500
+
+
+def report(name: str, seconds: list[float]) -> None:
+    ordered = sorted(seconds)
+    p99 = ordered[int(len(ordered) * 0.99)]
+    print(f"{name:34} p50 {statistics.median(ordered) * 1e3:8.3f} ms   p99 {p99 * 1e3:8.3f} ms")
+
+
+def timed(call: Callable[[], object], times: int) -> list[float]:
+    took = []
+    for _ in range(times):
+        began = time.perf_counter()
+        call()
+        took.append(time.perf_counter() - began)
+    return took
+
+
+async def main() -> None:
+    warm()
+    usage = Usage(input_tokens=1_000, output_tokens=200, cache_read_input_tokens=100)
+    report("price of a call", timed(lambda: price("claude-haiku-5-5", usage, NOON), 2_000))
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = await Ledger.open(Path(folder) / "ledger.db", queue_limit=CROWD)
+        handed, durable = [], []
+        for number in range(SINGLE):
+            began = time.perf_counter()
+            ledger.record(row(id=f"single {number}"))
+            handed.append(time.perf_counter() - began)
+            assert await ledger.flush()
+            durable.append(time.perf_counter() - began)
+        report("record() on the event loop", handed)
+        report("until on disk (FULL), one by one", durable)
+        began = time.perf_counter()
+        for number in range(CROWD):
+            ledger.record(row(id=f"crowd {number}"))
+            if number % BATCH == 0:
+                await asyncio.sleep(0)
+        assert await ledger.flush(timeout_s=60)
+        print(f"{'rows a second, all on disk':34} {CROWD / (time.perf_counter() - began):10,.0f}")
+        for name, call in (("totals", ledger.totals), ("usage by month", ledger.usage)):
+            began = time.perf_counter()
+            await call()
+            took = (time.perf_counter() - began) * 1e3
+            print(f"{name + f' over {CROWD + SINGLE} rows':34} {took:10.1f} ms")
+        await ledger.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,353 @@
+"""The real pynvml over a fake driver, in the real child: readings, crashes, hangs, losses."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import msgspec
+import psutil
+import pytest
+
+from tests.parts.nvml import FUNCTION_NOT_FOUND, MIB, NOT_SUPPORTED, VERSION_MISMATCH, FakeNvml, Gpu
+from ziggie_desktop.contract.state import GpuState, GpuStatus, Quality
+from ziggie_desktop.gpu.meter import EnergyMeter
+from ziggie_desktop.gpu.monitor import GpuMonitor
+from ziggie_desktop.gpu.wire import Sample
+
+RSS_LIMIT = 30 * MIB
+SHOWN_S = 2.5  # the promise is 2 s at one sample a second; half a second for a busy machine
+RESUMED_S = 5.0
+
+
+@asynccontextmanager
+async def monitor_of(fake: FakeNvml, **more: float) -> AsyncIterator[GpuMonitor]:
+    monitor = GpuMonitor(
+        python=sys.executable,
+        engine_pids=lambda: frozenset({os.getpid()}),
+        environment={**os.environ, **fake.env},
+        **more,
+    )
+    await monitor.start()
+    watch = monitor.watch(0.2)
+    try:
+        yield monitor
+    finally:
+        watch.close()
+        await monitor.close()
+
+
+async def until(condition: Callable[[], object], timeout_s: float = 10.0) -> float:
+    """Seconds until it held."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < timeout_s, "it did not come to be"
+        await asyncio.sleep(0.01)
+    return time.monotonic() - began
+
+
+async def ok(monitor: GpuMonitor, timeout_s: float = 10.0) -> float:
+    return await until(lambda: monitor.status.state is GpuState.OK, timeout_s)
+
+
+async def test_every_reading_of_a_card(fake_nvml: FakeNvml) -> None:
+    fake_nvml.set(
+        memory_used=6 * 1024 * MIB,
+        temperature_c=61,
+        utilization=87,
+        reasons=0x1 | 0x4 | 0x40,
+        compute=f"{os.getpid()}:{5 * 1024 * MIB},4000000:5,1:{2**60}",
+        graphics="",
+    )
+    fake_nvml.power(330_000)
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        status = monitor.status
+        (gpu,) = status.gpus
+        assert status.driver_version == "580.95.05"
+        assert gpu.name == "NVIDIA GeForce RTX 3090"
+        assert gpu.uuid == fake_nvml.gpus[0].uuid
+        # As nvidia-smi says: without the 400 MiB that the driver reserves.
+        assert gpu.memory_used_bytes == 6 * 1024 * MIB
+        assert gpu.memory_total_bytes == 24_576 * MIB
+        assert (gpu.temperature_c, gpu.temperature_limit_c) == (61, 95)
+        assert gpu.power_mw == pytest.approx(330_000, rel=0.01)
+        assert gpu.power_limit_mw == 350_000
+        assert (gpu.utilization_percent, gpu.fan_percent, gpu.clock_mhz) == (87, 30, 210)
+        assert gpu.throttled == ("too hot (hardware)",)
+        (process,) = gpu.processes  # nobody has those pids or that much memory
+        assert (process.pid, process.is_engine) == (os.getpid(), True)
+        assert process.memory_bytes == 5 * 1024 * MIB
+        before = gpu.energy_counter_mj or 0
+        await until(lambda: (monitor.status.gpus[0].energy_counter_mj or 0) > before)
+
+
+async def test_idle_and_power_cap_are_no_warning(fake_nvml: FakeNvml) -> None:
+    fake_nvml.set(reasons=0x1 | 0x4)
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        assert monitor.status.gpus[0].throttled == ()
+
+
+async def test_what_a_card_does_not_have_is_unknown_not_zero(fake_nvml: FakeNvml) -> None:
+    fake_nvml.set(
+        memory_total=None,
+        temperature_c=None,
+        slowdown_c=None,
+        power_limit_mw=None,
+        power_unsupported=1,
+        energy_mj=-1,
+        utilization=None,
+        clock_sm_mhz=None,
+        fans=0,
+        fan_percent=None,
+        reasons=None,
+    )
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        gpu = msgspec.structs.asdict(monitor.status.gpus[0])
+    known = {name for name, value in gpu.items() if value not in (None, ())}
+    assert known == {"uuid", "index", "name"}
+
+
+async def test_an_old_driver_is_asked_the_old_way(fake_nvml: FakeNvml) -> None:
+    for function in (
+        "nvmlDeviceGetTemperatureV",
+        "nvmlDeviceGetMemoryInfo_v2",
+        "nvmlDeviceGetCurrentClocksEventReasons",
+        "nvmlDeviceGetFanSpeed_v2",
+        "nvmlDeviceGetFieldValues",
+    ):
+        fake_nvml.fail(function, FUNCTION_NOT_FOUND)
+    fake_nvml.set(memory_used=100 * MIB)
+    fake_nvml.power(100_000)
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        (gpu,) = monitor.status.gpus
+    assert gpu.temperature_c == 41
+    assert gpu.memory_used_bytes == 500 * MIB  # v1 cannot tell the reserved part
+    assert gpu.fan_percent == 30
+    assert gpu.power_mw is not None
+    assert gpu.energy_counter_mj is not None
+
+
+async def test_memory_of_a_process_that_windows_hides_is_unknown(fake_nvml: FakeNvml) -> None:
+    fake_nvml.set(compute=f"{os.getpid()}:na")
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        (process,) = monitor.status.gpus[0].processes
+    assert process.memory_bytes is None
+
+
+async def test_without_a_driver_it_is_absent_in_words_and_at_rest(tmp_path: object) -> None:
+    monitor = GpuMonitor(python=sys.executable, engine_pids=frozenset)
+    await monitor.start()
+    try:
+        await until(lambda: monitor.status.state is not GpuState.STARTING)
+        if monitor.status.state is GpuState.OK:
+            pytest.skip("this machine has an NVIDIA GPU")
+        assert monitor.status.state is GpuState.ABSENT
+        assert monitor.status.reason == (
+            "This machine has no NVIDIA GPU that its driver shows: GPU figures are unknown."
+        )
+        await until(lambda: monitor.child_pid is None)
+        assert monitor.status.gpus == ()
+    finally:
+        await monitor.close()
+
+
+async def test_a_driver_that_appears_is_found(fake_nvml: FakeNvml) -> None:
+    fake_nvml.fail("nvmlInit", 9)
+    async with monitor_of(fake_nvml, absent_retry_s=0.3) as monitor:
+        await until(lambda: monitor.status.state is GpuState.ABSENT)
+        fake_nvml.heal()
+        await ok(monitor)
+
+
+async def test_an_updated_driver_says_so(fake_nvml: FakeNvml) -> None:
+    fake_nvml.fail("nvmlInit", VERSION_MISMATCH)
+    async with monitor_of(fake_nvml) as monitor:
+        await until(lambda: monitor.status.state is GpuState.ABSENT)
+        assert "restart" in monitor.status.reason
+
+
+@pytest.mark.parametrize("how", ["killed", "segfault"])
+async def test_a_crashed_child_is_replaced(fake_nvml: FakeNvml, how: str) -> None:
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        seen: list[GpuStatus] = []
+        monitor.subscribe(seen.append)
+        first = monitor.child_pid
+        assert first is not None
+        if how == "killed":
+            os.kill(first, signal.SIGKILL)
+        else:
+            fake_nvml.crash("nvmlDeviceGetFieldValues")
+        assert await until(lambda: monitor.status.state is GpuState.LOST) < SHOWN_S
+        fake_nvml.heal()
+        assert await ok(monitor) < RESUMED_S
+        assert monitor.child_pid != first
+        assert not psutil.pid_exists(first)
+        assert [s.state for s in seen if s.state is not GpuState.OK] == [GpuState.LOST]
+
+
+async def test_a_hanging_driver_is_shown_and_left(fake_nvml: FakeNvml) -> None:
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        first = monitor.child_pid
+        fake_nvml.delay("nvmlDeviceGetFieldValues", 60_000)
+        longest, last = 0.0, time.monotonic()
+
+        def hung() -> bool:
+            nonlocal longest, last
+            now = time.monotonic()
+            longest, last = max(longest, now - last), now
+            return monitor.status.state is GpuState.LOST
+
+        assert await until(hung) < SHOWN_S + 0.5  # 2 s + the interval of 0.2 s
+        assert longest < 0.5  # the loop went on all the time
+        assert "does not answer" in monitor.status.reason
+        fake_nvml.heal()
+        assert await ok(monitor) < RESUMED_S
+        assert monitor.child_pid != first
+
+
+async def test_one_lost_card_leaves_the_others_their_figures(fake_nvml: FakeNvml) -> None:
+    fake_nvml.add(Gpu(name="second"))
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        child = monitor.child_pid
+        fake_nvml.lose(0)
+        await until(lambda: monitor.status.gpus[0].energy_counter_mj is None, SHOWN_S)
+        assert monitor.status.state is GpuState.OK
+        assert monitor.status.gpus[1].energy_counter_mj is not None
+        fake_nvml.heal()
+        back = await until(lambda: monitor.status.gpus[0].energy_counter_mj is not None)
+        assert back < RESUMED_S
+        assert monitor.child_pid == child
+
+
+async def test_a_lost_gpu_is_shown_and_comes_back(fake_nvml: FakeNvml) -> None:
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        fake_nvml.lose()
+        assert await until(lambda: monitor.status.state is GpuState.LOST) < SHOWN_S
+        fake_nvml.heal()
+        assert await ok(monitor) < RESUMED_S
+
+
+async def test_a_driver_that_was_unloaded_is_lost_not_absent(fake_nvml: FakeNvml) -> None:
+    async with monitor_of(fake_nvml, absent_retry_s=60) as monitor:
+        await ok(monitor)
+        fake_nvml.lose()
+        fake_nvml.fail("nvmlInit", 9)
+        await until(lambda: "went away" in monitor.status.reason)
+        assert monitor.status.state is GpuState.LOST
+        fake_nvml.heal()
+        assert await ok(monitor) < RESUMED_S
+
+
+async def test_joules_of_a_request_through_the_real_child(fake_nvml: FakeNvml) -> None:
+    fake_nvml.power(28_000)
+    async with monitor_of(fake_nvml) as monitor:
+        meter = EnergyMeter(watch=monitor.watch)
+        monitor.subscribe_samples(meter.feed)
+        await ok(monitor)
+        await until(lambda: meter.books.counter_mj > 40_000)
+        meter.begin("r", time.monotonic_ns())
+        fake_nvml.power(330_000)
+        began = time.monotonic()
+        await asyncio.sleep(1.0)
+        fake_nvml.power(28_000)
+        took = time.monotonic() - began
+        meter.end("r", time.monotonic_ns())
+        reading = await meter.settle("r", timeout_s=5)  # a busy machine may starve the child
+        assert reading.quality is Quality.COUNTER
+        assert reading.energy_mj == pytest.approx(took * 302_000, rel=0.05)
+        books = meter.books
+        assert books.attributed_mj == reading.energy_mj
+
+
+async def test_a_counter_reset_gives_no_phantom_joules(fake_nvml: FakeNvml) -> None:
+    fake_nvml.power(28_000)
+    async with monitor_of(fake_nvml) as monitor:
+        meter = EnergyMeter(watch=monitor.watch)
+        monitor.subscribe_samples(meter.feed)
+        await ok(monitor)
+        await until(lambda: meter.books.counter_mj > 10_000)
+        fake_nvml.set(energy_mj=0, epoch_us=time.time_ns() // 1000)
+        before = meter.books.counter_mj
+        await asyncio.sleep(1.0)
+        grown = meter.books.counter_mj - before
+        assert 0 <= grown < 60_000
+
+
+async def test_the_child_ends_with_its_parent(fake_nvml: FakeNvml) -> None:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "ziggie_desktop.gpu.child",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **fake_nvml.env},
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    msgspec.json.decode(await child.stdout.readline(), type=Sample)
+    memory = psutil.Process(child.pid).memory_info().rss
+    fake_nvml.delay("nvmlDeviceGetFieldValues", 60_000)  # even from within a hanging driver
+    await asyncio.sleep(1.2)
+    child.stdin.close()
+    async with asyncio.timeout(2):
+        await child.communicate()
+        assert await child.wait() == 0
+    assert memory <= RSS_LIMIT, memory / MIB
+
+
+async def test_closing_leaves_no_child(fake_nvml: FakeNvml) -> None:
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        child = monitor.child_pid
+        assert child is not None
+    assert not psutil.pid_exists(child)
+
+
+async def test_calls_of_the_driver_are_few(fake_nvml: FakeNvml) -> None:
+    monitor = GpuMonitor(
+        python=sys.executable,
+        engine_pids=frozenset,
+        environment={**os.environ, **fake_nvml.env},
+    )
+    with monitor.watch(1.0):
+        await monitor.start()
+        await ok(monitor)
+        before, began = sum(fake_nvml.calls().values()), time.monotonic()
+        await asyncio.sleep(3.2)
+        calls = sum(fake_nvml.calls().values()) - before
+        await monitor.close()
+    assert calls / (time.monotonic() - began) <= 8
+
+
+async def test_a_reading_that_fails_for_once_is_asked_again(fake_nvml: FakeNvml) -> None:
+    fake_nvml.fail("nvmlDeviceGetUtilizationRates", 999)
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        assert monitor.status.gpus[0].utilization_percent is None
+        fake_nvml.heal()
+        await until(lambda: monitor.status.gpus[0].utilization_percent == 0)
+
+
+async def test_a_reading_that_is_not_supported_is_asked_once(fake_nvml: FakeNvml) -> None:
+    fake_nvml.fail("nvmlDeviceGetUtilizationRates", NOT_SUPPORTED)
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        samples: list[Sample] = []
+        monitor.subscribe_samples(samples.append)
+        await until(lambda: len(samples) >= 12)
+        assert fake_nvml.calls()["nvmlDeviceGetUtilizationRates"] == 1
