@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -57,6 +58,7 @@ async def test_pull_reports_bytes_speed_and_time_left(
     registry.rate = 40 * MB
     seen: list[Pull] = []
     library.pulls.subscribe(seen.append)
+    began = time.monotonic()
     done = await ended(library, library.pulls.start(registry.model_name, insecure=True))
     assert done.state is PullState.DONE, done
     assert done.completed_bytes == done.total_bytes
@@ -64,7 +66,8 @@ async def test_pull_reports_bytes_speed_and_time_left(
     assert GGUF_SIZE < done.total_bytes < GGUF_SIZE + 10_000
     speeds = [pull.bytes_per_s for pull in seen if pull.bytes_per_s]
     assert speeds
-    assert 20 * MB < speeds[len(speeds) // 2] < 60 * MB
+    really = GGUF_SIZE / (time.monotonic() - began)
+    assert really / 3 < speeds[len(speeds) // 2] < 60 * MB
     assert any(pull.seconds_left for pull in seen)
     completed = [pull.completed_bytes for pull in seen if pull.completed_bytes is not None]
     assert completed == sorted(completed), "the bar goes back"

@@ -135,7 +135,8 @@ async def _get(
     http: aiohttp.ClientSession, url: str, *, timeout_s: float = PROBE_TIMEOUT_S
 ) -> bytes:
     timeout = aiohttp.ClientTimeout(total=timeout_s)
-    async with http.get(url, timeout=timeout, allow_redirects=False) as answer:
+    headers = {"Accept-Encoding": "identity"}
+    async with http.get(url, timeout=timeout, headers=headers, allow_redirects=False) as answer:
         if answer.status != 200:
             raise aiohttp.ClientPayloadError(f"status {answer.status}")
         body = bytearray()

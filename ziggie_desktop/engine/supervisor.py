@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import logging
-import os
-import secrets
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
@@ -27,7 +24,8 @@ from ziggie_desktop.contract.state import EngineState, EngineStatus
 from ziggie_desktop.engine import child as children
 from ziggie_desktop.engine import machine, report
 from ziggie_desktop.engine.child import Child
-from ziggie_desktop.engine.host import Host, parse_host
+from ziggie_desktop.engine.host import parse_host
+from ziggie_desktop.engine.launch import Found, Launch
 from ziggie_desktop.engine.machine import Memory, Phase
 from ziggie_desktop.engine.owner import Owner, OwnerKind, find_owner, free_port, read_version
 from ziggie_desktop.tasks import Tasks
@@ -41,7 +39,6 @@ START_TIMEOUT_S = 60.0
 START_POLL_S = 0.05
 STOP_GRACE_S = 10.0
 RESTART_TIMEOUT_S = 90.0
-FOUND_TIMEOUT_S = 3.0
 TRIM_EVERY_PROBES = 20
 _HOPELESS = (EngineState.ABSENT, EngineState.STOPPED, EngineState.FAILED)
 
@@ -65,24 +62,27 @@ class Engine:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._program = program
         self._wished = parse_host(host)
-        self._models_dir = models_dir
-        self._state_file = state_file
-        self._adopt_only = adopt_only
+        self._launch = Launch(
+            program=program,
+            wished=self._wished,
+            models_dir=models_dir,
+            extra_env=dict(extra_env or {}),
+            state_file=state_file,
+            log_file=log_file or state_file.parent / "logs" / "ollama.log",
+            adopt_only=adopt_only,
+        )
         self._http = http
-        self._extra_env = dict(extra_env or {})
-        self._log_file = log_file or state_file.parent / "logs" / "ollama.log"
         self._clock = clock
         self._sleep = sleep
         self._keep_partials = False
-        self._rules = machine.Rules(cannot_start=self._why_not_start())
+        self._rules = machine.Rules(cannot_start=self._launch.impossible)
         self._memory = Memory()
         self._facts = report.Facts(
             owner=Owner(kind=OwnerKind.NOBODY),
             program=program,
             adopt_only=adopt_only,
-            log=self._log_file,
+            log=self._launch.log_file,
         )
         self._host = self._wished
         self._child: Child | None = None
@@ -110,7 +110,7 @@ class Engine:
     @property
     def last_lines(self) -> tuple[str, ...]:
         """The last lines that our child wrote."""
-        return self._child.tail() if self._child else children.read_tail(self._log_file)
+        return self._child.tail() if self._child else children.read_tail(self._launch.log_file)
 
     def pids(self) -> frozenset[int]:
         """The server and the runners that it started, ours or adopted; looks at all processes."""
@@ -238,13 +238,9 @@ class Engine:
         self._inbox.put_nowait((turn, event))
 
     async def _look(self, turn: int) -> None:
-        found = await self._find_earlier_child()
+        found = await self._launch.find_earlier(self._http) if self._child is None else None
         if found is not None:
-            self._child, self._host = found, parse_host(found.record.bind)
-            owner = Owner(kind=OwnerKind.OURS, is_ollama=True, pid=found.pid)
-            self._facts = replace(
-                self._facts, owner=owner, pid=found.pid, url=self._host.url, elsewhere=None
-            )
+            self._take_back(found)
             self._post(turn, machine.Looked(machine.Finding.OWN, "found our own again"))
             return
         owner = await find_owner(self._http, self._wished)
@@ -266,30 +262,21 @@ class Engine:
             finding = machine.Finding.TAKEN
         self._post(turn, machine.Looked(finding, words))
 
-    async def _find_earlier_child(self) -> Child | None:
-        """The child of an earlier run, if it is healthy and as we wish it; else it is ended."""
-        if self._child is not None:
-            return None
-        record = children.load_record(self._state_file)
-        if record is None:
-            return None
-        if not children.still_runs(record):
-            await asyncio.to_thread(children.end_leftovers, record)
-            children.save_record(self._state_file, None)
-            return None
-        child = Child.found(record=record, log=self._log_file)
-        if record.fingerprint == self._fingerprint():
-            with contextlib.suppress(aiohttp.ClientError, TimeoutError, msgspec.MsgspecError):
-                url = parse_host(record.bind).url
-                version = await read_version(self._http, url, timeout_s=FOUND_TIMEOUT_S)
-                self._facts = replace(self._facts, version=version)
-                return child
-        log.info("ending the Ollama of an earlier run (pid %d)", record.pid)
-        await self._end_child(child, STOP_GRACE_S)
-        return None
+    def _take_back(self, found: Found) -> None:
+        child = self._child = found.child
+        self._host = parse_host(child.record.bind)
+        moved = self._host.port != self._wished.port
+        note = f"it kept port {self._host.port} from its earlier start" if moved else None
+        self._facts = replace(
+            self._facts,
+            owner=Owner(kind=OwnerKind.OURS, is_ollama=True, pid=child.pid),
+            pid=child.pid,
+            url=self._host.url,
+            version=found.version,
+            elsewhere=note,
+        )
 
     async def _spawn(self, turn: int, *, elsewhere: bool) -> None:
-        assert self._program is not None
         taken = self._facts.owner
         self._host = self._wished
         self._facts = replace(self._facts, elsewhere=None, url=None, version=None)
@@ -302,34 +289,17 @@ class Engine:
             )
             self._facts = replace(self._facts, elsewhere=note)
             log.warning("%s", note)
-        env = children.child_env(
-            os.environ,
-            bind=self._host.bind,
-            models_dir=self._models_dir,
-            extra=self._extra_env,
-            keep_partials=self._keep_partials,
-            mark=secrets.token_hex(8),
-        )
         try:
-            child = await Child.start(
-                program=self._program,
-                env=env,
-                bind=self._host.bind,
-                log=self._log_file,
-                fingerprint=self._fingerprint(),
-            )
+            child = await self._launch.start(self._host, keep_partials=self._keep_partials)
         except OSError as error:
             why = error.strerror or type(error).__name__
-            self._post(turn, machine.SpawnFailed(f"{self._program} cannot be started: {why}"))
+            words = f"{self._launch.program} cannot be started: {why}"
+            self._post(turn, machine.SpawnFailed(words))
             return
         self._child = child
         owner = Owner(kind=OwnerKind.OURS, is_ollama=True, pid=child.pid)
         self._facts = replace(self._facts, owner=owner, pid=child.pid, url=self._host.url)
         self._tasks.start(self._await_exit(child, turn), name="exit")
-        try:
-            children.save_record(self._state_file, child.record)
-        except OSError as error:
-            log.warning("%s cannot be written: %s", self._state_file, error.strerror)
         self._begin(self._watch_start(turn), "start")
 
     async def _watch_start(self, turn: int) -> None:
@@ -358,7 +328,7 @@ class Engine:
                 self._post(turn, machine.Missed(_words_of(trouble), final=refused))
             count += 1
             if self._child is not None and count % TRIM_EVERY_PROBES == 0:
-                await asyncio.to_thread(children.trim_log, self._log_file)
+                await asyncio.to_thread(children.trim_log, self._launch.log_file)
 
     async def _probe(self) -> Exception | None:
         """None when the server answers, else what went wrong."""
@@ -396,7 +366,7 @@ class Engine:
         if self._child is child or self._child is None:
             self._child = None
             self._facts = replace(self._facts, pid=None, url=None)
-            children.save_record(self._state_file, None)
+            self._launch.forget()
 
     async def _wait(self, turn: int, seconds: float) -> None:
         await self._sleep(seconds)
@@ -421,21 +391,6 @@ class Engine:
             except Exception:  # a listener's bug must not end the supervision
                 log.exception("a listener of the engine failed")
 
-    def _why_not_start(self) -> str | None:
-        if self._adopt_only:
-            return "an Ollama is only adopted, never started"
-        if not self._wished.is_local:
-            return f"OLLAMA_HOST names {self._wished.url}, which is not this machine"
-        if self._program is None:
-            return "no Ollama was found on this machine"
-        return None
-
-    def _fingerprint(self) -> str:
-        """What a child was started with, without saying it."""
-        parts = [str(self._program), self._wished.bind, self._models_dir or ""]
-        parts += [f"{name}={value}" for name, value in sorted(self._extra_env.items())]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
-
 
 def _words_of(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorError):
@@ -443,6 +398,3 @@ def _words_of(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return f"no answer within {PROBE_TIMEOUT_S:g} s"
     return type(error).__name__
-
-
-__all__ = ["Engine", "Host"]

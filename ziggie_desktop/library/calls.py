@@ -86,7 +86,10 @@ class Calls:
         if url is None:
             raise _not_ready("it is not running")
         data = None if body is None else msgspec.json.encode(body)
-        headers = {"Content-Type": "application/json"} if data is not None else None
+        # Plain, because the session that is handed in may leave compressed bodies as they are.
+        headers = {"Accept-Encoding": "identity"}
+        if data is not None:
+            headers["Content-Type"] = "application/json"
         try:
             async with self._http.request(
                 method, url + path, data=data, headers=headers, timeout=timeout

@@ -13,7 +13,11 @@ import msgspec
 
 TIMEOUT_S = 10.0
 MOST_BYTES = 4 * 1024 * 1024
-ACCEPT = "application/vnd.docker.distribution.manifest.v2+json"
+# Plain, because the session that is handed in may leave compressed bodies as they are.
+HEADERS = {
+    "Accept": "application/vnd.docker.distribution.manifest.v2+json",
+    "Accept-Encoding": "identity",
+}
 REGISTRY = "registry.ollama.ai"
 
 
@@ -76,7 +80,7 @@ async def fetch_manifest(
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
     url = place_of(name, insecure=insecure).url
     try:
-        async with http.get(url, headers={"Accept": ACCEPT}, timeout=timeout) as answer:
+        async with http.get(url, headers=HEADERS, timeout=timeout) as answer:
             if answer.status != 200:
                 return None
             body = bytearray()
