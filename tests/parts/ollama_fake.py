@@ -7,7 +7,6 @@ the real one; a contract suite runs over both.
 from __future__ import annotations
 
 import asyncio
-import enum
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +16,9 @@ from aiohttp import web
 
 from tests.parts.ollama_shapes import (
     FakeModel,
+    Fault,
     Json,
+    OllamaFault,
     Piece,
     answer_line,
     asks,
@@ -31,32 +32,9 @@ from tests.parts.ollama_shapes import (
 from ziggie_desktop.demo.parts.canonical import default_answer, tokens, tool_calls
 from ziggie_desktop.demo.parts.local_server import LocalServer, end_connection, reset_connection
 
+__all__ = ["FakeModel", "Fault", "OllamaFake", "OllamaFault", "Seen"]
+
 THINKING_TEXT = "The question is asked of a stand-in, so it thinks little."
-
-
-class OllamaFault(enum.Enum):
-    """How the stand-in fails."""
-
-    SERVER_ERROR = "server_error"  # 500 with an error body
-    BUSY = "busy"  # 503, the queue is full
-    MODEL_MISSING = "model_missing"  # 404
-    RESET = "reset"  # TCP reset
-    NO_ANSWER = "no_answer"  # nothing for `delay_s`
-    LATE_FIRST_TOKEN = "late_first_token"  # `delay_s` before the first token
-    CUT = "cut"  # the connection ends after `after_tokens`
-    STALL = "stall"  # silence for `delay_s` after `after_tokens`
-    MALFORMED = "malformed"  # a broken line in place of one token
-    NO_DONE = "no_done"  # all tokens, a clean end, but no line with done
-    STREAM_ERROR = "stream_error"  # an {"error"} line after `after_tokens`, under 200
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    kind: OllamaFault
-    times: int | None = 1
-    after_tokens: int = 40
-    delay_s: float = 600.0
-    path: str = "*"
 
 
 @dataclass(slots=True)

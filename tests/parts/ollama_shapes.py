@@ -1,7 +1,8 @@
-"""Owns the shapes in which the stand-in Ollama answers. Knows nothing of faults and of HTTP."""
+"""Owns the shapes in which the stand-in Ollama answers and the names of its faults. Knows nothing of HTTP."""
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,31 @@ import msgspec
 
 GIB = 1024**3
 Json = dict[str, Any]
+
+
+class OllamaFault(enum.Enum):
+    """How the stand-in fails."""
+
+    SERVER_ERROR = "server_error"  # 500 with an error body
+    BUSY = "busy"  # 503, the queue is full
+    MODEL_MISSING = "model_missing"  # 404
+    RESET = "reset"  # TCP reset
+    NO_ANSWER = "no_answer"  # nothing for `delay_s`
+    LATE_FIRST_TOKEN = "late_first_token"  # `delay_s` before the first token
+    CUT = "cut"  # the connection ends after `after_tokens`
+    STALL = "stall"  # silence for `delay_s` after `after_tokens`
+    MALFORMED = "malformed"  # a broken line in place of one token
+    NO_DONE = "no_done"  # all tokens, a clean end, but no line with done
+    STREAM_ERROR = "stream_error"  # an {"error"} line after `after_tokens`, under 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    kind: OllamaFault
+    times: int | None = 1
+    after_tokens: int = 40
+    delay_s: float = 600.0
+    path: str = "*"
 
 
 @dataclass(frozen=True, slots=True)
