@@ -1,4 +1,4 @@
-"""Owns the shapes in which the stand-in Ollama answers and the names of its faults. Knows nothing of HTTP."""
+"""Owns the stand-in Ollama's answer shapes and the names of its faults. Knows nothing of HTTP."""
 
 from __future__ import annotations
 
