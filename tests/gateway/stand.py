@@ -49,6 +49,7 @@ QUICK = Limits(
     first_token_cold_s=3.0,
     gap_s=0.4,
     total_s=8.0,
+    watch_s=0.1,
 )
 
 

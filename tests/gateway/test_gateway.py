@@ -236,6 +236,19 @@ async def test_an_open_breaker_costs_no_call(stand: Stand) -> None:
     assert heard.headers["x-ziggie-route"] == "local"
 
 
+async def test_a_side_that_is_back_is_noticed_long_before_the_next_probe(stand: Stand) -> None:
+    await stand.ollama.stop()
+    for _ in range(6):
+        heard = await say(stand.client, stand.url, "anthropic", stream=False)
+        assert heard.headers["x-ziggie-route"] == "cloud"
+    assert stand.breakers.refusal(Side.LOCAL) is not None
+    await stand.ollama.start()
+    await _until(lambda: stand.breakers.refusal(Side.LOCAL) is None, limit_s=2.0)
+    heard = await say(stand.client, stand.url, "anthropic", stream=False)
+    assert heard.headers["x-ziggie-route"] == "local"
+    await _until(lambda: not stand.breakers.open_sides(), limit_s=1.0)
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 async def test_no_engine_and_no_key(stand: Stand, dialect: str) -> None:
     stand.local.ready = False

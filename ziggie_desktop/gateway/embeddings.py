@@ -139,7 +139,11 @@ class _Work:
             embedded = await self._embed(target)
         except SideFailed as error:
             failed = error.failed
-            self._gw.breakers.failed(target, failed.kind, reason(failed.kind))
+            if isinstance(error, Unavailable):
+                self._gw.breakers.left(target)
+            else:
+                self._gw.breakers.failed(target, failed.kind, reason(failed.kind))
+                self._gw.watch.wake()
             words = clause(failed, Side.LOCAL)
             self._booking.tried(target, words, began=self._began, usage=None)
             said = error.error if isinstance(error, Unavailable) else exhausted(failed, target)

@@ -32,6 +32,7 @@ from ziggie_desktop.gateway.retry import RetryBudget
 from ziggie_desktop.gateway.sides import CloudSide, Incoming, LocalSide
 from ziggie_desktop.gateway.tokens import CountTokens
 from ziggie_desktop.gateway.upstream import Limits, Upstream
+from ziggie_desktop.gateway.watch import Watch
 from ziggie_desktop.routing.request import Side
 from ziggie_desktop.tasks import Tasks
 
@@ -101,6 +102,7 @@ def routes(
         sides={Side.LOCAL: local_side, Side.CLOUD: cloud_side},
         upstream=upstream,
         breakers=breakers,
+        watch=Watch(breakers=breakers, local=local, cloud=cloud, upstream=upstream, tasks=tasks),
         budget=RetryBudget(),
         tasks=tasks,
     )

@@ -41,6 +41,7 @@ from ziggie_desktop.gateway.ports import Decide, Recorder
 from ziggie_desktop.gateway.retry import RetryBudget, Tried, next_try
 from ziggie_desktop.gateway.sides import Incoming, SideCaller, Unavailable
 from ziggie_desktop.gateway.upstream import Call, SideFailed, Upstream
+from ziggie_desktop.gateway.watch import Watch
 from ziggie_desktop.routing.request import (
     Decision,
     Delivery,
@@ -63,6 +64,7 @@ class Gateway:
     sides: Mapping[Side, SideCaller]
     upstream: Upstream
     breakers: Breakers
+    watch: Watch
     budget: RetryBudget
     tasks: Tasks
 
@@ -127,7 +129,8 @@ class Exchange:
         decision = gw.decide(self._route_request())
         if isinstance(decision, Refusal):
             self._booking.reason = decision.reason
-            await self._fail(refused(decision), final=True)
+            waits = [wait for side in gw.sides if (wait := gw.breakers.retry_after_s(side))]
+            await self._fail(refused(decision), final=True, retry_after_s=min(waits, default=None))
             return
         self._booking.decided(decision)
         target = decision.target
@@ -195,6 +198,7 @@ class Exchange:
             failed = error.failed
             self._error = None
             breakers.failed(target, failed.kind, reason(failed.kind))
+            self._gw.watch.wake()
             if failed.kind in _ENGINE_FAULTS:
                 self._gw.sides[target.side].report_failure()
             self._note(target, tap, began, failed)

@@ -36,6 +36,7 @@ class Limits:
     gap_s: float = 30.0
     total_s: float = 600.0
     drain_s: float = 0.25  # for the bytes after the end marker, so that the connection is kept
+    watch_s: float = 2.0  # between two looks at a side that failed
     max_answer_bytes: int = 64 * 1024 * 1024
     max_error_bytes: int = 64 * 1024
 
