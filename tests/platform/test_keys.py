@@ -1,6 +1,6 @@
 """Tests the keyring's door: a missing, locked or broken keyring, and that no key leaks.
 
-The real Secret Service is tried where a desktop session runs (tests/desktop).
+The real Secret Service is tried in test_keyring_session.py.
 """
 
 from __future__ import annotations
