@@ -6,6 +6,7 @@ import json
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -79,9 +80,8 @@ async def test_anthropic_client(server: Server) -> None:
     with sdk_warnings_ignored():
         import anthropic
 
-        async with anthropic.AsyncAnthropic(
-            api_key="k", base_url=server.url, max_retries=0
-        ) as client:
+        sdk: Any = anthropic.AsyncAnthropic(api_key="k", base_url=server.url, max_retries=0)
+        async with sdk as client:
             call = {
                 "model": "m",
                 "max_tokens": 64,
@@ -129,9 +129,8 @@ async def test_openai_chat_client(server: Server) -> None:
     with sdk_warnings_ignored():
         import openai
 
-        async with openai.AsyncOpenAI(
-            api_key="k", base_url=f"{server.url}/v1", max_retries=0
-        ) as client:
+        sdk: Any = openai.AsyncOpenAI(api_key="k", base_url=f"{server.url}/v1", max_retries=0)
+        async with sdk as client:
             call = {
                 "model": "m",
                 "messages": [{"role": "user", "content": "Hi"}],
@@ -170,9 +169,8 @@ async def test_openai_responses_and_completions_client(server: Server) -> None:
     with sdk_warnings_ignored():
         import openai
 
-        async with openai.AsyncOpenAI(
-            api_key="k", base_url=f"{server.url}/v1", max_retries=0
-        ) as client:
+        sdk: Any = openai.AsyncOpenAI(api_key="k", base_url=f"{server.url}/v1", max_retries=0)
+        async with sdk as client:
             whole = await client.responses.create(model="m", input="Hi")
             async with client.responses.stream(model="m", input="Hi") as stream:
                 streamed = await stream.get_final_response()
@@ -212,10 +210,11 @@ async def test_ollama_client(server: Server) -> None:
     with sdk_warnings_ignored():
         import ollama
 
-        client = ollama.AsyncClient(host=server.url)
+        client: Any = ollama.AsyncClient(host=server.url)
         messages = [{"role": "user", "content": "Hi"}]
         whole = await client.chat(model="m", messages=messages, tools=FUNCTIONS)
-        content, thinking, calls = "", "", []
+        content, thinking = "", ""
+        calls: list[Any] = []
         async for part in await client.chat(model="m", messages=messages, stream=True):
             content += part.message.content or ""
             thinking += part.message.thinking or ""

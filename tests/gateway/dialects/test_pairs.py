@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from tests.gateway.dialects.clients import hear, hear_whole
 from tests.gateway.dialects.wires import ABOUT, ndjson, sse, talk
+from ziggie_desktop.gateway.dialect import Wire
 from ziggie_desktop.gateway.dialects.anthropic import AnthropicWire
 from ziggie_desktop.gateway.dialects.ollama import OllamaWire
 from ziggie_desktop.gateway.dialects.table import DIALECTS
 from ziggie_desktop.gateway.events import Event, Stopped
 
 CHAT_PATHS = ("/v1/messages", "/v1/chat/completions", "/v1/responses", "/api/chat")
-WIRES = {"anthropic": AnthropicWire(), "ollama": OllamaWire()}
+WIRES: dict[str, Wire] = {"anthropic": AnthropicWire(), "ollama": OllamaWire()}
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 said = texts.filter(lambda text: bool(text.strip()))
@@ -225,9 +226,8 @@ answers = st.builds(
 
 
 def claude_bytes(answer: Answered, dice: random.Random) -> bytes:
-    documents: list[dict[str, Any]] = [
-        {"type": "message_start", "message": {"id": "m", "model": "c", "usage": {}}}
-    ]
+    message: dict[str, Any] = {"id": "m", "model": "c", "usage": {}}
+    documents: list[dict[str, Any]] = [{"type": "message_start", "message": message}]
 
     def block(start: dict[str, Any], kind: str, name: str, pieces: list[str]) -> None:
         index = sum(doc["type"] == "content_block_start" for doc in documents)
@@ -246,8 +246,8 @@ def claude_bytes(answer: Answered, dice: random.Random) -> bytes:
     for number, (name, given_arguments) in enumerate(answer.calls):
         text = json.dumps(given_arguments)
         cut = dice.randrange(len(text) + 1)
-        start = {"type": "tool_use", "id": f"toolu_{number}", "name": name, "input": {}}
-        block(start, "input_json_delta", "partial_json", [text[:cut], text[cut:]])
+        call = {"type": "tool_use", "id": f"toolu_{number}", "name": name, "input": {}}
+        block(call, "input_json_delta", "partial_json", [text[:cut], text[cut:]])
     reason = "tool_use" if answer.calls else "end_turn"
     documents += [
         {"type": "message_delta", "delta": {"stop_reason": reason}, "usage": {"output_tokens": 5}},

@@ -41,7 +41,7 @@ def decode_body(body: bytes) -> Fields:
         raise invalid(f"The request's body is not valid JSON ({error})") from None
     if not isinstance(value, dict):
         raise invalid(f"The request's body is {_kind(value)}, not an object")
-    return Fields(value, "")
+    return Fields(value)
 
 
 def split_body(body: bytes) -> dict[str, msgspec.Raw]:
@@ -87,14 +87,30 @@ def _kind(value: Any) -> str:
 class Fields:
     """Typed access to one JSON object. Null counts as absent."""
 
-    __slots__ = ("values", "where")
+    __slots__ = ("_index", "_name", "_parent", "values")
 
-    def __init__(self, values: dict[str, Any], where: str) -> None:
+    def __init__(
+        self,
+        values: dict[str, Any],
+        name: str = "",
+        *,
+        parent: Fields | None = None,
+        index: int | None = None,
+    ) -> None:
         self.values = values
-        self.where = where
+        self._name = name
+        self._parent = parent
+        self._index = index
+
+    @property
+    def where(self) -> str:
+        """Spelled out only for a complaint: most requests give no cause for one."""
+        here = self._parent.path(self._name) if self._parent else self._name
+        return here if self._index is None else f"{here}[{self._index}]"
 
     def path(self, name: str) -> str:
-        return f"{self.where}.{name}" if self.where else name
+        where = self.where
+        return f"{where}.{name}" if where else name
 
     def wrong(self, name: str, wanted: str) -> ZiggieError:
         value = self.values.get(name)
@@ -149,7 +165,7 @@ class Fields:
 
     def object(self, name: str) -> Fields | None:
         value = self.mapping(name)
-        return None if value is None else Fields(value, self.path(name))
+        return None if value is None else Fields(value, name, parent=self)
 
     def need_object(self, name: str) -> Fields:
         value = self.object(name)
@@ -167,10 +183,10 @@ class Fields:
 
     def objects(self, name: str) -> Iterator[Fields]:
         for index, value in enumerate(self.items(name)):
-            where = f"{self.path(name)}[{index}]"
+            item = Fields(value, name, parent=self, index=index)
             if not isinstance(value, dict):
-                raise invalid(f"The field {where} is {_kind(value)}, not an object")
-            yield Fields(value, where)
+                raise invalid(f"The field {item.where} is {_kind(value)}, not an object")
+            yield item
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts, or one text standing for a list of one."""
