@@ -36,7 +36,7 @@ async def measure(name: str, interval_s: float, fake: FakeNvml, monitor: GpuMoni
         calls = sum(fake.calls().values()) - calls
         rss = child.memory_info().rss / 2**20
         print(
-            f"{name:28} {used / took:6.2%} of a core   {calls / took:6.1f} driver calls/s"
+            f"{name:28} {max(0.0, used) / took:6.2%} of a core   {calls / took:6.1f} driver calls/s"
             f"   {rss:5.1f} MiB"
         )
 

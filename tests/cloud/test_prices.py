@@ -67,13 +67,19 @@ def test_the_cliff_of_haiku(prompt: int, cost: int) -> None:
 
 
 def test_batch_and_place() -> None:
-    usage = {"input_tokens": 1_000, "output_tokens": 1_000}
-    standard = price("claude-opus-5-5", Usage(**usage), AT).cost_pico
-    assert standard == 24 * PER_MTOK * 1_000
-    batch = price("claude-opus-5-5", Usage(**usage, service_tier="batch"), AT).cost_pico
-    assert batch == standard // 2
-    here = price("claude-opus-5-5", Usage(**usage, inference_geo="us"), AT).cost_pico
-    assert here == standard * 11 // 10
+    def cost(*, service_tier: str | None = None, inference_geo: str | None = None) -> int | None:
+        usage = Usage(
+            input_tokens=1_000,
+            output_tokens=1_000,
+            service_tier=service_tier,
+            inference_geo=inference_geo,
+        )
+        return price("claude-opus-5-5", usage, AT).cost_pico
+
+    standard = 24 * PER_MTOK * 1_000
+    assert cost() == standard
+    assert cost(service_tier="batch") == standard // 2
+    assert cost(inference_geo="us") == standard * 11 // 10
 
 
 def test_the_place_adds_nothing_to_a_search() -> None:

@@ -91,9 +91,9 @@ class Run:
         while at < last + 2 * S:  # then the child follows the counter's ticks
             at += TICK - at % TICK + self._dice.randrange(4 * MS)
             events.append((at, 1, None))
-        for job in self.jobs:
-            came = job.begin if job.came is None else job.came
-            events += [(came, 0, job), (job.begin + MS, 3, job), (job.end, 2, job)]
+        for each in self.jobs:
+            came = each.begin if each.came is None else each.came
+            events += [(came, 0, each), (each.begin + MS, 3, each), (each.end, 2, each)]
         waiting: list[Job] = []
         for at, kind, job in sorted(events, key=lambda e: e[:2]):
             self.now = at

@@ -25,11 +25,17 @@ def stretch(second: int, power_mw: int) -> tuple[Span, int]:
 
 def test_a_baseline_is_not_the_one_wrong_low_reading() -> None:
     baseline = Baseline()
-    assert baseline.power_mw is None
     for number in range(100):
         baseline.add(*stretch(5 * number, 300 if number == 50 else 28_000 + number))
     assert baseline.power_mw is not None
     assert 28_000 <= baseline.power_mw < 28_020
+
+
+def test_a_baseline_is_unknown_until_half_a_second_was_quiet() -> None:
+    baseline = Baseline()
+    assert baseline.power_mw is None
+    baseline.add(Span(0, NS_PER_S // 4), 7_000)
+    assert baseline.power_mw is None
 
 
 def test_a_baseline_forgets_after_fifteen_minutes() -> None:

@@ -27,12 +27,12 @@ RESUMED_S = 5.0
 
 
 @asynccontextmanager
-async def monitor_of(fake: FakeNvml, **more: float) -> AsyncIterator[GpuMonitor]:
+async def monitor_of(fake: FakeNvml, *, absent_retry_s: float = 60.0) -> AsyncIterator[GpuMonitor]:
     monitor = GpuMonitor(
         python=sys.executable,
         engine_pids=lambda: frozenset({os.getpid()}),
         environment={**os.environ, **fake.env},
-        **more,
+        absent_retry_s=absent_retry_s,
     )
     await monitor.start()
     watch = monitor.watch(0.2)

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,7 @@ def test_a_disk_that_cannot_be_opened_at_start_heals_by_itself(tmp_path: Path) -
     writer = Writer(path=tmp_path / "ledger.db", opener=opener)
     writer.start()
     assert writer.health.reason == "Read-only file system."
-    writer.put(Entry(INSERT_REQUEST, encode(row())))
+    writer.put(Entry(INSERT_REQUEST, partial(encode, row())))
     assert writer.flushed().result(timeout=5)
     assert writer.health.ok
     writer.close()
@@ -159,7 +160,7 @@ def test_close_does_not_wait_for_ever_on_a_dead_disk(tmp_path: Path) -> None:
     writer.start()
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    writer.put(Entry(INSERT_REQUEST, encode(row())))
+    writer.put(Entry(INSERT_REQUEST, partial(encode, row())))
     began = time.monotonic()
     writer.close()
     assert time.monotonic() - began < 4

@@ -114,11 +114,21 @@ async def test_uptime_is_unknown_until_probed(ledger: Ledger) -> None:
     assert await ledger.uptime() == 0.75
 
 
+@pytest.mark.parametrize(
+    "poison",
+    [
+        row(id="huge", gen_ai_usage_input_tokens=2**70),
+        row(id="no unicode", component="\ud800"),
+        row(id="no unicode", attempts=(call("local", outcome="\ud800"),)),
+        row(id="no zone", started_at=NOON.replace(tzinfo=None)),
+    ],
+    ids=["too large", "no Unicode", "no Unicode in an attempt", "no zone"],
+)
 async def test_a_value_that_sqlite_refuses_takes_no_other_row_with_it(
-    ledger: Ledger, caplog: pytest.LogCaptureFixture
+    ledger: Ledger, caplog: pytest.LogCaptureFixture, poison: RequestRow
 ) -> None:
     ledger.record(row(id="good"))
-    ledger.record(row(id="huge", gen_ai_usage_input_tokens=2**70))
+    ledger.record(poison)
     ledger.record(row(id="also good"))
     assert await ledger.flush()
     assert {r.id for r in await ledger.requests()} == {"good", "also good"}

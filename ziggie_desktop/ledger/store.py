@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from ziggie_desktop.contract.api import UsageDocument, UsageRow
@@ -49,7 +50,7 @@ class Ledger:
         return self._writer.health
 
     def record(self, row: RequestRow) -> None:
-        self._writer.put(Entry(INSERT_REQUEST, encode(row)))
+        self._writer.put(Entry(INSERT_REQUEST, partial(encode, row)))
 
     def record_energy(
         self,
@@ -63,10 +64,10 @@ class Ledger:
         """What the request took, known a moment after its answer. A later call corrects it."""
         kind = None if quality is None else str(quality)
         values = (request_id, energy_mj, kind, electricity_cost_pico, tariff_source)
-        self._writer.put(Entry(INSERT_ENERGY, values))
+        self._writer.put(Entry(INSERT_ENERGY, lambda: values))
 
     def record_probe(self, at: datetime, *, ok: bool, reason: str | None = None) -> None:
-        self._writer.put(Entry(INSERT_PROBE, (to_us(at), int(ok), reason)))
+        self._writer.put(Entry(INSERT_PROBE, lambda: (to_us(at), int(ok), reason)))
 
     async def flush(self, *, timeout_s: float = FLUSH_TIMEOUT_S) -> bool:
         """True when all that was recorded before is on disk."""

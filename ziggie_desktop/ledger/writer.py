@@ -31,14 +31,23 @@ LAST_TRIES = 3  # while closing; each may wait out the busy timeout
 CLOSE_TIMEOUT_S = 4.0
 # What waiting may heal: full, read-only, locked, failing or unreachable disk.
 _WORLD = (sqlite3.OperationalError, sqlite3.DatabaseError, OSError)
-# What waiting cannot heal: a value that SQLite refuses.
-_POISON = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError, OverflowError)
+# What waiting cannot heal: a value that SQLite refuses, or a text that is no Unicode.
+_POISON = (
+    sqlite3.IntegrityError,
+    sqlite3.DataError,
+    sqlite3.ProgrammingError,
+    sqlite3.InterfaceError,
+    OverflowError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """``values`` is called in the writer's thread: encoding a row costs the event loop nothing."""
+
     sql: str
-    values: tuple[Any, ...]
+    values: Callable[[], tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +163,10 @@ class Writer:
                     marks = self._take(pending)
                     if not self._write_until_done(pending, marks):
                         return
+        except Exception:
+            # The top of the thread: a bug is logged and shown, and the router goes on answering.
+            log.exception("the ledger's writer stopped")
+            self._fault = "Its writer stopped by a fault of ours; restart Ziggie Desktop."
         finally:
             self._dropped += len(pending)
             self._end_marks()
@@ -200,7 +213,7 @@ class Writer:
         connection.execute("BEGIN IMMEDIATE")
         try:
             for entry in pending:
-                connection.execute(entry.sql, entry.values)
+                connection.execute(entry.sql, entry.values())
             connection.execute("COMMIT")
         except _POISON:
             connection.execute("ROLLBACK")
@@ -210,7 +223,7 @@ class Writer:
         """One by one, so that a value that SQLite refuses takes no other row with it."""
         for entry in list(pending):
             try:
-                connection.execute(entry.sql, entry.values)
+                connection.execute(entry.sql, entry.values())
             except _POISON as error:
                 self._dropped += 1
                 log.error("an entry cannot be booked: %s", type(error).__name__)
