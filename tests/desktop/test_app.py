@@ -36,6 +36,7 @@ def desktop(app: QApplication, service: StandIn, tmp_path: Path) -> Iterator[Des
     url = service.url
     made = Desktop(app=app, home=str(tmp_path), client=lambda: Client(url=url, token=TOKEN))
     made.notifier.enabled = False
+    made.bridge.start()
     yield made
     made.close()
     assert "ziggie-bridge" not in [thread.name for thread in threading.enumerate()]

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QColor, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+from ziggie_desktop.data import resource
 from ziggie_desktop.desktop import theme
 from ziggie_desktop.desktop.presenters.view import Tone
 from ziggie_desktop.desktop.sign_icon import PANEL_SHAPES
@@ -73,4 +74,4 @@ def test_the_sheet_knows_each_token_it_names(name: str) -> None:
 def test_inter_comes_with_the_program(app: QApplication) -> None:
     assert app.font().family() == "Inter"
     assert QFontDatabase.isFixedPitch("Inter") is False
-    assert theme.resource("fonts/OFL.txt").is_file()
+    assert resource("fonts/OFL.txt").is_file()

@@ -30,6 +30,7 @@ from ziggie_desktop.desktop.wishes import grant
 
 TRAY_REDRAW_MS = 1000  # a tray host redraws its menu over D-Bus: once a second is enough
 MINUTE_MS = 60_000
+FIRST_FRAME_MS = 60
 SHUTDOWN_TIMEOUT_MS = 5000
 RECENT = "recent requests"
 SHUTDOWN = "shutdown"
@@ -82,9 +83,8 @@ class Desktop(QObject):
         theme.apply(app, self._prefs.theme)
         self.feed = Feed(monotonic=time.monotonic)
         self.bridge = Bridge(client=client)
-        self.window = MainWindow(feed=self.feed)
+        self._window: MainWindow | None = None
         self.tray = Tray()
-        self.bridge.start()
         self.notifier = Notifier(bridge=self.bridge, message=self.tray.message)
         self._shown_sign: Sign | None = None
         self._tray_timer = self._timer(TRAY_REDRAW_MS, self._redraw_tray)
@@ -103,18 +103,13 @@ class Desktop(QObject):
         self.bridge.linked.connect(self.feed.on_link, queued)
         self.bridge.refused.connect(self._on_refused, queued)
         self.bridge.granted.connect(self._on_granted, queued)
-        self.feed.moved.connect(self.window.later)
-        self.feed.moved.connect(self._tray_later)
+        self.feed.moved.connect(self._on_moved)
         self.feed.noted.connect(self.notifier.show)
         self.feed.connected.connect(self._fetch_recent)
         self.notifier.clicked.connect(self.do, queued)
         self.tray.asked.connect(self.do)
         self.tray.note_clicked.connect(self.notifier.on_message_clicked)
         self.tray.vanished.connect(self.show_window)
-        self.window.asked.connect(self.do)
-        self.window.closed.connect(self._on_closed)
-        self.window.theme_picked.connect(self._on_theme)
-        self.window.notify_flipped.connect(self._on_notify)
         hints = self._app.styleHints()
         hints.colorSchemeChanged.connect(lambda _scheme: theme.apply(self._app, self._prefs.theme))
         self._minute = QTimer(self)  # "up 3 h 12 min" moves on without an event
@@ -123,23 +118,37 @@ class Desktop(QObject):
     def start(self, *, hidden: bool) -> None:
         """Show what there is, before the first answer of the service."""
         self.notifier.enabled = self._prefs.notify
-        self.window.choose(theme=self._prefs.theme, notify=self._prefs.notify)
-        self.window.place(self._prefs.geometry)
         self._redraw_tray()
         self.tray.look()
         if not hidden or not self.tray.is_there:
             self.window.show()
         self._minute.start(MINUTE_MS)
+        # Importing the HTTP client takes the interpreter for a while: after the first frame.
+        QTimer.singleShot(0 if hidden else FIRST_FRAME_MS, self.bridge.start)
+
+    @property
+    def window(self) -> MainWindow:
+        """The window, made when it is first wanted: in the tray alone it would be dead weight."""
+        if self._window is None:
+            self._window = window = MainWindow(feed=self.feed)
+            window.choose(theme=self._prefs.theme, notify=self._prefs.notify)
+            window.place(self._prefs.geometry)
+            window.asked.connect(self.do)
+            window.closed.connect(self._on_closed)
+            window.theme_picked.connect(self._on_theme)
+            window.notify_flipped.connect(self._on_notify)
+        return self._window
 
     def close(self) -> None:
         """Take everything down in order: Qt may abort at exit on what is left to chance."""
         self._minute.stop()
         self._tray_timer.stop()
-        self._prefs.geometry = self.window.saveGeometry()
-        self.window.hide()
+        if self._window is not None:
+            self._prefs.geometry = self._window.saveGeometry()
+            self._window.hide()
+            self._window.deleteLater()
         self.tray.close()
         self.bridge.stop()
-        self.window.deleteLater()
         self._app.sendPostedEvents()
         self._app.processEvents()
 
@@ -200,7 +209,9 @@ class Desktop(QObject):
         self.notifier.enabled = on
         self.window.choose(theme=self._prefs.theme, notify=on)
 
-    def _tray_later(self) -> None:
+    def _on_moved(self) -> None:
+        if self._window is not None:
+            self._window.later()
         if not self._tray_timer.isActive():
             self._tray_timer.start(0 if self._tray_is_behind() else TRAY_REDRAW_MS)
 

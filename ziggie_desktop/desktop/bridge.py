@@ -53,31 +53,44 @@ class Bridge(QObject):
         self._client: Client | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
-        self._up = threading.Event()
+        self._early: list[Coroutine[Any, Any, None]] = []
+        self._lock = threading.Lock()  # guards _early and the moment when _loop appears
+        self._ended = False
         self._thread = threading.Thread(target=self._run, name="ziggie-bridge", daemon=True)
         self._wishes: set[Future[Any]] = set()
 
     def start(self) -> None:
-        self._thread.start()
+        if not self._thread.is_alive() and not self._ended:
+            self._thread.start()
 
     def stop(self) -> None:
         """End the stream and what is still asked for."""
-        loop, stop = self._loop, self._stop
-        if loop is not None and stop is not None and loop.is_running():
-            loop.call_soon_threadsafe(stop.set)
-        self._thread.join(END_TIMEOUT_S)
+        with self._lock:
+            self._ended = True
+            for work in self._early:
+                work.close()
+            self._early.clear()
+            if self._loop is not None and self._stop is not None and self._loop.is_running():
+                self._loop.call_soon_threadsafe(self._stop.set)
+        if self._thread.is_alive():
+            self._thread.join(END_TIMEOUT_S)
 
     def wish(self, name: str, wish: Wish) -> None:
         """Ask the service for something. ``granted`` or ``refused`` tells how it went."""
         self.spawn(self._grant(name, wish))
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run ``work`` on the loop; what it raises is logged."""
-        self._up.wait(END_TIMEOUT_S)
-        if self._loop is None or not self._loop.is_running():
-            work.close()
-            return
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        """Run ``work`` on the loop, once there is one; what it raises is logged."""
+        with self._lock:
+            if self._loop is None and not self._ended:
+                self._early.append(work)
+            elif self._loop is None or self._ended or not self._loop.is_running():
+                work.close()
+            else:
+                self._begin(work, self._loop)
+
+    def _begin(self, work: Coroutine[Any, Any, None], loop: asyncio.AbstractEventLoop) -> None:
+        future = asyncio.run_coroutine_threadsafe(work, loop)
         self._wishes.add(future)
         future.add_done_callback(self._forget)
 
@@ -104,9 +117,14 @@ class Bridge(QObject):
             self.linked.emit(Link.LOST)
 
     async def _main(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._client = self._make_client()
-        self._up.set()
+        with self._lock:
+            self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+            for work in self._early:
+                self._begin(work, self._loop)
+            self._early.clear()
+            if self._ended:
+                self._stop.set()
         async with asyncio.TaskGroup() as group:
             follow = group.create_task(self._follow(self._client))
             await self._stop.wait()
