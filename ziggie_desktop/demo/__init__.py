@@ -1,0 +1,1 @@
+"""Owns the tour of the whole main job, with the parts it brings along. Left out of installers."""
