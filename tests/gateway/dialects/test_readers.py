@@ -210,6 +210,9 @@ def test_why_claude_stopped(reason: str, wanted: StopReason) -> None:
         (b"<html>Bad gateway</html>\n\n", FaultKind.TRUNCATED),
         (sse(START, TEXT, HI, STOP_BLOCK, STOP), FaultKind.MALFORMED),  # no stop reason
         (sse(START, TEXT, HI, END, STOP), FaultKind.MALFORMED),  # a block left open
+        (sse(START, HI, STOP_BLOCK, END, STOP), FaultKind.MALFORMED),  # a lost start
+        (sse(START, TEXT, HI, TEXT, HI, STOP_BLOCK, END, STOP), FaultKind.MALFORMED),
+        (sse(START, TEXT, HI | {"index": 1}, STOP_BLOCK, END, STOP), FaultKind.MALFORMED),
         (sse(START) + b'data: {"type":"content_block_del\n\n', FaultKind.MALFORMED),
         (sse(START) + b'data: {"type":"message_delta","delta":7}\n\n', FaultKind.MALFORMED),
         (sse(START) + b"data: [1]\n\n", FaultKind.MALFORMED),

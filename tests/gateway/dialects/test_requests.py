@@ -311,7 +311,7 @@ def test_what_each_claude_takes(model: str, sampling: bool, thinking: str, prefi
 @pytest.mark.parametrize(
     ("path", "more", "unknown", "known"),
     [
-        ("/v1/messages", {}, None, None),
+        ("/v1/messages", {"thinking": None}, False, False),
         ("/v1/messages", {"thinking": {"type": "enabled", "budget_tokens": 2000}}, True, True),
         ("/v1/messages", {"thinking": {"type": "disabled"}}, False, False),
         ("/v1/messages", {"thinking": {"type": "adaptive"}}, None, None),

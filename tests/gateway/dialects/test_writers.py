@@ -114,6 +114,30 @@ def test_thinking_blocks_stay_apart_by_their_signatures() -> None:
     assert starts == [block["type"] for block in blocks]
 
 
+def test_thinking_nobody_asked_for_does_not_come_before_the_text() -> None:
+    local: tuple[Event, ...] = (ThinkingDelta(text="Hm"), ThinkingDelta(text="m"), *HELLO[1:])
+    body = write("/v1/messages", local, thinking=None)
+    starts = [d for d in sse_documents(body) if d["type"] == "content_block_start"]
+    assert [start["content_block"]["type"] for start in starts] == ["text"]
+    dialect, conversation = DIALECTS["/v1/messages"], talk("/v1/messages", thinking=None)
+    document = json.loads(dialect.whole(conversation, ABOUT, local))
+    assert document["content"] == [{"type": "text", "text": "Hi"}]
+    # What Claude signed must come back to it, so it is passed on.
+    signed = (*local[:2], ThinkingDelta(signature="s"), *HELLO[1:])
+    thought = {"type": "thinking", "thinking": "Hmm", "signature": "s"}
+    assert json.loads(dialect.whole(conversation, ABOUT, signed))["content"][0] == thought
+    deltas = [
+        document["delta"]
+        for document in sse_documents(write("/v1/messages", signed, thinking=None))
+        if document["type"] == "content_block_delta"
+    ]
+    assert deltas == [
+        {"type": "thinking_delta", "thinking": "Hmm"},
+        {"type": "signature_delta", "signature": "s"},
+        {"type": "text_delta", "text": "Hi"},
+    ]
+
+
 def test_openai_chat_chunks() -> None:
     chunks = write("/v1/chat/completions", HELLO).split(b"\n\n")
     assert chunks[-2:] == [b"data: [DONE]", b""]

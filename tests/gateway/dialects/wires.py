@@ -26,6 +26,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "/v1/messages": {
         "model": "m",
         "max_tokens": 64,
+        "thinking": {"type": "adaptive"},
         "messages": [{"role": "user", "content": "Hi"}],
     },
     "/v1/chat/completions": {

@@ -11,6 +11,7 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import Usage
 from ziggie_desktop.gateway.dialect import About
 from ziggie_desktop.gateway.dialects import sse
+from ziggie_desktop.gateway.dialects.anthropic_request import thinking_expected
 from ziggie_desktop.gateway.dialects.body import encode, json_object
 from ziggie_desktop.gateway.dialects.estimate import prompt_tokens
 from ziggie_desktop.gateway.dialects.parts import (
@@ -110,6 +111,7 @@ def message_id(about: About) -> str:
 
 def whole(conversation: Conversation, about: About, events: tuple[Event, ...]) -> bytes:
     answer = gather(events)
+    expected = thinking_expected(conversation)
     usage = answer.stopped.usage or (answer.started.usage if answer.started else None)
     estimate = 0 if usage and usage.input_tokens is not None else prompt_tokens(conversation)
     document: dict[str, Any] = {
@@ -117,7 +119,7 @@ def whole(conversation: Conversation, about: About, events: tuple[Event, ...]) -
         "type": "message",
         "role": "assistant",
         "model": about.model,
-        "content": [_block(part) for part in answer.parts],
+        "content": [_block(part) for part in answer.parts if expected or not _unsigned(part)],
         "stop_reason": _REASONS[answer.stopped.reason],
         "stop_sequence": answer.stopped.stop_sequence,
         "usage": usage_document(usage, estimate=estimate),
@@ -125,6 +127,10 @@ def whole(conversation: Conversation, about: About, events: tuple[Event, ...]) -
     if about.ziggie is not None:
         document["ziggie"] = about.ziggie
     return encode(document)
+
+
+def _unsigned(part: AnswerPart) -> bool:
+    return isinstance(part, ThoughtPart) and not part.signature and part.redacted is None
 
 
 def _block(part: AnswerPart) -> dict[str, Any]:
@@ -154,6 +160,8 @@ class Writer:
         self._open: str | None = None  # the kind of the open block
         self._call = -1
         self._signed = False
+        self._expected = thinking_expected(conversation)
+        self._unasked: list[str] = []  # thinking that is passed on only if it turns out signed
         self._begun = False
         self._ended = False
 
@@ -217,12 +225,19 @@ class Writer:
             return self._start("redacted_thinking", block) + self._close()
         if not event.text and event.signature is None:
             return b""
+        text = event.text
+        if not self._expected:
+            self._unasked.append(text)
+            if event.signature is None:
+                return b""
+            text = "".join(self._unasked)
+            self._unasked.clear()
         out = b""
         if self._open != "thinking" or self._signed:
             block = {"type": "thinking", "thinking": "", "signature": ""}
             out = self._start("thinking", block)
-        if event.text:
-            out += self._delta("thinking_delta", "thinking", event.text)
+        if text:
+            out += self._delta("thinking_delta", "thinking", text)
         if event.signature is not None:
             self._signed = True
             out += self._delta("signature_delta", "signature", event.signature)
@@ -235,6 +250,7 @@ class Writer:
 
     def _start(self, kind: str, block: dict[str, Any]) -> bytes:
         closed = self._close()
+        self._unasked.clear()
         self._index += 1
         self._open = kind
         self._signed = False

@@ -175,6 +175,7 @@ class Reader:
         self._events = sse.EventSplitter()
         self._tally = _Tally()
         self._open: str | None = None  # the kind of the open block
+        self._index = 0
         self._calls = 0
         self._json: list[str] = []
         self._given: Any = None  # a call's input that came whole, with its start
@@ -217,10 +218,15 @@ class Reader:
             return
         match event.type:
             case "content_block_delta":
-                if event.delta is not None:
+                if self._open is None or event.index != self._index:
+                    self._fail(out, FaultKind.MALFORMED, "Claude's answer lacks a part")
+                elif event.delta is not None:
                     self._delta(event.delta, out)
             case "content_block_start":
-                if event.content_block is not None:
+                if self._open is not None or event.content_block is None:
+                    self._fail(out, FaultKind.MALFORMED, "Claude's answer lacks a part")
+                else:
+                    self._index = event.index
                     self._start(event.content_block, out)
             case "content_block_stop":
                 self._stop_block(out)

@@ -35,6 +35,17 @@ _KNOWN = frozenset(
 )  # fmt: skip
 
 
+def thinking_expected(conversation: Conversation) -> bool:
+    """Whether the caller is ready for thinking before the text.
+
+    Code that takes ``content[0].text`` is common among Anthropic's clients, and right as long as
+    they do not ask for thinking. In the other dialects thinking has a place of its own.
+    """
+    wish = conversation.thinking
+    asked = wish.enabled or wish.adaptive or wish.effort is not None
+    return asked or conversation.dialect != NAME
+
+
 def read(body: bytes) -> Conversation:
     fields = decode_body(body)
     turns: list[Turn] = []

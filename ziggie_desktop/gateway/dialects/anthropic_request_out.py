@@ -144,12 +144,15 @@ def _source(image: Image) -> dict[str, Any]:
 
 
 def _result(part: ToolResult) -> dict[str, Any]:
-    content = [_part(item) for item in part.content if not isinstance(item, Text) or item.text]
     block: dict[str, Any] = {
         "type": "tool_result",
         "tool_use_id": clean.tool_id(part.tool_use_id),
-        "content": content,
     }
+    content = [
+        _part(item) for item in part.content if not isinstance(item, Text) or item.text.strip()
+    ]
+    if content:
+        block["content"] = content
     if part.is_error:
         block["is_error"] = True
     return block

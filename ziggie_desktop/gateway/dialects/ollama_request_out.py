@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ziggie_desktop.gateway.dialects import clean
+from ziggie_desktop.gateway.dialects.anthropic_request import thinking_expected
 from ziggie_desktop.gateway.dialects.body import encode, invalid, json_object, unsupported
 from ziggie_desktop.gateway.dialects.ollama_request import NAME
 from ziggie_desktop.gateway.turns import (
@@ -19,7 +20,6 @@ from ziggie_desktop.gateway.turns import (
     Role,
     Text,
     Thinking,
-    ThinkingWish,
     Tool,
     ToolResult,
     ToolUse,
@@ -51,7 +51,7 @@ def write(
     if conversation.output is not None:
         schema = conversation.output.schema
         document["format"] = "json" if schema is None else schema
-    think = _think(conversation.thinking, model, capabilities)
+    think = _think(conversation, model, capabilities)
     if think is not None:
         document["think"] = think
     options = _options(conversation)
@@ -191,13 +191,17 @@ def _image(image: Image) -> str:
 
 
 def _think(
-    wish: ThinkingWish, model: str, capabilities: frozenset[str] | None
+    conversation: Conversation, model: str, capabilities: frozenset[str] | None
 ) -> bool | str | None:
-    """Nothing is said to a model that is known not to think: Ollama would refuse the request."""
+    """Nothing is said to a model that is known not to think: Ollama would refuse the request.
+
+    Local models think unless told not to; an Anthropic client that does not ask expects none.
+    """
     if capabilities is not None and "thinking" not in capabilities:
         return None
+    wish = conversation.thinking
     effort = _LEVELS.get(wish.effort or "", wish.effort)
-    if wish.enabled is False or effort == "none":
+    if wish.enabled is False or effort == "none" or not thinking_expected(conversation):
         return False
     if "gpt-oss" in model and effort in ("low", "medium", "high"):
         return effort
