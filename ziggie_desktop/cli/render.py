@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from ziggie_desktop.contract.state import (
     Fallback,
@@ -19,6 +20,7 @@ from ziggie_desktop.contract.state import (
 PICO = 10**12
 UNKNOWN = "unknown"
 BAR = 24
+CENT = Decimal("0.01")
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -32,13 +34,14 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def money(pico: int | None) -> str:
-    """US dollars; small amounts with four significant digits rather than as nothing."""
+    """US dollars; what is less than a cent with three significant digits, never as nothing."""
     if pico is None:
         return UNKNOWN
-    dollars = pico / PICO
-    if dollars and abs(dollars) < 0.01:
-        return f"${dollars:.4g}" if dollars > 0 else f"-${-dollars:.4g}"
-    return f"${dollars:,.2f}" if dollars >= 0 else f"-${-dollars:,.2f}"
+    sign = "-" if pico < 0 else ""
+    dollars = Decimal(abs(pico)) / PICO
+    if dollars == 0 or dollars >= CENT:
+        return f"{sign}${dollars:,.2f}"
+    return f"{sign}${dollars.quantize(Decimal(1).scaleb(dollars.adjusted() - 2)):f}"
 
 
 def joules(millijoules: int | None) -> str:

@@ -151,9 +151,9 @@ class GpuStatus(msgspec.Struct, frozen=True, kw_only=True):
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """What a period came to.
 
-    ``net_savings_pico`` = counterfactual - cloud - electricity over the answered requests,
-    None while any part of it is unknown; ``gross_savings_pico`` leaves the electricity out and is
-    never shown alone. Requests whose price is unknown are counted in ``unpriced``.
+    ``counterfactual_cost_pico`` is what all of it would have cost in the cloud.
+    ``net_savings_pico`` = counterfactual - cloud - electricity, None while any part of it is
+    unknown; ``gross_savings_pico`` leaves the electricity out and is never shown alone. Requests whose price is unknown are counted in ``unpriced``.
     ``simulated``: at least one request was answered by a simulated cloud.
     """
 

@@ -221,8 +221,7 @@ class Tour:
             render.table(
                 ("", "USD"),
                 [
-                    ("all of it in the cloud would have cost", _usd(totals.counterfactual_cost_pico,
-                                                                    totals.cloud_cost_pico)),
+                    ("all of it in the cloud would have cost", render.money(totals.counterfactual_cost_pico)),
                     ("the cloud did cost", render.money(totals.cloud_cost_pico)),
                     ("electricity", render.money(totals.electricity_cost_pico)),
                     ("saved, net", render.money(totals.net_savings_pico)),
@@ -295,10 +294,6 @@ def _line(row: RequestRow) -> tuple[str, ...]:
 
 def _count(tokens: int | None) -> str:
     return render.UNKNOWN if tokens is None else str(tokens)
-
-
-def _usd(counterfactual: int, cloud: int) -> str:
-    return render.money(counterfactual + cloud)
 
 
 def _short(text: str) -> str:
