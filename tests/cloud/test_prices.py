@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import get_args
 
@@ -146,3 +148,10 @@ def test_a_price_is_linear_below_the_tiers(
         return found
 
     assert cost(first) + cost(second) == cost(first + second)
+
+
+def test_the_price_data_is_loaded_only_when_asked_for() -> None:
+    code = "import sys, ziggie_desktop.cloud.prices; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    assert not set(done.stdout.split()) & {"genai_prices", "pydantic", "anthropic", "httpx"}

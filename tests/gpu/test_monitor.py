@@ -351,3 +351,58 @@ async def test_a_reading_that_is_not_supported_is_asked_once(fake_nvml: FakeNvml
         monitor.subscribe_samples(samples.append)
         await until(lambda: len(samples) >= 12)
         assert fake_nvml.calls()["nvmlDeviceGetUtilizationRates"] == 1
+
+
+async def test_a_broken_subscriber_does_not_end_the_figures_of_others(
+    fake_nvml: FakeNvml, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with monitor_of(fake_nvml) as monitor:
+        samples: list[Sample] = []
+
+        def broken(_: Sample) -> None:
+            raise RuntimeError("a bug")
+
+        monitor.subscribe_samples(broken)
+        monitor.subscribe_samples(samples.append)
+        await until(lambda: len(samples) >= 2)
+    assert "a subscriber to the GPU failed" in caplog.text
+
+
+async def test_a_child_that_makes_no_sense_is_replaced() -> None:
+    monitor = GpuMonitor(python=sys.executable, engine_pids=frozenset, module="tests.gpu.babbler")
+    await monitor.start()
+    await until(lambda: monitor.child_pid is not None)
+    first = monitor.child_pid
+    await until(lambda: monitor.status.state is GpuState.LOST)
+    await until(lambda: monitor.child_pid not in (None, first))
+    await monitor.close()
+    assert first is not None
+    assert not psutil.pid_exists(first)
+
+
+def test_the_child_imports_nothing_of_the_service() -> None:
+    code = "import sys, ziggie_desktop.gpu.child; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    loaded = set(done.stdout.split())
+    assert "pynvml" in loaded
+    assert not loaded & {"asyncio", "aiohttp", "sqlite3", "psutil", "ziggie_desktop.contract"}
+
+
+def test_only_the_child_imports_pynvml() -> None:
+    code = "import sys, ziggie_desktop.gpu.monitor, ziggie_desktop.gpu.meter; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    assert "pynvml" not in done.stdout.split()
+
+
+async def test_the_child_knows_no_secret(
+    fake_nvml: FakeNvml, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-canary")
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        assert monitor.child_pid is not None
+        environment = psutil.Process(monitor.child_pid).environ()
+    assert "ANTHROPIC_API_KEY" not in environment
+    assert "FAKE_NVML_STATE" in environment

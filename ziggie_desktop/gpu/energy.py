@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 BUCKET_NS = 100_000_000
 NS_PER_S = 1_000_000_000
@@ -194,8 +195,9 @@ class Timeline:
 
     def forget_before(self, at_ns: int) -> None:
         """Drop buckets that no open request reaches back to; the sums stay."""
-        old = [i for i in self._buckets if (i + 1) * BUCKET_NS <= at_ns]
-        for index in old:
+        young = at_ns // BUCKET_NS
+        old = takewhile(lambda index: index < young, self._buckets)  # in order of time
+        for index in list(old):
             del self._buckets[index]
 
     def _fill(self, span: Span, active_mj: int) -> None:

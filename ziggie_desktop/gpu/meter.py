@@ -18,7 +18,6 @@ from ziggie_desktop.gpu.energy import BUCKET_NS, NS_PER_S, Baseline, Books, Span
 from ziggie_desktop.gpu.wire import Card, Sample
 
 ACTIVE_S = 0.1
-VISIBLE_S = 1.0
 SETTLE_TIMEOUT_S = 0.25
 TICK_NS = BUCKET_NS  # the counter itself moves about every 100 ms
 STALE_NS = 12 * NS_PER_S  # no sample for so long: there is no meter
@@ -133,7 +132,9 @@ class EnergyMeter:
 
     def resident(self, models: frozenset[str]) -> None:
         """Which models are loaded: each set has a quiet power of its own."""
-        self._models = models
+        if models != self._models:
+            self._models = models
+            self._quiet_from_ns = max(self._quiet_from_ns, self._now_ns())
 
     def feed(self, sample: Sample) -> None:
         """One sample of the child; a lost or absent card breaks its timeline off."""

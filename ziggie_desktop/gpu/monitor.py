@@ -8,10 +8,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import subprocess
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Mapping
 from types import TracebackType
+from typing import TypeVar
 
 import msgspec
 
@@ -19,6 +22,8 @@ from ziggie_desktop.contract.state import GpuState, GpuStatus
 from ziggie_desktop.gpu.status import absent, lost, starting, status_of
 from ziggie_desktop.gpu.wire import Command, Sample
 from ziggie_desktop.tasks import Tasks
+
+T = TypeVar("T")
 
 log = logging.getLogger("ziggie.gpu")
 
@@ -31,6 +36,8 @@ ABSENT_RETRY_S = 60.0
 END_TIMEOUT_S = 0.3
 STATUS_EVERY_S = 0.9  # subscribers of the status are people
 LINE_LIMIT = 2**20
+SECRETS = ("ANTHROPIC_API_KEY", "ZIGGIE_TOKEN")  # nothing of the child's business
+NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would flash a console
 CRASHED = "The GPU reader stopped and is being started again: GPU figures are unknown."
 HUNG = "The NVIDIA driver does not answer; its reader is being started again."
 
@@ -72,7 +79,8 @@ class GpuMonitor:
     ) -> None:
         self._command = (python, "-m", module)
         self._engine_pids = engine_pids
-        self._environment = environment
+        given = os.environ if environment is None else environment
+        self._environment = {k: v for k, v in given.items() if k not in SECRETS}
         self._absent_retry_s = absent_retry_s
         self._tasks = Tasks(owner="gpu")
         self._decoder = msgspec.json.Decoder(Sample)
@@ -142,6 +150,9 @@ class GpuMonitor:
                 await self._run_child()
             except OSError as error:
                 self._set(lost(f"The GPU reader cannot be started: {error.strerror}."))
+            except ValueError:  # no JSON, no sample, or a line without end
+                log.warning("the GPU child says what makes no sense: it is started anew")
+                self._set(lost(CRASHED))
             if self._status.state is GpuState.ABSENT:
                 await asyncio.sleep(self._absent_retry_s)
                 continue
@@ -156,8 +167,9 @@ class GpuMonitor:
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            env=None if self._environment is None else dict(self._environment),
+            env=self._environment,
             limit=LINE_LIMIT,
+            creationflags=NO_WINDOW,
         )
         self._child = child
         try:
@@ -166,6 +178,7 @@ class GpuMonitor:
         finally:
             self._child = None
             await _end(child)
+            log.info("the GPU child ended with status %s", child.returncode)
 
     async def _hear(self, child: Process) -> None:
         """Until the child ends or says nothing for too long."""
@@ -200,8 +213,7 @@ class GpuMonitor:
         else:
             self._seen, self._lost_at = True, None
             self._set(status_of(sample, engine_pids=self._engine_pids()))
-        for callback in list(self._sample_callbacks):
-            callback(sample)
+        _tell(self._sample_callbacks, sample)
 
     def _away(self, sample: Sample) -> GpuStatus:
         """No driver: absent from the start, lost for a while where it was there before."""
@@ -220,8 +232,16 @@ class GpuMonitor:
         self._status = status
         if changed or now - self._told_at >= STATUS_EVERY_S:
             self._told_at = now
-            for callback in list(self._status_callbacks):
-                callback(status)
+            _tell(self._status_callbacks, status)
+
+
+def _tell(callbacks: list[Callable[[T], None]], news: T) -> None:
+    for callback in list(callbacks):
+        try:
+            callback(news)
+        except Exception:
+            # The top of what a subscriber does: its bug must not end the figures of the others.
+            log.exception("a subscriber to the GPU failed")
 
 
 async def _end(child: Process) -> None:
