@@ -17,7 +17,7 @@ from tests.engine.conftest import ROOT, MakeEngine, group_alive, until
 from tests.parts.real_ollama import RealOllama, free_port
 from ziggie_desktop.contract.state import EngineState
 from ziggie_desktop.demo.parts.model import MODEL_NAME
-from ziggie_desktop.engine.child import Record, save_record, still_runs
+from ziggie_desktop.engine.child import Record, load_record, save_record, still_runs
 
 # A service that starts an Ollama and waits to be killed.
 SERVICE = """
@@ -72,6 +72,22 @@ async def test_our_ollama_is_known_again_after_the_service_was_killed(
     assert (status.state, status.owner, status.pid) == (EngineState.READY, "ours", pid)
     os.kill(pid, signal.SIGKILL)
     await until(lambda: engine.url and engine.status.pid != pid, 5)
+
+
+@pytest.mark.real_ollama
+async def test_our_ollama_is_known_again_when_the_service_was_killed_while_starting_it(
+    make_engine: MakeEngine, ollama_program: Path, tmp_path: Path
+) -> None:
+    host, state_file = f"127.0.0.1:{free_port()}", tmp_path / "engine.json"
+    pid = killed_service(ollama_program, host, tmp_path / "models", state_file)
+    record = load_record(state_file)
+    assert record is not None
+    # As it stands between the note before the start and the one after it.
+    save_record(state_file, msgspec.structs.replace(record, pid=0, created=0.0))
+    engine = make_engine(program=ollama_program, host=host)
+    await engine.start()
+    await engine.ensure_ready(10)
+    assert (engine.status.owner, engine.status.pid) == ("ours", pid)
 
 
 @pytest.mark.real_ollama

@@ -35,7 +35,11 @@ _SECRET_ENDS = ("_API_KEY", "_TOKEN", "_SECRET", "_PASSWORD", "_AUTH_TOKEN")
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept of a child, so that the next run knows it again."""
+    """What is kept of a child, so that the next run knows it again.
+
+    It is written before the start too, with the pid 0: whatever moment kills this service, the
+    mark finds the child.
+    """
 
     pid: int
     created: float
@@ -249,6 +253,28 @@ def still_runs(record: Record) -> bool:
             return bool(abs(process.create_time() - record.created) < 1)
     except psutil.Error:
         return False
+
+
+def find_marked(record: Record) -> Record | None:
+    """``record`` with the pid of the process that bears its mark; None when there is none."""
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get(MARK) != record.mark or process.pid == os.getpid():
+                continue
+            parent = process.parent()
+            if parent is not None and _mark_of(parent) == record.mark:
+                continue  # a runner; its server is looked for
+            created = process.create_time()
+            return msgspec.structs.replace(record, pid=process.pid, created=created)
+    return None
+
+
+def _mark_of(process: psutil.Process) -> str | None:
+    try:
+        mark: str | None = process.environ().get(MARK)
+    except psutil.Error:
+        return None
+    return mark
 
 
 def family_of(pid: int) -> frozenset[int]:

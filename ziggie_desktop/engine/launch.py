@@ -16,7 +16,7 @@ import aiohttp
 import msgspec
 
 from ziggie_desktop.engine import child as children
-from ziggie_desktop.engine.child import Child
+from ziggie_desktop.engine.child import Child, Record
 from ziggie_desktop.engine.host import Host, parse_host
 from ziggie_desktop.engine.owner import read_version
 
@@ -60,30 +60,44 @@ class Launch:
     async def start(self, host: Host, *, keep_partials: bool) -> Child:
         """Start it at ``host`` and note it; OSError when the system cannot run it."""
         assert self.program is not None
+        mark = secrets.token_hex(8)
         env = children.child_env(
             os.environ,
             bind=host.bind,
             models_dir=self.models_dir,
             extra=self.extra_env,
             keep_partials=keep_partials,
-            mark=secrets.token_hex(8),
+            mark=mark,
         )
-        child = await Child.start(
-            program=self.program,
-            env=env,
-            bind=host.bind,
-            log=self.log_file,
-            fingerprint=self._fingerprint(),
-        )
+        fingerprint = self._fingerprint()
+        self._note(Record(pid=0, created=0.0, bind=host.bind, mark=mark, fingerprint=fingerprint))
         try:
-            children.save_record(self.state_file, child.record)
+            child = await Child.start(
+                program=self.program,
+                env=env,
+                bind=host.bind,
+                log=self.log_file,
+                fingerprint=fingerprint,
+            )
+        except OSError:
+            self.forget()
+            raise
+        self._note(child.record)
+        return child
+
+    def _note(self, record: Record) -> None:
+        try:
+            children.save_record(self.state_file, record)
         except OSError as error:
             log.warning("%s cannot be written: %s", self.state_file, error.strerror)
-        return child
 
     async def find_earlier(self, http: aiohttp.ClientSession) -> Found | None:
         """The child of an earlier run, if it is healthy and as we wish it; else it is ended."""
         record = children.load_record(self.state_file)
+        if record is not None and record.pid == 0:
+            record = await asyncio.to_thread(children.find_marked, record)
+            if record is None:  # killed before it had started one
+                self.forget()
         if record is None:
             return None
         if not children.still_runs(record):
