@@ -34,6 +34,7 @@ from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.dialect import About, Dialect
 from ziggie_desktop.gateway.dialects.estimate import needs
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind
+from ziggie_desktop.gateway.gather import GatherSink
 from ziggie_desktop.gateway.hangup import HangUp
 from ziggie_desktop.gateway.hints import Hints, delivery_of
 from ziggie_desktop.gateway.outcome import clause, exhausted, internal, reason, refused
@@ -233,11 +234,9 @@ class Exchange:
         self, target: Target, tap: Tap, began: float, *, hurry: bool, replay: Replay | None
     ) -> None:
         """One call of one side, from its preparation to the caller's last byte."""
-        talk, out = self._talk, self._out
+        out = self._out
         side = self._gw.sides[target.side]
-        prepared = await side.prepare(
-            self._in, target.model, relay=talk.stream and replay is None, hurry=hurry
-        )
+        prepared = await side.prepare(self._in, target.model, relay=replay is None, hurry=hurry)
         sink = self._sink(target, side, relay=prepared.relay)
         hold = self._delivery is Delivery.WHOLE
         held: list[bytes] = []
@@ -282,7 +281,7 @@ class Exchange:
 
     def _sink(self, target: Target, side: SideCaller, *, relay: bool) -> Sink:
         if not self._talk.stream:
-            return NoSink()
+            return GatherSink(dialect=self._dialect.name) if relay else NoSink()
         if relay:
             return RelaySink(content_type=side.content_type)
         writer = self._dialect.writer(self._talk, self._about(target))
@@ -298,7 +297,11 @@ class Exchange:
         self._gw.breakers.succeeded(target)
         body = b""
         if not self._talk.stream:
-            body = self._dialect.whole(self._talk, self._about(target), tuple(tap.events))
+            about = self._about(target)
+            if isinstance(sink, GatherSink):
+                body = sink.document(about.ziggie)
+            else:
+                body = self._dialect.whole(self._talk, about, tuple(tap.events))
         self._booking.tried(target, "ok", began=began, usage=tap.usage())
         self._book(RequestStatus.OK)
         if not self._talk.stream:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+import msgspec
+
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.gateway.dialect import AnswerReader
 from ziggie_desktop.gateway.events import Failed, FaultKind
@@ -213,6 +215,9 @@ class CloudSide:
         """Nobody of ours owns the cloud."""
 
 
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
 class Unavailable(SideFailed):
     """A side that was not called, with the remedy that it knows."""
 
@@ -228,8 +233,9 @@ def _relayed(incoming: Incoming, wire: RelayWire) -> bool:
 def _adapted(
     wire: RelayWire, incoming: Incoming, model: str, load_options: dict[str, Any]
 ) -> bytes:
+    """The caller's body for the side, which is always asked to stream: then limits can be held."""
     try:
-        return wire.adapt(
+        body = wire.adapt(
             incoming.body,
             model=model,
             load_options=load_options,
@@ -237,6 +243,11 @@ def _adapted(
         )
     except ZiggieError as error:
         raise Unavailable(error, FaultKind.INVALID) from error
+    if incoming.conversation.stream:
+        return body
+    fields = _fields(body)
+    fields["stream"] = msgspec.Raw(b"true")
+    return msgspec.json.encode(fields)
 
 
 def _written(
