@@ -147,10 +147,10 @@ def session_programs() -> dict[str, str]:
     """What the tests' desktop session needs; the part itself names it."""
     sys.path.insert(0, str(ROOT))
     try:
-        from tests.parts.desktop_packages import PROGRAMS
+        from tests.parts.desktop_packages import FONTS, PROGRAMS
     finally:
         sys.path.pop(0)
-    return PROGRAMS if sys.platform == "linux" else {}
+    return {name: f"{package} {FONTS}" for name, package in PROGRAMS.items()}
 
 
 def install(packages: list[str]) -> bool:

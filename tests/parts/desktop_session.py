@@ -20,6 +20,7 @@ from typing import TypeVar
 
 import psutil
 
+from tests.parts.desktop_packages import FONTS, PROGRAMS
 from tests.parts.session_bus import WATCHER, Notification, SessionBus, TrayItem
 from tests.parts.session_files import BUS_CONF, DMENU, DUNSTRC, PANEL_XML
 from ziggie_desktop.demo.parts.wheels import PartMissing
@@ -32,21 +33,6 @@ CALL_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 3.0
 MARKER = "ZIGGIE_TEST_SESSION"
 
-# What the session needs, as Debian and Ubuntu name it: program -> package.
-PROGRAMS = {
-    "Xvfb": "xvfb",
-    "openbox": "openbox",
-    "xfce4-panel": "xfce4-panel",
-    "dunst": "dunst",
-    "dunstctl": "dunst",
-    "gnome-keyring-daemon": "gnome-keyring",
-    "xdotool": "xdotool",
-    "import": "imagemagick",
-    "display": "imagemagick",
-    "xwininfo": "x11-utils",
-    "dbus-daemon": "dbus-daemon",
-    "busctl": "systemd",
-}
 # What Qt needs to draw on an X server.
 QT_PACKAGES = (
     *("libegl1", "libgl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1", "libglib2.0-0"),
@@ -54,7 +40,7 @@ QT_PACKAGES = (
     *("libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0"),
     "libx11-xcb1",
 )
-PACKAGES = [*dict.fromkeys(PROGRAMS.values()), "fonts-dejavu-core", *QT_PACKAGES]
+PACKAGES = [*dict.fromkeys(PROGRAMS.values()), FONTS, *QT_PACKAGES]
 
 _SERVICES = ("org.xfce.Xfconf", "org.gnome.keyring.SystemPrompter", "ca.desrt.dconf")
 _STRANGERS = (

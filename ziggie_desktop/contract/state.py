@@ -153,7 +153,8 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
     ``counterfactual_cost_pico`` is what all of it would have cost in the cloud.
     ``net_savings_pico`` = counterfactual - cloud - electricity, None while any part of it is
-    unknown; ``gross_savings_pico`` leaves the electricity out and is never shown alone. Requests whose price is unknown are counted in ``unpriced``.
+    unknown; ``gross_savings_pico`` leaves the electricity out and is never shown alone. Requests
+    whose price is unknown are counted in ``unpriced``.
     ``simulated``: at least one request was answered by a simulated cloud.
     """
 

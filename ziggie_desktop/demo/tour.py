@@ -221,7 +221,8 @@ class Tour:
             render.table(
                 ("", "USD"),
                 [
-                    ("all of it in the cloud would have cost", render.money(totals.counterfactual_cost_pico)),
+                    ("all in the cloud would have cost",
+                     render.money(totals.counterfactual_cost_pico)),
                     ("the cloud did cost", render.money(totals.cloud_cost_pico)),
                     ("electricity", render.money(totals.electricity_cost_pico)),
                     ("saved, net", render.money(totals.net_savings_pico)),
