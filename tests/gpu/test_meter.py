@@ -199,13 +199,13 @@ async def test_settle_waits_for_one_tick_and_no_longer() -> None:
     clock.now += S
     feed(meter, clock.now, 9 * 28_000 + 330_000)
     meter.end("r", clock.now)
-    settling = asyncio.ensure_future(meter.settle("r", timeout_s=5))  # noqa: TID251 - awaited below
-    await asyncio.sleep(0)
-    assert not settling.done()
-    clock.now += 2 * TICK
-    feed(meter, clock.now, 9 * 28_000 + 330_000 + 5_600)
-    async with asyncio.timeout(1):
-        assert (await settling).energy_mj == 330_000 - 28_000
+    async with asyncio.timeout(2), asyncio.TaskGroup() as group:
+        settling = group.create_task(meter.settle("r", timeout_s=5))
+        await asyncio.sleep(0)
+        assert not settling.done()
+        clock.now += 2 * TICK
+        feed(meter, clock.now, 9 * 28_000 + 330_000 + 5_600)
+    assert settling.result().energy_mj == 330_000 - 28_000
 
 
 async def test_dense_samples_only_while_something_is_active() -> None:
