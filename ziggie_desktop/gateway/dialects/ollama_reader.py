@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 
 import msgspec
 
@@ -60,6 +59,7 @@ _decode = msgspec.json.Decoder(_Line).decode
 
 
 def new_call_id() -> str:
+    """For the calls that Ollama, before 0.12.10, leaves without an id."""
     return f"call_{secrets.token_hex(8)}"
 
 
@@ -73,11 +73,8 @@ def fault_kind(message: str) -> FaultKind:
 
 
 class Reader:
-    """``new_id`` names the calls that Ollama, before 0.12.10, leaves without an id."""
-
-    def __init__(self, *, new_id: Callable[[], str] = new_call_id) -> None:
+    def __init__(self) -> None:
         self._lines = sse.LineSplitter()
-        self._new_id = new_id
         self._started = False
         self._calls = 0
         self._ended = False
@@ -153,7 +150,7 @@ class Reader:
         if json_object(arguments) is None:
             self._fail(out, FaultKind.MALFORMED, "Ollama's tool call is not readable")
             return
-        start = ToolStart(index=self._calls, id=call.id or self._new_id(), name=call.function.name)
+        start = ToolStart(index=self._calls, id=call.id or new_call_id(), name=call.function.name)
         out += (start, ToolDelta(index=self._calls, json=arguments))
         self._calls += 1
 
