@@ -170,7 +170,7 @@ async def test_secrets_and_prompt_logging_stay_out_of_the_child(
     make_engine: MakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = "sk-canary-1234"
-    for name in ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "ZIGGIE_TOKEN", "GITHUB_TOKEN"):
+    for name in ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "ZIGGIE_TOKEN", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, secret)
     monkeypatch.setenv("OLLAMA_DEBUG", "1")
     monkeypatch.setenv("OLLAMA_DEBUG_LOG_REQUESTS", "1")

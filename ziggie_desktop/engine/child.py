@@ -31,7 +31,7 @@ LOG_MOST_BYTES = 8 * 1024 * 1024
 
 # With these two Ollama writes prompts to its log or to temporary files.
 _PROMPT_LOGGING = ("OLLAMA_DEBUG", "OLLAMA_DEBUG_LOG_REQUESTS")
-_SECRET_ENDS = ("_API_KEY", "_TOKEN", "_SECRET", "_PASSWORD", "_AUTH_TOKEN")
+_SECRET_ENDS = ("_KEY", "_TOKEN", "_SECRET", "_PASSWORD", "_CREDENTIALS")
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
