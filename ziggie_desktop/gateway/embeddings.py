@@ -185,7 +185,7 @@ class _Work:
         limits = self._gw.upstream.limits
         until = self._began + min(limits.total_s, self._hints.deadline_s or limits.total_s)
         response = await self._gw.upstream.send(
-            base + PATH, body=self._body(target.model), headers={}, until=lambda: until
+            base + PATH, body=self._body(target.model), headers={}, until=until
         )
         try:
             async with asyncio.timeout_at(until):

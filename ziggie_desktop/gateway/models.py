@@ -67,7 +67,7 @@ class Engine:
         until = asyncio.get_running_loop().time() + TIMEOUT_S
         try:
             response = await self._upstream.send(
-                base.rstrip("/") + path, body=body, headers={}, until=lambda: until
+                base.rstrip("/") + path, body=body, headers={}, until=until
             )
             try:
                 async with asyncio.timeout_at(until):

@@ -106,7 +106,7 @@ class CountTokens:
                 self._cloud.base_url + PATH,
                 body=msgspec.json.encode(fields),
                 headers=headers,
-                until=lambda: until,
+                until=until,
             )
             try:
                 async with asyncio.timeout_at(until):

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import aiohttp
 
 from ziggie_desktop.gateway.dialect import AnswerReader
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind
 
-_T = TypeVar("_T")
+RECHECK_S = 0.25  # while the caller, not the side, is waited for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,39 +75,39 @@ class Upstream:
         self.limits = limits
 
     async def send(
-        self,
-        url: str,
-        *,
-        body: bytes | None,
-        headers: Mapping[str, str],
-        until: Callable[[], float],
+        self, url: str, *, body: bytes | None, headers: Mapping[str, str], until: float
     ) -> aiohttp.ClientResponse:
-        """POST (GET without a body) and wait for the status line until ``until()`` is past.
+        """As ``post``, or GET without a body, with a limit of its own."""
+        try:
+            async with asyncio.timeout_at(until):
+                return await self.post(url, body=body, headers=headers)
+        except TimeoutError as error:
+            raise SideFailed(_timeout("no answer in time")) from error
 
-        A connection that the server closed while it lay in the pool is tried once more at once:
-        nobody has read that request.
+    async def post(
+        self, url: str, *, body: bytes | None, headers: Mapping[str, str]
+    ) -> aiohttp.ClientResponse:
+        """Send, and wait for the status line; the caller holds the time limit.
+
+        A connection that the server closed while it lay in the pool looks like a reset, so a reset
+        is tried once more at once.
         """
         all_headers = {"accept-encoding": "identity", "content-type": "application/json", **headers}
         for last in (False, True):
             try:
-                return await _within(
-                    until,
-                    lambda: self._session.request(
-                        "GET" if body is None else "POST",
-                        url,
-                        data=body,
-                        headers=all_headers,
-                        allow_redirects=False,
-                        timeout=self._timeout,
-                    ),
+                return await self._session.request(
+                    "GET" if body is None else "POST",
+                    url,
+                    data=body,
+                    headers=all_headers,
+                    allow_redirects=False,
+                    timeout=self._timeout,
                 )
             except (aiohttp.ServerDisconnectedError, ConnectionResetError) as error:
                 if last:
                     raise SideFailed(_connect("the connection was reset")) from error
             except aiohttp.ServerTimeoutError as error:
                 raise SideFailed(_connect("no connection in time")) from error
-            except TimeoutError as error:
-                raise SideFailed(_timeout("no answer in time")) from error
             except aiohttp.ClientConnectorCertificateError as error:
                 raise SideFailed(_connect("its certificate is not trusted")) from error
             except (aiohttp.ClientConnectorError, aiohttp.ClientOSError, OSError) as error:
@@ -122,6 +122,7 @@ class Upstream:
 class Call:
     """One streaming call of one side, from request to end marker. Used once, as a context.
 
+    One timer watches all of it; what is done between two reads does not count against the side.
     Leaving the context closes the connection unless the answer was read to its end.
     """
 
@@ -142,10 +143,16 @@ class Call:
         self._reader: AnswerReader = wire.reader()
         self._loop = asyncio.get_running_loop()
         self._received = 0
-        self._gap_until: float | None = None
+        self._token_seen = False
+        self._waiting_since: float | None = None
+        self._expired = ""
         self._ended = False
 
     async def __aenter__(self) -> Call:
+        self._timer = asyncio.timeout(None)
+        await self._timer.__aenter__()
+        self._waiting_since = self._loop.time()
+        self._handle = self._loop.call_at(self._due(), self._check)
         return self
 
     async def __aexit__(
@@ -154,87 +161,88 @@ class Call:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._handle.cancel()
         if self._response is not None:
             self._response.close()
+        try:
+            await self._timer.__aexit__(kind, error, trace)
+        except TimeoutError:
+            raise SideFailed(_timeout(self._expired)) from error
 
     async def open(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> None:
         """Send the request; anything but a 200 stream is raised as SideFailed."""
-        response = await self._upstream.send(
-            url, body=body, headers=headers, until=self._first_token_until
-        )
+        response = await self._upstream.post(url, body=body, headers=headers)
         self._response = response
-        if response.status == 200:
-            if response.headers.get("content-encoding", "identity") != "identity":
-                raise SideFailed(_malformed("its answer is compressed, which was not asked for"))
-            return
-        raise SideFailed(await self._refusal(response))
+        if response.status != 200:
+            raise SideFailed(await self._refusal(response))
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise SideFailed(_malformed("its answer is compressed, which was not asked for"))
+        self._waiting_since = None
 
     async def next(self) -> tuple[bytes, list[Event]] | None:
         """The next bytes and what they say; None after the last. Raises SideFailed."""
         if self._ended or self._response is None:
             return None
-        until = self._first_token_until if self._gap_until is None else self._soonest
-        content = self._response.content
+        self._waiting_since = self._loop.time()
         try:
-            data = await _within(until, content.readany)
-        except TimeoutError as error:
-            raise SideFailed(_timeout(self._which())) from error
+            data = await self._response.content.readany()
         except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, OSError):
-            self._ended = True
-            return b"", self._check(self._reader.close())
+            data = b""
         except (aiohttp.ClientError, ValueError) as error:
             raise SideFailed(_malformed("its answer is not HTTP")) from error
+        self._waiting_since = None
         if not data:
             self._ended = True
-            return b"", self._check(self._reader.close())
+            return b"", _checked(self._reader.close())
         self._received += len(data)
         if self._received > self._limits.max_answer_bytes:
             raise SideFailed(_malformed("its answer is larger than any answer may be"))
-        if self._gap_until is not None:
-            self._gap_until = self._loop.time() + self._limits.gap_s
-        return data, self._check(self._reader.feed(data))
+        return data, _checked(self._reader.feed(data))
 
     def token_seen(self) -> None:
         """From here on the limit is the gap between two pieces, not the first token's."""
-        if self._gap_until is None:
-            self._gap_until = self._loop.time() + self._limits.gap_s
+        self._token_seen = True
 
     async def drain(self) -> None:
         """Read what follows the end marker, so that the connection can serve again."""
         response = self._response
         if response is None:
             return
-        until = self._loop.time() + self._limits.drain_s
         try:
-            while not response.content.at_eof():
-                await _within(lambda: until, response.content.readany)
+            async with asyncio.timeout(self._limits.drain_s):
+                while not response.content.at_eof():
+                    await response.content.readany()
         except (TimeoutError, aiohttp.ClientError, OSError):
             return  # the context closes it
 
-    def _soonest(self) -> float:
-        assert self._gap_until is not None
-        return min(self._gap_until, self._total_until)
+    def _due(self) -> float:
+        if not self._token_seen:
+            return self._first_token_until()
+        if self._waiting_since is None:
+            return min(self._loop.time() + RECHECK_S, self._total_until)
+        return min(self._waiting_since + self._limits.gap_s, self._total_until)
 
-    def _which(self) -> str:
-        if self._loop.time() >= self._total_until:
-            return "the answer was not complete in time"
-        if self._gap_until is None:
-            return "no first token in time"
-        return f"it fell silent for {self._limits.gap_s:g} s in the middle of the answer"
-
-    def _check(self, events: list[Event]) -> list[Event]:
-        if events and isinstance(events[-1], Failed):
-            raise SideFailed(events[-1])
-        return events
+    def _check(self) -> None:
+        due, now = self._due(), self._loop.time()
+        if self._waiting_since is None and now < self._total_until:
+            due = max(due, now + RECHECK_S)
+        if due > now:
+            self._handle = self._loop.call_at(due, self._check)
+            return
+        if now >= self._total_until:
+            self._expired = "the answer was not complete in time"
+        elif self._token_seen:
+            self._expired = f"it fell silent for {self._limits.gap_s:g} s within the answer"
+        else:
+            self._expired = "no first token in time"
+        self._timer.reschedule(now)
 
     async def _refusal(self, response: aiohttp.ClientResponse) -> Failed:
         if 300 <= response.status < 400:
             return _malformed("it sends us elsewhere, and redirects are not followed")
         try:
-            body = await _within(
-                self._first_token_until, lambda: response.content.read(self._limits.max_error_bytes)
-            )
-        except (TimeoutError, aiohttp.ClientError, OSError):
+            body = await response.content.read(self._limits.max_error_bytes)
+        except (aiohttp.ClientError, OSError):
             body = b""
         headers = {name.lower(): value for name, value in response.headers.items()}
         if response.status < 300:
@@ -255,26 +263,10 @@ async def read_all(response: aiohttp.ClientResponse, *, max_bytes: int) -> bytes
     return b"".join(parts)
 
 
-async def _within(until: Callable[[], float], work: Callable[[], Awaitable[_T]]) -> _T:
-    """Do ``work`` until the time that ``until`` names; it is asked again when that is reached.
-
-    The limit of a first token moves while a model is loading, and the work goes on meanwhile.
-    """
-    loop = asyncio.get_running_loop()
-    async with asyncio.timeout(None) as timer:
-
-        def check() -> None:
-            when, now = until(), loop.time()
-            if when > now:
-                pending[0] = loop.call_at(when, check)
-            else:
-                timer.reschedule(now)
-
-        pending = [loop.call_at(until(), check)]
-        try:
-            return await work()
-        finally:
-            pending[0].cancel()
+def _checked(events: list[Event]) -> list[Event]:
+    if events and isinstance(events[-1], Failed):
+        raise SideFailed(events[-1])
+    return events
 
 
 def _connect(what: str) -> Failed:

@@ -68,7 +68,7 @@ class Watch:
             url = self._cloud.base_url  # without the key: any answer of its own will do
         until = asyncio.get_running_loop().time() + self._upstream.limits.connect_s
         try:
-            response = await self._upstream.send(url, body=None, headers={}, until=lambda: until)
+            response = await self._upstream.send(url, body=None, headers={}, until=until)
         except (SideFailed, aiohttp.ClientError, OSError):
             return False
         response.close()
