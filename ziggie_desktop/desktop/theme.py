@@ -18,6 +18,7 @@ from ziggie_desktop.desktop.presenters.view import Tone
 FONT_FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 TEXT_PX = 13
 SMALL_PX = 12
+AXIS_PX = 11
 TITLE_PX = 22
 FIGURE_PX = 26
 RADIUS = 10
@@ -159,6 +160,7 @@ class Theme:
     """The tokens in force, for the widgets that paint themselves. One for each application."""
 
     tokens: Tokens = LIGHT
+    family: str = "Inter"
 
 
 def chosen(choice: Choice) -> Tokens:
@@ -184,8 +186,15 @@ def load_font(app: QApplication) -> None:
             families += QFontDatabase.applicationFontFamilies(added)
     font = QFont(families[0]) if families else app.font()
     font.setPixelSize(TEXT_PX)
-    font.setFeature(QFont.Tag("tnum"), 1)  # figures of one width: live values do not dance
     app.setFont(font)
+    Theme.family = font.family()  # for the sheet: platform themes set fonts of their own by class
+
+
+def even_figures() -> QFont:
+    """A font that asks for nothing but figures of one width: live values do not dance."""
+    font = QFont()
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
 
 
 def palette(t: Tokens) -> QPalette:
@@ -216,10 +225,12 @@ def palette(t: Tokens) -> QPalette:
 def sheet(t: Tokens) -> str:
     values = {field.name: getattr(t, field.name) for field in fields(t)}
     values |= {
+        "family": f'"{Theme.family}"',
         "radius": f"{RADIUS}px",
         "control": f"{CONTROL_RADIUS}px",
         "text_px": f"{TEXT_PX}px",
         "small_px": f"{SMALL_PX}px",
+        "axis_px": f"{AXIS_PX}px",
         "title_px": f"{TITLE_PX}px",
         "figure_px": f"{FIGURE_PX}px",
     }
@@ -230,7 +241,9 @@ def sheet(t: Tokens) -> str:
 
 
 _SHEET = """
-QWidget { color: @text; }
+QWidget { color: @text; font-family: @family; font-size: @text_px; }
+Pill { font-size: @small_px; font-weight: 600; }
+Plot { font-size: @axis_px; }
 QMainWindow, QDialog, #page, #pages, QScrollArea { background: @window; }
 QScrollArea { border: none; }
 #sidebar { background: @sidebar; }

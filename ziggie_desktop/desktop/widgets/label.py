@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ziggie_desktop.desktop.theme import even_figures
+
 Role = Literal[
     "title", "brand", "heading", "strong", "dim", "figure", "unit", "value", "error", "text"
 ]
@@ -20,6 +22,7 @@ class Label(QLabel):
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
+        self.setFont(even_figures())
 
     def say(self, text: str) -> None:
         if text != self.text():

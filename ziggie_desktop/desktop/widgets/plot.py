@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.view import Series
-from ziggie_desktop.desktop.theme import SMALL_PX, Theme
+from ziggie_desktop.desktop.theme import Theme
 
 STEPS = 4
 AXIS_WIDTH = 44.0
@@ -50,9 +50,6 @@ class Plot(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        font = self.font()
-        font.setPixelSize(SMALL_PX - 1)
-        self.setFont(font)
 
     def show_series(self, series: Series) -> None:
         self._series = series

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QProgressBar, QSizePolicy, QWidge
 
 from ziggie_desktop.desktop import icons
 from ziggie_desktop.desktop.presenters.view import UNKNOWN_FRACTION, PillView, Tone
-from ziggie_desktop.desktop.theme import SMALL_PX, Theme, tone_inks
+from ziggie_desktop.desktop.theme import Theme, tone_inks
 from ziggie_desktop.desktop.widgets.label import Label
 
 PILL_HEIGHT = 20
@@ -40,10 +40,7 @@ class Pill(Label):
         self.setVisible(view is not None)
 
     def sizeHint(self) -> QSize:
-        font = self.font()
-        font.setPixelSize(SMALL_PX)
-        font.setWeight(font.Weight.DemiBold)
-        self.setFont(font)
+        self.ensurePolished()
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(max(PILL_LEAST, words + 20), PILL_HEIGHT)
 

@@ -31,6 +31,7 @@ from ziggie_desktop.desktop.windows.sidebar import Sidebar
 
 SMALLEST = (1024, 640)
 USUAL = (1120, 780)
+TITLE_BAR_PX = 40
 REFUSAL_SHOWN_MS = 12_000
 REDRAW_MS = 60  # several events within this time make one redraw
 
@@ -176,8 +177,11 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def place(self, saved: QByteArray) -> None:
-        if not saved.isEmpty():
-            self.restoreGeometry(saved)
+        """Where it was last, else as large as usual and as the screen has room for."""
+        if not saved.isEmpty() and self.restoreGeometry(saved):
+            return
+        room = self.screen().availableGeometry()
+        self.resize(min(USUAL[0], room.width()), min(USUAL[1], room.height() - TITLE_BAR_PX))
 
 
 def offline_notice(link: Link) -> NoticeView:
