@@ -107,6 +107,16 @@ def test_lone_carriage_returns_and_a_byte_order_mark() -> None:
     assert read(AnthropicWire().reader(), *(bytes([byte]) for byte in body)) == CLAUDE_EVENTS
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_data_over_several_lines(end: bytes) -> None:
+    body = sse(START, TEXT, HI, STOP_BLOCK, END, STOP)
+    spread = body.replace(b', "', b',\ndata: "').replace(b"\n", end)
+    assert spread.count(b"data:") > body.count(b"data:")
+    wanted = read(AnthropicWire().reader(), body)
+    assert isinstance(wanted[-1], Stopped)
+    assert read(AnthropicWire().reader(), *(bytes([byte]) for byte in spread)) == wanted
+
+
 def test_what_claude_may_add_is_passed_over() -> None:
     body = (
         b": keep-alive\n\n"
