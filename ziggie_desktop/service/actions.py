@@ -104,7 +104,7 @@ class ServiceActions:
 
     def decide(self, call: Call) -> api.DecideAnswer:
         question: api.DecideQuestion = call.body
-        body = bytes(question.request) if question.request is not None else None
+        body = msgspec.json.encode(question.request) if question.request is not None else None
         request = route_request(question.dialect, body, call.headers, call.caller)
         decision = self.route(request)
         if isinstance(decision, Refusal):

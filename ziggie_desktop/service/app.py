@@ -18,21 +18,7 @@ from starlette.applications import Starlette
 
 from ziggie_desktop.cloud import prices
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.records import RequestRow
-from ziggie_desktop.contract.state import (
-    ActivityDocument,
-    CloudStatus,
-    EngineStatus,
-    EventName,
-    GpuStatus,
-    Mode,
-    ModeDocument,
-    ModelsDocument,
-    ProblemsDocument,
-    Pull,
-    PullState,
-    TotalsDocument,
-)
+from ziggie_desktop.contract.state import Mode
 from ziggie_desktop.data import resource
 from ziggie_desktop.engine.find import find_ollama
 from ziggie_desktop.engine.supervisor import Engine
@@ -51,7 +37,8 @@ from ziggie_desktop.routing.decide import decide
 from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequest, Side, UseLocal
 from ziggie_desktop.service import openapi
 from ziggie_desktop.service.actions import ServiceActions
-from ziggie_desktop.service.bookkeeper import Bookkeeper, fallback_of
+from ziggie_desktop.service.bookkeeper import Bookkeeper
+from ziggie_desktop.service.changes import Changes, Parts
 from ziggie_desktop.service.cloud_side import CloudSide
 from ziggie_desktop.service.guard import Guard
 from ziggie_desktop.service.http import not_found, starlette_routes
@@ -105,6 +92,7 @@ class Service:
 
         # Who is told of changes
         self.hub = Hub(session=secrets.token_hex(4), snapshot=lambda: self.picture.state())
+        self.changes = Changes(hub=self.hub)
 
         # The local side: Ollama and its models
         self.session = new_session()
@@ -132,11 +120,11 @@ class Service:
             engine=self.engine,
             library=self.library,
             cloud_models=lambda: (self.policy.current.models.cloud,),
-            changed=self._models_changed,
+            changed=self.changes.models,
         )
 
         # The cloud side
-        self.cloud = CloudSide(store=KeyStore(), changed=self._cloud_changed, environment=environ)
+        self.cloud = CloudSide(store=KeyStore(), changed=self.changes.cloud, environment=environ)
 
         # What it takes and what it costs
         self.gpu = GpuMonitor(
@@ -144,7 +132,7 @@ class Service:
             engine_pids=lambda: frozenset({self.engine.status.pid} - {None}),  # type: ignore[arg-type]
         )
         self.meter = EnergyMeter(watch=self.gpu.watch)
-        self.totals = RunningTotals(ledger=ledger, zone=self._zone, changed=self._totals_changed)
+        self.totals = RunningTotals(ledger=ledger, zone=self._zone, changed=self.changes.totals)
         self.bookkeeper = Bookkeeper(
             books=ledger,
             meter=self.meter,
@@ -153,8 +141,8 @@ class Service:
             stand_in=self._stand_in,
             zone=self._zone,
             local_date=periods.local_date,
-            booked=self._booked,
-            active_changed=self._active_changed,
+            booked=self.changes.booked,
+            active_changed=self.changes.active,
         )
 
         # The routes: inference in three dialects, then our own, behind one door
@@ -195,7 +183,7 @@ class Service:
             query_=Query(state=self.picture.state, ledger=ledger, word=wording),
             route=self.decide,
             mode_changed=self.set_mode,
-            settings_changed=self._files_changed,
+            settings_changed=self.changes.problems,
             stop=stop,
         )
         own = Api(
@@ -223,13 +211,20 @@ class Service:
                 Job(name="uptime", seconds=UPTIME_EVERY_S, run=self._probe),
             )
         )
+        self.changes.connect(
+            Parts(
+                engine=self.engine,
+                library=self.library,
+                local=self.local,
+                gpu=self.gpu,
+                meter=self.meter,
+                totals=self.totals,
+                picture=self.picture,
+            )
+        )
 
     async def start(self) -> None:
         """Set going what runs behind the routes; the service answers already."""
-        self.engine.subscribe(self._engine_changed)
-        self.gpu.subscribe(self._gpu_changed)
-        self.gpu.subscribe_samples(self.meter.feed)
-        self.library.pulls.subscribe(self._pull_changed)
         await self.engine.start()
         self._tasks.start(self.local.run(), name="models")
         self._tasks.start(self.library.pulls.run(), name="pulls")
@@ -267,57 +262,8 @@ class Service:
     def set_mode(self, mode: Mode) -> None:
         """In force at once, and again after a restart if the settings can be written."""
         self.mode = mode
-        self.hub.publish(EventName.MODE, ModeDocument(mode=mode))
-        self._problems_may_have_changed()
+        self.changes.mode(mode)
         self.settings.remember_mode(mode)
-
-    # What the parts tell
-
-    def _engine_changed(self, status: EngineStatus) -> None:
-        self.hub.publish(EventName.ENGINE, status)
-        self.local.look()
-        self._problems_may_have_changed()
-
-    def _models_changed(self, document: ModelsDocument) -> None:
-        self.meter.resident(frozenset(model.name for model in document.loaded))
-        self.hub.publish(EventName.MODELS, document)
-        self._problems_may_have_changed()
-
-    def _pull_changed(self, pull: Pull) -> None:
-        self.hub.publish(EventName.PULL, pull)
-        self.engine.set_unfinished_pulls(self.library.pulls.unfinished)
-        if pull.state is PullState.DONE:
-            self.local.look()
-
-    def _gpu_changed(self, status: GpuStatus) -> None:
-        self.hub.publish(EventName.GPU, status)
-        self._problems_may_have_changed()
-
-    def _cloud_changed(self, status: CloudStatus) -> None:
-        self.hub.publish(EventName.CLOUD, status)
-        self._problems_may_have_changed()
-
-    def _totals_changed(self, document: TotalsDocument) -> None:
-        self.hub.publish(EventName.TOTALS, document)
-
-    def _active_changed(self, active: int) -> None:
-        self.hub.publish(EventName.ACTIVITY, ActivityDocument(active_requests=active))
-
-    def _booked(self, row: RequestRow) -> None:
-        self.hub.publish(EventName.REQUEST, row)
-        fallback = fallback_of(row)
-        if fallback is not None:
-            self.totals.fallbacks.appendleft(fallback)
-            self.hub.publish(EventName.FALLBACK, fallback)
-        self.totals.look()
-
-    def _problems_may_have_changed(self) -> None:
-        problems = self.picture.problems()
-        if problems != self._problems:
-            self._problems = problems
-            self.hub.publish(EventName.PROBLEMS, ProblemsDocument(problems=problems))
-
-    _problems: tuple[object, ...] = ()
 
     # What is done now and then
 
@@ -326,10 +272,7 @@ class Service:
 
     async def _look_at_files(self) -> None:
         if self.policy.load() or not self.ledger.health.ok:
-            self._problems_may_have_changed()
-
-    def _files_changed(self) -> None:
-        self._problems_may_have_changed()
+            self.changes.problems()
 
     async def _probe(self) -> None:
         healthy = self.picture.healthy()

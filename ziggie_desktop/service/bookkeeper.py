@@ -35,6 +35,7 @@ class Reading(Protocol):
 class Meter(Protocol):
     def begin(self, request_id: str, monotonic_ns: int) -> None: ...
     def end(self, request_id: str, monotonic_ns: int, timings: Timings | None) -> None: ...
+    def drop(self, request_id: str) -> None: ...
     async def settle(self, request_id: str) -> Reading: ...
 
 
@@ -91,7 +92,10 @@ class Bookkeeper:
 
     def finished(self, row: RequestRow, timings: Timings | None) -> None:
         """Price and book the row now; find out what energy it took in a moment."""
-        self._meter.end(row.id, time.monotonic_ns(), timings)
+        if _used_gpu(row):
+            self._meter.end(row.id, time.monotonic_ns(), timings)
+        else:
+            self._meter.drop(row.id)
         row = self._priced(row)
         self._books.record(row)
         self._tasks.start(self._after(row), name=row.id)
@@ -103,8 +107,7 @@ class Bookkeeper:
     async def _after(self, row: RequestRow) -> None:
         try:
             reading = await self._meter.settle(row.id)
-            used_gpu = any(attempt.route == "local" for attempt in row.attempts)
-            if used_gpu and reading.energy_mj is not None:
+            if reading.energy_mj is not None:
                 cost = self._electricity(reading.energy_mj, row.started_at)
                 self._books.record_energy(
                     row.id,
@@ -161,6 +164,11 @@ class Bookkeeper:
             return attempt
         cost = self._price(attempt.model, attempt.usage, row.started_at).cost_pico
         return msgspec.structs.replace(attempt, list_cost_pico=cost)
+
+
+def _used_gpu(row: RequestRow) -> bool:
+    """Whether the local side was asked; a request that only Claude saw took no joule of ours."""
+    return any(attempt.route == "local" for attempt in row.attempts)
 
 
 def fallback_of(row: RequestRow) -> Fallback | None:

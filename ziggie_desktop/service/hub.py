@@ -27,11 +27,9 @@ class Hub:
         self._number = 0
         self._kept: deque[tuple[int, bytes]] = deque(maxlen=KEPT)
         self._listeners: set[asyncio.Queue[bytes | None]] = set()
+        self.listeners_changed: Callable[[int], None] = lambda _: None
         self._encoder = msgspec.json.Encoder()
-
-    @property
-    def listeners(self) -> int:
-        return len(self._listeners)
+        self._closed = False
 
     def publish(self, name: EventName, data: msgspec.Struct) -> None:
         """Number a change and hand it to all listeners. Never blocks."""
@@ -46,6 +44,8 @@ class Hub:
                 queue.put_nowait(line)
 
     def close(self) -> None:
+        """End all streams, and those that are only just asked for after their snapshot."""
+        self._closed = True
         for queue in self._listeners:
             queue.put_nowait(None)
         self._listeners.clear()
@@ -57,10 +57,11 @@ class Hub:
         missed = self._missed(last_event_id)
         first = self._line(EventName.SNAPSHOT, self._snapshot()) if missed is None else None
         self._listeners.add(queue)
+        self.listeners_changed(len(self._listeners))
         try:
             for line in [first] if first is not None else (missed or []):
                 yield line
-            while True:
+            while not self._closed or not queue.empty():
                 try:
                     line_or_end = await asyncio.wait_for(queue.get(), SILENCE_S)
                 except TimeoutError:
@@ -71,6 +72,7 @@ class Hub:
                 yield line_or_end
         finally:
             self._listeners.discard(queue)
+            self.listeners_changed(len(self._listeners))
 
     def _missed(self, last_event_id: str | None) -> list[bytes] | None:
         """What came after that id; None when that is no longer known."""

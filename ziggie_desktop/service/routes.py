@@ -265,13 +265,13 @@ def _moment(call: Call, name: str, zone: Any, *, end: bool) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        if len(text) == len("2026-11-22") and end:
+            moment += timedelta(days=1)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=zone)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise _wrong(name, "a date or time such as 2026-11-22 or 2026-11-22T14:05:00Z") from error
-    if len(text) == len("2026-11-22") and end:
-        moment += timedelta(days=1)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone)
-    return moment.astimezone(UTC)
 
 
 def _count(call: Call, name: str, default: int, *, at_most: int) -> int:

@@ -78,6 +78,7 @@ def parse_settings(text: str) -> Settings:
 def plain(settings: Settings) -> dict[str, Any]:
     """Settings as TOML and JSON know them: defaults spelled out, nothing that is None."""
     full: dict[str, Any] = msgspec.to_builtins(settings)
+    full["mode"] = settings.mode.value
     for name in ("engine", "access", "hardware"):
         part = getattr(settings, name)
         full[name] = {key: getattr(part, key) for key in part.__struct_fields__}

@@ -1,4 +1,4 @@
-"""Owns what today and this month came to, as the ledger says. Asks it at most twice a second."""
+"""Owns what today and this month came to, as the ledger says. Asks it at most once a second."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ziggie_desktop.contract.state import Fallback, Totals, TotalsDocument
 from ziggie_desktop.ledger import periods
 from ziggie_desktop.ledger.store import Ledger
 
-QUIET_S = 0.5
+QUIET_S = 1.0
 ROLL_S = 60.0
 FALLBACKS = 20
 
