@@ -22,7 +22,7 @@ from ziggie_desktop.contract.records import RequestRow, Timings
 from ziggie_desktop.contract.state import LoadedModel, Model
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
 from ziggie_desktop.gateway.breaker import Breakers
-from ziggie_desktop.gateway.endpoints import routes
+from ziggie_desktop.gateway.endpoints import Inference, routes
 from ziggie_desktop.gateway.ports import Caller
 from ziggie_desktop.gateway.upstream import Limits, new_session
 from ziggie_desktop.routing.request import (
@@ -86,10 +86,11 @@ class CloudStand:
         self.simulator = simulator
         self.simulated = True
         self.key: str | None = simulator.key
+        self.at: str | None = None  # elsewhere than at the simulator
 
     @property
     def base_url(self) -> str:
-        return self.simulator.url
+        return self.at or self.simulator.url
 
     async def headers(self, version: str | None, beta: str | None) -> dict[str, str]:
         if self.key is None:
@@ -186,21 +187,20 @@ class Stand:
         await self.cloud.__aenter__()
         await self.ollama.start()
         self.upstream = new_session()
-        app = Starlette(
-            routes=routes(
-                local=self.local,
-                cloud=self.claude,
-                decide=self.way,
-                recorder=self.book,
-                catalogue=Shelf(),
-                session=self.upstream,
-                tasks=self.tasks,
-                breakers=self.breakers,
-                limits=self._limits,
-            )
+        self.routes = routes(
+            local=self.local,
+            cloud=self.claude,
+            decide=self.way,
+            recorder=self.book,
+            catalogue=Shelf(),
+            session=self.upstream,
+            tasks=self.tasks,
+            breakers=self.breakers,
+            limits=self._limits,
         )
+        app = Starlette(routes=self.routes)
         self._auth = _As(app, self.caller)
-        self._socket = socket.socket()
+        self._socket = socket.socket(proto=socket.IPPROTO_TCP)  # else asyncio leaves Nagle on
         self._socket.bind(("127.0.0.1", 0))
         config = uvicorn.Config(self._auth, log_config=None, access_log=False, lifespan="off")
         config.load()
@@ -233,6 +233,13 @@ class Stand:
         await self.ollama.stop()
         await self.cloud.__aexit__(kind, error, trace)
         self._socket.close()
+
+    def budget_of_retries(self, count: int) -> None:
+        """Leave ``count`` retries to the gateway, whatever it has seen so far."""
+        for route in self.routes:
+            if isinstance(route.app, Inference):
+                budget = route.app._gateway.budget
+                budget._minimum, budget._share = count, 0.0
 
     def call_as(self, caller: Caller) -> None:
         self._auth.caller = caller
