@@ -73,6 +73,15 @@ def test_home_under_a_file_or_in_proc_is_unusable(tmp_path: Path) -> None:
         assert caught.value.code == "home_unusable"
 
 
+def test_folder_that_all_users_share_is_left_as_it_is(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    with pytest.raises(ZiggieError, match="all users share"):
+        Home(shared).prepare()
+    assert mode(shared) == 0o1777
+
+
 def test_symbolic_link_in_place_of_a_file_is_not_followed(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("precious")

@@ -6,6 +6,7 @@ Never follows a symbolic link in place of one of its own files.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
@@ -101,7 +102,12 @@ def find_home(chosen: str | Path | None = None, environ: Mapping[str, str] | Non
 def make_private_folder(folder: Path) -> None:
     """Make ``folder`` for its owner alone, or make it so when it exists."""
     folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
-    if sys.platform != "win32" and stat.S_IMODE(folder.stat().st_mode) != FOLDER_MODE:
+    if sys.platform == "win32":
+        return
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & stat.S_ISVTX:  # /tmp and its like: closing it would lock everybody else out
+        raise PermissionError(errno.EPERM, "it is a folder that all users share")
+    if mode != FOLDER_MODE:
         folder.chmod(FOLDER_MODE)
 
 
