@@ -61,10 +61,11 @@ class Health(msgspec.Struct, frozen=True):
 
 
 class DecideQuestion(msgspec.Struct, frozen=True, kw_only=True):
-    """``request`` is a body in ``dialect``; the X-Ziggie headers may be sent beside it."""
+    """``request`` is a body in ``dialect``; the X-Ziggie headers may be sent beside it. It is an
+    object, and null or left out where only the headers matter."""
 
     dialect: Literal["anthropic", "openai", "ollama"] = "anthropic"
-    request: msgspec.Raw | None = None
+    request: dict[str, Any] | None = None
 
 
 class DecideAnswer(msgspec.Struct, frozen=True, kw_only=True):

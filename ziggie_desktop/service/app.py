@@ -6,15 +6,18 @@ Read it as the explanation of the program. It decides nothing itself.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import secrets
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 
 from ziggie_desktop.cloud import prices
 from ziggie_desktop.contract.errors import ZiggieError
@@ -41,13 +44,14 @@ from ziggie_desktop.service.bookkeeper import Bookkeeper
 from ziggie_desktop.service.changes import Changes, Parts
 from ziggie_desktop.service.cloud_side import CloudSide
 from ziggie_desktop.service.guard import Guard
-from ziggie_desktop.service.http import not_found, starlette_routes
+from ziggie_desktop.service.http import starlette_routes
 from ziggie_desktop.service.hub import Hub
 from ziggie_desktop.service.policy_file import PolicyFile
 from ziggie_desktop.service.query import Query
+from ziggie_desktop.service.refusal import mistake, unknown_route, wrong_route
 from ziggie_desktop.service.routes import Api
 from ziggie_desktop.service.schedule import Job, Schedule
-from ziggie_desktop.service.settings import SettingsFile
+from ziggie_desktop.service.settings import SettingsFile, zone_known
 from ziggie_desktop.service.sides import LocalSide
 from ziggie_desktop.service.snapshot import Picture
 from ziggie_desktop.service.tokens import Tokens
@@ -56,7 +60,7 @@ from ziggie_desktop.service.wording import Wording
 from ziggie_desktop.tasks import Tasks
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp
 
 UPTIME_EVERY_S = 10.0
 FILES_EVERY_S = 2.0
@@ -196,8 +200,11 @@ class Service:
             document=lambda: openapi.document(own, openapi.inference(inference)),
             zone=self._zone,
         ).endpoints()
-        starlette = Starlette(routes=[*inference, *starlette_routes(own)])
-        starlette.router.default = _unknown_route
+        starlette = Starlette(
+            routes=[*inference, *starlette_routes(own)],
+            exception_handlers={HTTPException: wrong_route, Exception: mistake},
+        )
+        starlette.router.default = unknown_route
         starlette.router.redirect_slashes = False
         self.app: ASGIApp = Guard(
             starlette,
@@ -271,8 +278,12 @@ class Service:
         await self.cloud.look()
 
     async def _look_at_files(self) -> None:
-        if self.policy.load() or not self.ledger.health.ok:
-            self.changes.problems()
+        before = self.settings.current.mode
+        if self.settings.load() and self.settings.current.mode is not before:
+            self.mode = self.settings.current.mode
+            self.changes.mode(self.mode)
+        self.policy.load()
+        self.changes.problems()
 
     async def _probe(self) -> None:
         healthy = self.picture.healthy()
@@ -311,14 +322,16 @@ def _first_mode(environ: Mapping[str, str], remembered: Mode) -> Mode:
         ) from error
 
 
+@cache
 def _machine_zone() -> str:
+    """An IANA name in any case: TZ may also hold a rule or a path, which nothing here reads."""
     from tzlocal import get_localzone_name
 
-    return os.environ.get("TZ") or get_localzone_name() or "UTC"
-
-
-async def _unknown_route(scope: Scope, receive: Receive, send: Send) -> None:
-    from ziggie_desktop.service.refusal import send_error
-
-    request_id = scope["state"]["request_id"]
-    await send_error(send, scope, not_found(scope["path"]), request_id=request_id)
+    said = os.environ.get("TZ", "")
+    if said and zone_known(said):
+        return said
+    with contextlib.suppress(Exception):  # a machine without a readable zone keeps its books in UTC
+        found = get_localzone_name()
+        if found and zone_known(found):
+            return str(found)
+    return "UTC"

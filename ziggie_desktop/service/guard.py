@@ -75,8 +75,8 @@ class Guard:
         if any(site in (b"cross-site", b"same-site") for site in _all(headers, b"sec-fetch-site")):
             raise _forbidden("origin_refused", "Other web sites may not call here.")
         for referer in _all(headers, b"referer"):
-            parts = urlsplit(referer.decode("latin-1"))
-            if not self._may(f"{parts.scheme}://{parts.netloc}") and not self._is_us(parts.netloc):
+            scheme, host = _place(referer.decode("latin-1"))
+            if not self._may(f"{scheme}://{host}") and not self._is_us(host):
                 raise _forbidden("origin_refused", "Other web sites may not call here.")
         return None
 
@@ -112,6 +112,15 @@ def _token(headers: Headers) -> str | None:
         return None
     scheme, _, token = bearers[0].decode("latin-1").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Scheme and host of a URL; empty where it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.netloc.lower()
 
 
 def _all(headers: Headers, name: bytes) -> list[bytes]:

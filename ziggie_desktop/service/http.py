@@ -9,11 +9,12 @@ from typing import Any
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.gateway.ports import Caller
+from ziggie_desktop.service.refusal import bug
 
 log = logging.getLogger("ziggie.service")
 
@@ -62,19 +63,19 @@ def starlette_routes(endpoints: tuple[Endpoint, ...]) -> list[Route]:
 
 def _dispatch(methods: dict[str, Endpoint]) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        endpoint = methods.get("GET" if request.method == "HEAD" else request.method)
+        endpoint = methods["GET" if request.method == "HEAD" else request.method]
         request_id: str = request.scope["state"]["request_id"]
         try:
-            if endpoint is None:
-                raise wrong_method(request.scope["path"], methods)
             value = await endpoint.handler(await _call(request, endpoint, request_id))
         except ZiggieError as error:
             return json_response(error.document(request_id), status=error.status, id=request_id)
         except ClientDisconnect:
             return Response(status_code=499)
-        except Exception:
+        except Exception:  # top of one request: logged with its traceback, the caller is told
             log.exception("route %s %s failed", request.method, request.scope["path"])
-            return json_response(_bug().document(request_id), status=500, id=request_id)
+            return json_response(bug().document(request_id), status=500, id=request_id)
+        if isinstance(value, StreamingResponse) and request.method == "HEAD":
+            value = Response(media_type=value.media_type)  # a stream without an end has no HEAD
         if isinstance(value, Response):
             value.headers["x-ziggie-request-id"] = request_id
             return value
@@ -149,30 +150,4 @@ def json_response(value: Any, *, status: int = 200, id: str) -> Response:
         status_code=status,
         media_type="application/json",
         headers={**HEADERS, "x-ziggie-request-id": id},
-    )
-
-
-def wrong_method(path: str, allowed: Mapping[str, object]) -> ZiggieError:
-    return ZiggieError(
-        "method_not_allowed",
-        f"{path} does not take this method.",
-        f"It takes {', '.join(sorted(allowed))}.",
-        status=405,
-    )
-
-
-def not_found(path: str) -> ZiggieError:
-    return ZiggieError(
-        "route_unknown",
-        f"There is no route {path}.",
-        "See /openapi.json for all routes.",
-        status=404,
-    )
-
-
-def _bug() -> ZiggieError:
-    return ZiggieError(
-        "internal",
-        "Ziggie Desktop made a mistake with this request.",
-        "Look into the log (`ziggie-desktop logs`) and report what it says.",
     )

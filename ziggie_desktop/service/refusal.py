@@ -3,8 +3,12 @@ reads it as one of its own."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
-from starlette.types import Scope, Send
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.gateway.dialect import Dialect
@@ -33,6 +37,52 @@ async def send_error(send: Send, scope: Scope, error: ZiggieError, *, request_id
         headers.append((b"www-authenticate", b'Bearer realm="ziggie"'))
     await send({"type": "http.response.start", "status": error.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+async def unknown_route(scope: Scope, receive: Receive, send: Send) -> None:
+    error = ZiggieError(
+        "route_unknown",
+        f"There is no route {scope['path']}.",
+        "See /openapi.json for all routes.",
+        status=404,
+    )
+    await send_error(send, scope, error, request_id=scope["state"]["request_id"])
+
+
+async def wrong_route(request: Request, exception: Exception) -> Response:
+    """What Starlette itself refuses: a method that a route does not take."""
+    status = getattr(exception, "status_code", 405)
+    headers = dict(getattr(exception, "headers", None) or {})
+    error = ZiggieError(
+        "method_not_allowed",
+        f"{request.scope['path']} does not take {request.method}.",
+        f"It takes {headers.get('Allow', 'other methods')}.",
+        status=status,
+    )
+    return _response(request.scope, error, headers)
+
+
+async def mistake(request: Request, _: Exception) -> Response:
+    """A bug of ours; the server logs its traceback."""
+    return _response(request.scope, bug(), {})
+
+
+def bug() -> ZiggieError:
+    return ZiggieError(
+        "internal",
+        "Ziggie Desktop made a mistake with this request.",
+        "Look into the log (`ziggie-desktop logs`) and report what it says.",
+    )
+
+
+def _response(scope: Any, error: ZiggieError, headers: dict[str, str]) -> Response:
+    request_id = scope["state"]["request_id"]
+    return Response(
+        body_of(scope, error, request_id=request_id),
+        status_code=error.status,
+        media_type="application/json",
+        headers={**headers, "x-ziggie-request-id": request_id, "x-should-retry": "false"},
+    )
 
 
 def _dialect(scope: Scope) -> Dialect | None:

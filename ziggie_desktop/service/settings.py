@@ -6,9 +6,11 @@ A broken file is never overwritten: the settings that were in force stay, and th
 from __future__ import annotations
 
 import logging
+import math
 import tomllib
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 import tomli_w
@@ -70,9 +72,37 @@ class Settings(
 def parse_settings(text: str) -> Settings:
     """Read settings. Raises ZiggieError ``settings_invalid`` naming what is wrong."""
     try:
-        return msgspec.convert(tomllib.loads(text), Settings)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        return _checked(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
         raise _invalid(str(error)) from error
+
+
+def _checked(values: dict[str, Any]) -> Settings:
+    """Settings that every part can work with. Raises ZiggieError ``settings_invalid``."""
+    try:
+        settings = msgspec.convert(values, Settings)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise _invalid(str(error)) from error
+    if settings.timezone is not None and not zone_known(settings.timezone):
+        raise _invalid(f"{settings.timezone!r} is no time zone such as Europe/Berlin - at timezone")
+    amounts = msgspec.structs.asdict(settings.hardware)
+    for name, amount in amounts.items():
+        if amount is not None and not math.isfinite(amount):
+            raise _invalid(f"{amount} is no amount - at hardware.{name}")
+    contexts = {"num_ctx": settings.engine.num_ctx, **settings.engine.num_ctx_by_model}
+    for name, count in contexts.items():
+        if count < 1:
+            raise _invalid(f"a context of {count} tokens holds nothing - at engine ({name})")
+    return settings
+
+
+def zone_known(name: str) -> bool:
+    """Whether the time zone data of this machine has a zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def plain(settings: Settings) -> dict[str, Any]:
@@ -93,23 +123,34 @@ class SettingsFile:
         self._path = path
         self.current = Settings()
         self.problem: Problem | None = None
+        self._seen: tuple[int, int] | None = None  # the file as it was last taken over or refused
 
-    def load(self) -> None:
-        """Take over what the file says, or keep what is in force and set ``problem``."""
+    def load(self) -> bool:
+        """Take over the file if it was saved since, or keep what is in force and set ``problem``;
+        True when anything changed. Without a file the defaults hold."""
+        before = self.current, self.problem
         try:
-            text = self._path.read_text(encoding="utf-8")
-        except FileNotFoundError:
+            stamp = self._stamp()
+            if stamp == self._seen:
+                return False
+            self._seen = None
+            self.current = parse_settings(self._path.read_text(encoding="utf-8"))
             self.problem = None
-            return
+            self._seen = stamp
+        except FileNotFoundError:
+            if self._seen is not None or self.problem is not None:
+                self.current = Settings()
+            self.problem, self._seen = None, None
         except (OSError, UnicodeDecodeError) as error:
             self.problem = _problem(_invalid(str(error)))
-            return
-        try:
-            self.current = parse_settings(text)
         except ZiggieError as error:
             self.problem = _problem(error)
-        else:
-            self.problem = None
+            self._seen = stamp
+        return (self.current, self.problem) != before
+
+    def _stamp(self) -> tuple[int, int]:
+        found = self._path.stat()
+        return found.st_mtime_ns, found.st_size
 
     def remember_mode(self, mode: Mode) -> None:
         """Keep the mode for the next start; a file that cannot be written is not worth a failure:
@@ -121,20 +162,18 @@ class SettingsFile:
 
     def change(self, changes: dict[str, Any]) -> Settings:
         """Merge ``changes`` (nested like the file; null takes a value out) and write the file."""
+        self.load()  # what was saved a moment ago must not be lost
         if self.problem is not None:
             raise ZiggieError(
                 "settings_invalid", self.problem.title, self.problem.remedy, status=409
             )
         merged = _merged(plain(self.current), changes)
-        try:
-            fresh = msgspec.convert(merged, Settings)
-        except msgspec.ValidationError as error:
-            raise _invalid(str(error)) from error
+        fresh = _checked(merged)
         text = (
             "# Ziggie Desktop writes this file when you change a setting; you may edit it too.\n\n"
         )
         write_private(self._path, (text + tomli_w.dumps(plain(fresh))).encode())
-        self.current = fresh
+        self.current, self._seen = fresh, self._stamp()
         return fresh
 
 
