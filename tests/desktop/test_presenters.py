@@ -62,6 +62,10 @@ def test_the_headline_tells_model_version_address_and_age() -> None:
     )
     reason = status.headline(engine(EngineState.STOPPED, "stopped by you"), Link.UP, NOW)
     assert reason.line == "Engine stopped · stopped by you"
+    problem = Problem(code="e", title="stopped by you", remedy="Start it.")
+    told = replace(engine(EngineState.STOPPED, "stopped by you"), problems=(problem,))
+    assert status.headline(told, Link.UP, NOW).line == "Engine stopped"
+    assert dashboard.problems(told)[0].title == "Stopped by you"
 
 
 @pytest.mark.parametrize(

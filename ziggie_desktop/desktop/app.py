@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -25,8 +26,10 @@ from ziggie_desktop.desktop.presenters.tray import tray as tray_view
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.sign_icon import sign_icon
 from ziggie_desktop.desktop.tray import Tray
-from ziggie_desktop.desktop.windows.main import MainWindow
 from ziggie_desktop.desktop.wishes import grant
+
+if TYPE_CHECKING:
+    from ziggie_desktop.desktop.windows.main import MainWindow
 
 TRAY_REDRAW_MS = 1000  # a tray host redraws its menu over D-Bus: once a second is enough
 MINUTE_MS = 60_000
@@ -130,6 +133,8 @@ class Desktop(QObject):
     def window(self) -> MainWindow:
         """The window, made when it is first wanted: in the tray alone it would be dead weight."""
         if self._window is None:
+            from ziggie_desktop.desktop.windows.main import MainWindow
+
             self._window = window = MainWindow(feed=self.feed)
             window.choose(theme=self._prefs.theme, notify=self._prefs.notify)
             window.place(self._prefs.geometry)

@@ -74,7 +74,7 @@ def problems(state: State) -> tuple[NoticeView, ...]:
     rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
     tones = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.WARN, Severity.INFO: Tone.ACCENT}
     ordered = sorted(state.problems, key=lambda p: rank[p.severity])
-    return tuple(NoticeView(p.title, p.remedy, tones[p.severity]) for p in ordered)
+    return tuple(NoticeView(text.sentence(p.title), p.remedy, tones[p.severity]) for p in ordered)
 
 
 def local_share_tile(totals: Totals) -> TileView:
@@ -153,7 +153,7 @@ def no_gpu(status: GpuStatus) -> NoticeView:
         GpuState.ABSENT: "GPU figures are unknown: no NVIDIA GPU",
         GpuState.LOST: "GPU figures are unknown: the GPU no longer answers",
     }
-    words = " ".join(part for part in (status.reason, status.remedy) if part)
+    words = " ".join(text.sentence(part) for part in (status.reason, status.remedy) if part)
     tone = Tone.BAD if status.state is GpuState.LOST else Tone.NEUTRAL
     return NoticeView(titles[status.state], words, tone)
 

@@ -64,7 +64,8 @@ def headline(state: State | None, link: Link, now: datetime) -> Headline:
 def _engine_parts(state: State, now: datetime) -> list[str]:
     engine = state.engine
     if engine.state not in UP:
-        return [engine.reason] if engine.reason else []
+        told = not engine.reason or engine.reason in [problem.title for problem in state.problems]
+        return [] if told else [engine.reason]
     parts = [_loaded_words(state)]
     if engine.version:
         parts.append(f"Ollama {engine.version}")

@@ -28,6 +28,11 @@ def settle_locale() -> None:
         QLocale.setDefault(QLocale("en_US"))
 
 
+def sentence(words: str) -> str:
+    """With a capital at its beginning."""
+    return words[:1].upper() + words[1:]
+
+
 def number(value: float, digits: int = 0) -> str:
     return QLocale().toString(float(value), "f", digits)
 

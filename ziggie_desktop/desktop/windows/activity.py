@@ -9,8 +9,10 @@ from ziggie_desktop.desktop.windows.page import PageFrame
 
 
 class ActivityPage(PageFrame):
+    HEADING = "Activity"
+
     def __init__(self) -> None:
-        super().__init__("Activity")
+        super().__init__()
         self._view: ActivityView | None = None
         self._rows, self._empty = Rows(), EmptyState()
         card = Card()

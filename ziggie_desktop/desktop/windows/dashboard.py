@@ -20,8 +20,10 @@ POWER_HEIGHT = 236
 
 
 class DashboardPage(PageFrame):
+    HEADING = "Dashboard"
+
     def __init__(self) -> None:
-        super().__init__("Dashboard")
+        super().__init__()
         self._view: DashboardView | None = None
         self._modes = Segments([(m.value, w) for m, w in MODE_WORDS.items()], name="Mode")
         self._modes.picked.connect(lambda key: self.asked.emit(Do(Verb.MODE, key)))

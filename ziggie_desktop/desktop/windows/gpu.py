@@ -55,8 +55,10 @@ class GpuPanel(QWidget):
 
 
 class GpuPage(PageFrame):
+    HEADING = "GPU"
+
     def __init__(self) -> None:
-        super().__init__("GPU")
+        super().__init__()
         self._view: GpuView | None = None
         self._panels: dict[str, GpuPanel] = {}
         self._panel_column = QVBoxLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -34,6 +34,9 @@ USUAL = (1120, 780)
 TITLE_BAR_PX = 40
 REFUSAL_SHOWN_MS = 12_000
 REDRAW_MS = 60  # several events within this time make one redraw
+
+
+P = TypeVar("P", bound=PageFrame)
 
 
 class Feed(Protocol):
@@ -69,21 +72,9 @@ class MainWindow(QMainWindow):
         self._sidebar.theme_picked.connect(self.theme_picked)
         self._sidebar.notify_flipped.connect(self.notify_flipped)
         self._theme, self._notify = Choice.SYSTEM, True
-        self._dashboard, self._models, self._gpu = DashboardPage(), ModelsPage(), GpuPage()
-        self._savings, self._activity = SavingsPage(), ActivityPage()
-        self._pages: dict[Page, PageFrame] = {
-            Page.DASHBOARD: self._dashboard,
-            Page.MODELS: self._models,
-            Page.GPU: self._gpu,
-            Page.SAVINGS: self._savings,
-            Page.ACTIVITY: self._activity,
-        }
         self._offline = EmptyState(path=icons.unplugged())
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
-        for page in self._pages.values():
-            page.asked.connect(self._on_asked)
-            self._stack.addWidget(page)
         self._stack.addWidget(self._offline)
         self._refusals = Notices()
         self._refusals.hide()
@@ -146,19 +137,39 @@ class MainWindow(QMainWindow):
             self._offline.show_view(offline_notice(link))
             self._stack.setCurrentWidget(self._offline)
             return
+        self._stack.setCurrentWidget(self._drawn(state, now))
+
+    def _drawn(self, state: State, now: datetime) -> PageFrame:
+        """The page in front, up to date."""
+        page: PageFrame
         match self._page:
             case Page.DASHBOARD:
-                self._dashboard.show_view(dashboard.dashboard(state, self._feed.history, now))
+                page = self._made(DashboardPage)
+                page.show_view(dashboard.dashboard(state, self._feed.history, now))
             case Page.MODELS:
-                self._models.show_view(models.models(state, now))
+                page = self._made(ModelsPage)
+                page.show_view(models.models(state, now))
             case Page.GPU:
-                self._gpu.show_view(gpu.gpu(state, self._feed.history, now))
+                page = self._made(GpuPage)
+                page.show_view(gpu.gpu(state, self._feed.history, now))
             case Page.SAVINGS:
-                self._savings.show_view(savings.savings(state))
+                page = self._made(SavingsPage)
+                page.show_view(savings.savings(state))
             case Page.ACTIVITY:
-                rows = activity.activity(self._feed.requests, state.url, now)
-                self._activity.show_view(rows)
-        self._stack.setCurrentWidget(self._pages[self._page])
+                page = self._made(ActivityPage)
+                page.show_view(activity.activity(self._feed.requests, state.url, now))
+        return page
+
+    def _made(self, kind: type[P]) -> P:
+        """The page of that kind, made when it is first wanted."""
+        for place in range(self._stack.count()):
+            page = self._stack.widget(place)
+            if isinstance(page, kind):
+                return page
+        made = kind()
+        made.asked.connect(self._on_asked)
+        self._stack.addWidget(made)
+        return made
 
     def _on_asked(self, do: Do) -> None:
         state = self._feed.state

@@ -16,8 +16,10 @@ GET = ButtonView("Get model", Do(Verb.PULL), primary=True)
 
 
 class ModelsPage(PageFrame):
+    HEADING = "Models"
+
     def __init__(self) -> None:
-        super().__init__("Models")
+        super().__init__()
         self._view: ModelsView | None = None
         self._name = QLineEdit()
         self._name.setPlaceholderText(f"Name, for example {EXAMPLE}")

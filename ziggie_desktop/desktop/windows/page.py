@@ -14,17 +14,18 @@ MARGIN = 24
 
 
 class PageFrame(QScrollArea):
-    """``asked`` carries every wish made on the page."""
+    """``asked`` carries every wish made on the page. A page names itself in ``HEADING``."""
 
+    HEADING = ""
     asked = Signal(object)
 
-    def __init__(self, title: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(title)
+        self.setAccessibleName(self.HEADING)
         inside = QWidget()
         inside.setObjectName("page")
         self.column = QVBoxLayout(inside)
@@ -32,7 +33,7 @@ class PageFrame(QScrollArea):
         self.column.setSpacing(GAP)
         self.head = QHBoxLayout()
         self.head.setSpacing(10)
-        self.head.addWidget(Label("title", title))
+        self.head.addWidget(Label("title", self.HEADING))
         self.head.addStretch(1)
         self.column.addLayout(self.head)
         self.setWidget(inside)

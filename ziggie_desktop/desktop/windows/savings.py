@@ -58,8 +58,10 @@ class PeriodCard(Card):
 
 
 class SavingsPage(PageFrame):
+    HEADING = "Savings"
+
     def __init__(self) -> None:
-        super().__init__("Savings")
+        super().__init__()
         self._view: SavingsView | None = None
         self._notices = Notices()
         self.column.addWidget(self._notices)
