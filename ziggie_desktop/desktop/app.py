@@ -14,6 +14,7 @@ from ziggie_desktop.contract.api import RequestsDocument
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.desktop import theme
 from ziggie_desktop.desktop.bridge import Bridge, Refused
+from ziggie_desktop.desktop.endings import Endings
 from ziggie_desktop.desktop.feed import Feed
 from ziggie_desktop.desktop.instance import Instance
 from ziggie_desktop.desktop.notify import Notifier
@@ -67,7 +68,9 @@ def run(
     desktop = Desktop(app=app, home=home, client=lambda: Client(url=url, token=token))
     instance.raised.connect(desktop.show_window)
     desktop.start(hidden=start_hidden)
+    endings = Endings(app=app)
     code = app.exec()
+    endings.close()
     instance.release()
     desktop.close()
     if desktop.stops_all and stop_service is not None:
