@@ -209,7 +209,7 @@ def _local_model(request: RouteRequest, policy: Policy, machine: Machine) -> Loc
 
 
 def _can(model: LocalModel, what: set[str]) -> bool:
-    """Whether it can do all of ``what``; a model whose abilities are unknown is given the chance."""
+    """Whether it can do all of ``what``; unknown abilities are given the chance."""
     return model.capabilities is None or what <= model.capabilities
 
 

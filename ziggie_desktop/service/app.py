@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 
 from ziggie_desktop.cloud import prices
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import Mode
+from ziggie_desktop.contract.state import Mode, Problem, Severity
 from ziggie_desktop.data import resource
 from ziggie_desktop.engine.find import find_ollama
 from ziggie_desktop.engine.supervisor import Engine
@@ -101,8 +101,9 @@ class Service:
         # The local side: Ollama and its models
         self.session = new_session()
         models_dir = environ.get("OLLAMA_MODELS") or engine_settings.models
+        program, program_problem = _find_program(engine_settings.program, environ)
         self.engine = Engine(
-            program=find_ollama(engine_settings.program, environ=environ),
+            program=program,
             host=environ.get("OLLAMA_HOST", ""),
             models_dir=models_dir,
             state_file=home.engine,
@@ -133,7 +134,7 @@ class Service:
         # What it takes and what it costs
         self.gpu = GpuMonitor(
             python=sys.executable,
-            engine_pids=lambda: frozenset({self.engine.status.pid} - {None}),  # type: ignore[arg-type]
+            engine_pids=lambda: self.local.pids,
         )
         self.meter = EnergyMeter(watch=self.gpu.watch)
         self.totals = RunningTotals(ledger=ledger, zone=self._zone, changed=self.changes.totals)
@@ -175,6 +176,7 @@ class Service:
             bookkeeper=self.bookkeeper,
             settings=self.settings,
             policy=self.policy,
+            found_at_start=(program_problem,) if program_problem is not None else (),
         )
         wording = Wording(local=self.local, session=self.session)
         actions = ServiceActions(
@@ -232,6 +234,7 @@ class Service:
 
     async def start(self) -> None:
         """Set going what runs behind the routes; the service answers already."""
+        self.engine.set_unfinished_pulls(self.library.pulls.unfinished)
         await self.engine.start()
         self._tasks.start(self.local.run(), name="models")
         self._tasks.start(self.library.pulls.run(), name="pulls")
@@ -323,6 +326,19 @@ def _first_mode(environ: Mapping[str, str], remembered: Mode) -> Mode:
 
 
 @cache
+def _find_program(
+    named: str | None, environ: Mapping[str, str]
+) -> tuple[Path | None, Problem | None]:
+    """The ollama to start. One that was named and cannot be run is a problem to show, not a reason
+    to answer nobody: Claude can still be asked."""
+    try:
+        return find_ollama(named, environ=environ), None
+    except ZiggieError as error:
+        return None, Problem(
+            code=error.code, title=error.title, remedy=error.remedy, severity=Severity.ERROR
+        )
+
+
 def _machine_zone() -> str:
     """An IANA name in any case: TZ may also hold a rule or a path, which nothing here reads."""
     from tzlocal import get_localzone_name

@@ -45,6 +45,7 @@ class LocalSide:
         self._changed = changed
         self._look = asyncio.Event()
         self.seen = False
+        self.pids: frozenset[int] = frozenset()  # of the engine and its runners
         self.models: tuple[Model, ...] = ()
         self.loaded: tuple[LoadedModel, ...] = ()
 
@@ -66,6 +67,7 @@ class LocalSide:
         """Ask now; what cannot be asked stays as it was last seen."""
         try:
             models, loaded = await self._library.models(), await self._library.loaded()
+            self.pids = await asyncio.to_thread(self._engine.pids)
         except ZiggieError as error:
             log.info("models not refreshed: %s", error.code)
             return

@@ -42,6 +42,7 @@ class Picture:
     bookkeeper: Bookkeeper
     settings: SettingsFile
     policy: PolicyFile
+    found_at_start: tuple[Problem, ...] = ()
 
     def state(self) -> State:
         return State(
@@ -73,7 +74,7 @@ class Picture:
                 gpu=self.gpu.status,
                 cloud=self.cloud.status,
                 models=len(self.local.models) if self.local.seen else None,
-                files=tuple(problem for problem in files if problem is not None),
+                files=(*self.found_at_start, *(one for one in files if one is not None)),
                 ledger_reason=None if health.ok else health.reason,
             )
         )
