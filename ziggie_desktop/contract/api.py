@@ -94,10 +94,23 @@ class PullsDocument(msgspec.Struct, frozen=True):
 
 
 class UsageRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Totals of one group: ``key`` is the day, month, component, model or task."""
+    """Totals of one group: ``key`` is the day, month, component, model or task, and stands under
+    that name too. The figures that a row of ``requests`` has as well bear the names they have
+    there."""
 
     key: str
     totals: Totals
+    day: str | None = None
+    month: str | None = None
+    component: str | None = None
+    model: str | None = None
+    task: str | None = None
+    gen_ai_usage_input_tokens: int | None = None
+    gen_ai_usage_output_tokens: int | None = None
+    energy_mj: int | None = None
+    list_cost_pico: int | None = None
+    electricity_cost_pico: int | None = None
+    counterfactual_cost_pico: int | None = None
 
 
 class UsageDocument(msgspec.Struct, frozen=True, kw_only=True):

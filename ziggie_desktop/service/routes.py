@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+import msgspec
 from starlette.responses import Response, StreamingResponse
 
 from ziggie_desktop import __version__
@@ -131,9 +132,10 @@ class Api:
         if by not in GROUPS:
             raise _wrong("by", f"one of {', '.join(GROUPS)}")
         document = await self.ledger.savings(since=since, until=until, by=by)  # type: ignore[arg-type]
-        if not _as_csv(call):
-            return document
-        return _csv(usage_to_csv(document.rows, by=by))
+        if _as_csv(call):
+            return _csv(usage_to_csv(document.rows, by=by))
+        rows = tuple(_usage_row(row, by) for row in document.rows)
+        return api.UsageDocument(by=by, rows=rows, total=document.total)
 
     async def _fallbacks(self, call: Call) -> api.FallbacksDocument | Response:
         since, until = self._period(call)
@@ -279,6 +281,21 @@ def _count(call: Call, name: str, default: int, *, at_most: int) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) <= at_most:
         raise _wrong(name, f"a whole number from 1 to {at_most}")
     return int(text)
+
+
+def _usage_row(row: api.UsageRow, by: str) -> api.UsageRow:
+    """The group's figures under the names that they have in a row of ``requests``."""
+    totals = row.totals
+    return msgspec.structs.replace(
+        row,
+        gen_ai_usage_input_tokens=totals.input_tokens,
+        gen_ai_usage_output_tokens=totals.output_tokens,
+        energy_mj=totals.energy_mj,
+        list_cost_pico=totals.cloud_cost_pico,
+        electricity_cost_pico=totals.electricity_cost_pico,
+        counterfactual_cost_pico=totals.counterfactual_cost_pico,
+        **{by: row.key},
+    )
 
 
 def _as_csv(call: Call) -> bool:
