@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ziggie_desktop.data import resource
@@ -28,9 +30,9 @@ HERE = Machine(models=(SMALL,))
 
 
 def ask(
-    machine: Machine = HERE, model: str = "claude-sonnet-5-5", **said: object
+    machine: Machine = HERE, model: str = "claude-sonnet-5-5", **said: Any
 ) -> Decision | Refusal:
-    return decide(RouteRequest(model=model, **said), POLICY, machine)  # type: ignore[arg-type]
+    return decide(RouteRequest(model=model, **said), POLICY, machine)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def ask(
         ({"use_local": UseLocal.NEVER}, "cloud", None),
     ],
 )
-def test_seed_policy(said: dict[str, object], route: str, fallback: str | None) -> None:
+def test_seed_policy(said: dict[str, Any], route: str, fallback: str | None) -> None:
     decision = ask(**said)
     assert isinstance(decision, Decision)
     assert decision.target.side.value == route
