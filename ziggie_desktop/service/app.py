@@ -325,7 +325,6 @@ def _first_mode(environ: Mapping[str, str], remembered: Mode) -> Mode:
         ) from error
 
 
-@cache
 def _find_program(
     named: str | None, environ: Mapping[str, str]
 ) -> tuple[Path | None, Problem | None]:
@@ -339,6 +338,7 @@ def _find_program(
         )
 
 
+@cache
 def _machine_zone() -> str:
     """An IANA name in any case: TZ may also hold a rule or a path, which nothing here reads."""
     from tzlocal import get_localzone_name
