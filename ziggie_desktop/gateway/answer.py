@@ -49,6 +49,8 @@ class Out:
 
 def plain(value: str) -> bytes:
     """A header value: ASCII, one line, not too long."""
+    if value.isascii() and value.isprintable():
+        return value[:MAX_HEADER].strip().encode("ascii")
     text = value.replace("→", "->").replace("–", "-").replace("—", "-").replace("’", "'")
     flat = "".join(c if " " <= c <= "~" else " " if c.isspace() else "?" for c in text)
     return flat[:MAX_HEADER].strip().encode("ascii")

@@ -206,7 +206,7 @@ class Call:
     async def drain(self) -> None:
         """Read what follows the end marker, so that the connection can serve again."""
         response = self._response
-        if response is None:
+        if response is None or response.content.at_eof():
             return
         try:
             async with asyncio.timeout(self._limits.drain_s):
