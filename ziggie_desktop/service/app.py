@@ -339,6 +339,7 @@ def _find_program(
 
 
 @cache
+@cache
 def _machine_zone() -> str:
     """An IANA name in any case: TZ may also hold a rule or a path, which nothing here reads."""
     from tzlocal import get_localzone_name
