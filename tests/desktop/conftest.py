@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from ziggie_desktop.desktop import theme
 from ziggie_desktop.desktop.presenters.view import Page
-from ziggie_desktop.desktop.preview import scene
+from ziggie_desktop.desktop.preview import StillFeed, scene
 from ziggie_desktop.desktop.samples import NOW
 from ziggie_desktop.desktop.windows.main import MainWindow
 
@@ -63,8 +63,9 @@ def make_window(app: QApplication) -> Iterator[MakeWindow]:
     """A window on one of the preview's scenes; all are gone after the test."""
     made: list[MainWindow] = []
 
-    def make(name: str = "busy", page: Page = Page.DASHBOARD) -> MainWindow:
-        window = MainWindow(feed=scene(name), now=lambda: NOW)
+    def make(shown: str | StillFeed = "busy", page: Page = Page.DASHBOARD) -> MainWindow:
+        feed = scene(shown) if isinstance(shown, str) else shown
+        window = MainWindow(feed=feed, now=lambda: NOW)
         window.choose(theme=theme.Choice.LIGHT, notify=True)
         window.open_page(page)
         window.resize(1024, 640)

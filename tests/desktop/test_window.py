@@ -8,6 +8,7 @@ import sys
 from itertools import combinations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -23,17 +24,20 @@ from PySide6.QtWidgets import (
 )
 
 from tests.desktop.conftest import MakeWindow
+from ziggie_desktop.contract.state import Problem
 from ziggie_desktop.desktop.presenters.status import Sign
-from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
-from ziggie_desktop.desktop.preview import SCENES
+from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
+from ziggie_desktop.desktop.preview import SCENES, StillFeed
+from ziggie_desktop.desktop.samples import BUSY, REQUESTS, history
 from ziggie_desktop.desktop.sign_icon import sign_pixmap
 from ziggie_desktop.desktop.widgets.button import Button, Segments
-from ziggie_desktop.desktop.widgets.label import ShortLabel
+from ziggie_desktop.desktop.widgets.label import ShortLabel, WrapLabel
 from ziggie_desktop.desktop.widgets.plot import Plot, nice_top
 from ziggie_desktop.desktop.windows.confirm import Confirm
 from ziggie_desktop.desktop.windows.main import MainWindow
 
 ROUNDING_PX = 1
+SPARE_PX = 12
 
 
 def cut(window: QWidget) -> list[str]:
@@ -45,8 +49,8 @@ def cut(window: QWidget) -> list[str]:
         space = label.contentsRect()
         if isinstance(label, ShortLabel):
             short = label.is_short()
-        elif label.wordWrap():
-            short = label.heightForWidth(label.width()) > label.height() + ROUNDING_PX
+        elif isinstance(label, WrapLabel):
+            short = label.needed_height() > label.height() + ROUNDING_PX
         else:
             short = (
                 label.fontMetrics().horizontalAdvance(label.text()) > space.width() + ROUNDING_PX
@@ -57,6 +61,15 @@ def cut(window: QWidget) -> list[str]:
         if button.isVisible() and button.sizeHint().width() > button.width() + ROUNDING_PX:
             found.append(button.text())  # noqa: PERF401 - reads as the loop above
     return found
+
+
+def too_high(window: QWidget) -> list[str]:
+    """Texts with lines of empty room around them: a height that belongs to another width."""
+    return [
+        label.text()
+        for label in window.findChildren(WrapLabel)
+        if label.isVisible() and label.height() > label.needed_height() + SPARE_PX
+    ]
 
 
 def too_wide(window: QWidget) -> list[str]:
@@ -77,7 +90,28 @@ def test_nothing_is_cut_in_the_smallest_window(
     window = make_window(name, page)
     assert (window.width(), window.height()) == (1024, 640)
     assert cut(window) == []
+    assert too_high(window) == []
     assert too_wide(window) == []
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_long_names_do_not_push_anything_out(make_window: MakeWindow, page: Page) -> None:
+    long = "hf.co/somebody/" + "a-very-long-name-" * 12 + ":Q4_K_M"
+    state = replace(
+        BUSY,
+        models=(replace(BUSY.models[0], name=long),),
+        loaded=(replace(BUSY.loaded[0], name=long),),
+        pulls=(replace(BUSY.pulls[0], model=long),),
+        fallbacks=(replace(BUSY.fallbacks[0], component=long, reason=long),),
+        problems=(Problem(code="long", title=long, remedy=long),),
+    )
+    rows = (replace(REQUESTS[0], component=long, reason=long),)
+    window = make_window(StillFeed(state, Link.UP, history(), rows), page)
+    assert (window.width(), window.height()) == (1024, 640)
+    assert too_wide(window) == []
+    buttons = [b for b in window.findChildren(QPushButton) if b.isVisible()]
+    edges = [b.mapTo(window, b.rect().topRight()).x() for b in buttons]
+    assert max(edges) < window.width()
 
 
 def test_the_measure_finds_what_is_cut(make_window: MakeWindow) -> None:

@@ -31,6 +31,7 @@ class FreedesktopNotes:
     """``on_click`` gets the wish of a clicked note; it is called on the loop's thread."""
 
     def __init__(self, *, on_click: Callable[[Do], None]) -> None:
+        self.works = True  # until there turns out to be no bus
         self._on_click = on_click
         self._ids: dict[str, int] = {}  # tag -> what is on the screen
         self._wishes: dict[int, dict[str, Do]] = {}
@@ -55,7 +56,9 @@ class FreedesktopNotes:
                     while True:
                         await self._send(router, address, await self._pending.get())
         except (OSError, KeyError, ValueError) as error:  # no session bus, or it went away
-            log.warning("no notifications: %s", error)
+            log.warning("no notifications over D-Bus: %s", error)
+        finally:
+            self.works = False
 
     async def put(self, note: Note) -> None:
         if not self._pending.full():

@@ -59,7 +59,7 @@ class Notifier(QObject):
 
     def _send(self, note: Note) -> None:
         self._last = note
-        if self._desktop is not None:
+        if self._desktop is not None and self._desktop.works:
             self._bridge.spawn(self._desktop.put(note))
         else:
             self._message(note.title, note.body)

@@ -11,7 +11,7 @@ from ziggie_desktop.desktop.presenters.view import NoticeView, Series, TileView
 from ziggie_desktop.desktop.widgets.button import Buttons
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.widgets.plot import Plot
-from ziggie_desktop.desktop.widgets.shapes import Bar, Pill, ToneIcon
+from ziggie_desktop.desktop.widgets.shapes import PILL_HEIGHT, Bar, Pill, ToneIcon
 
 WORDS_WIDTH = 460  # a line that reads well
 BASELINE = Qt.AlignmentFlag.AlignBottom
@@ -45,6 +45,7 @@ class Heading(QWidget):
         row.addWidget(self.pill)
         row.addStretch(1)
         row.addWidget(self.value)
+        self.title.setMinimumHeight(PILL_HEIGHT)  # with or without a pill, neighbours line up
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
 
@@ -60,6 +61,7 @@ class Tile(Card):
         self._bar = Bar()
         self._note = WrapLabel("dim")
         top = QHBoxLayout()
+        self._label.setMinimumHeight(PILL_HEIGHT)
         top.addWidget(self._label)
         top.addStretch(1)
         top.addWidget(self._pill)

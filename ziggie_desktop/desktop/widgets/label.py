@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ziggie_desktop.desktop.theme import even_figures
+
+ENDLESS_PX = 10_000
 
 Role = Literal[
     "title", "brand", "heading", "strong", "dim", "figure", "unit", "value", "error", "text"
@@ -50,7 +52,15 @@ class WrapLabel(Label):
 
     def _take_height(self) -> None:
         """Claim the height: layouts within layouts lose the height that belongs to a width."""
-        self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
+        self.setMinimumHeight(self.needed_height())
+
+    def needed_height(self) -> int:
+        """What the text needs at this width. QLabel's own answer never falls below its minimum."""
+        if not self.text():
+            return 0
+        room = QRect(0, 0, max(1, self.contentsRect().width()), ENDLESS_PX)
+        flags = int(Qt.TextFlag.TextWordWrap | self.alignment())
+        return self.fontMetrics().boundingRect(room, flags, self.text()).height()
 
 
 class ShortLabel(Label):
