@@ -62,7 +62,21 @@ async def test_foreign_holder_makes_us_take_another_port(
     await engine.stop(2)
 
 
-@pytest.mark.parametrize("kind", ["web", "imitation"])
+@pytest.mark.parametrize("adopt_only", [True, False])
+async def test_an_imitation_is_used_where_we_may_start_none(
+    make_engine: MakeEngine, hold: Hold, adopt_only: bool
+) -> None:
+    port = free_port()
+    hold("imitation", port)
+    program = Path("/bin/false") if adopt_only else None
+    engine = make_engine(program=program, host=f"127.0.0.1:{port}", adopt_only=adopt_only)
+    await engine.start()
+    assert await engine.ensure_ready(10) == f"http://127.0.0.1:{port}"
+    assert engine.status.state is EngineState.ADOPTED
+    assert engine.status.owner == "imitation"
+
+
+@pytest.mark.parametrize("kind", ["web", "socket"])
 async def test_adopt_only_starts_nothing(make_engine: MakeEngine, hold: Hold, kind: str) -> None:
     port = free_port()
     hold(kind, port)

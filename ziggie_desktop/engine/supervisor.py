@@ -248,7 +248,8 @@ class Engine:
         words = f"{self._wished.bind}: {owner.words}"
         if owner.kind is OwnerKind.NOBODY:
             finding = machine.Finding.NOBODY
-        elif "adopt" in owner.may:
+        elif "adopt" in owner.may or (owner.is_ollama and self._launch.impossible is not None):
+            # An imitation (a proxy before Ollama, say) is better than none at all.
             finding = machine.Finding.OLLAMA
             self._host = self._wished
             self._facts = replace(
