@@ -35,7 +35,7 @@ async def service() -> AsyncIterator[StandIn]:
 def desktop(app: QApplication, service: StandIn, tmp_path: Path) -> Iterator[Desktop]:
     url = service.url
     made = Desktop(app=app, home=str(tmp_path), client=lambda: Client(url=url, token=TOKEN))
-    made.notifier.enabled = False
+    made.notifier.enable(False)
     made.bridge.start()
     yield made
     made.close()
@@ -43,7 +43,7 @@ def desktop(app: QApplication, service: StandIn, tmp_path: Path) -> Iterator[Des
 
 
 def shown(desktop: Desktop) -> str:
-    labels = desktop.window.findChildren(QLabel)
+    labels = desktop.desk.window.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisible())
 
 
@@ -54,12 +54,12 @@ async def test_the_window_shows_what_the_service_says(desktop: Desktop, service:
     service.state = replace(service.state, mode=Mode.LOCAL, active_requests=0)
     service.tell(EventName.SNAPSHOT, service.state)
     await until("the change shows", lambda: "Ready" in shown(desktop))
-    desktop.do(Do(Verb.OPEN, Page.ACTIVITY))
+    desktop.desk.do(Do(Verb.OPEN, Page.ACTIVITY))
     await until("recent requests were fetched", lambda: "control-center" in shown(desktop))
     service.tell(EventName.REQUEST, replace(REQUESTS[0], id="new", component="just-now"))
     await until("a new request shows", lambda: "just-now" in shown(desktop))
     service.tell(EventName.PULL, replace(BUSY.pulls[0], state=PullState.PAUSED))
-    desktop.do(Do(Verb.OPEN, Page.MODELS))
+    desktop.desk.do(Do(Verb.OPEN, Page.MODELS))
     await until("the pull shows as paused", lambda: "Paused" in shown(desktop))
 
 
@@ -82,7 +82,7 @@ async def test_the_window_shows_what_the_service_says(desktop: Desktop, service:
 async def test_each_wish_reaches_the_service(
     desktop: Desktop, service: StandIn, wish: Do, route: str, body: dict[str, str]
 ) -> None:
-    desktop.do(wish)
+    desktop.desk.do(wish)
     await until("the wish arrives", lambda: bool(service.asked))
     asked_route, asked = service.asked[0]
     assert asked_route == route
@@ -92,7 +92,7 @@ async def test_each_wish_reaches_the_service(
 async def test_a_refusal_shows_with_its_remedy(desktop: Desktop, service: StandIn) -> None:
     desktop.start(hidden=False)
     service.refusal = ErrorBody(code="busy", title="The model is in use", remedy="Wait a little")
-    desktop.do(Do(Verb.UNLOAD, "qwen3:8b"))
+    desktop.desk.do(Do(Verb.UNLOAD, "qwen3:8b"))
     await until("the refusal shows", lambda: "The model is in use" in shown(desktop))
     assert "Wait a little" in shown(desktop)
 
@@ -140,7 +140,7 @@ async def test_a_wish_without_a_service_is_refused_and_not_waited_for(
     try:
         desktop.start(hidden=False)
         before = time.monotonic()
-        desktop.do(Do(Verb.MODE, "cloud"))
+        desktop.desk.do(Do(Verb.MODE, "cloud"))
         assert time.monotonic() - before < STALL_S
         await until("the refusal shows", lambda: "No Ziggie service answers" in shown(desktop))
         await until("the page says so", lambda: "No connection to the service" in shown(desktop))

@@ -18,7 +18,8 @@ from PySide6.QtCore import QObject, Signal
 
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.desktop.presenters.view import Link
+from ziggie_desktop.desktop.presenters.view import Do, Link
+from ziggie_desktop.desktop.wishes import grant
 
 log = logging.getLogger("ziggie.desktop.bridge")
 
@@ -78,6 +79,10 @@ class Bridge(QObject):
     def wish(self, name: str, wish: Wish) -> None:
         """Ask the service for something. ``granted`` or ``refused`` tells how it went."""
         self.spawn(self._grant(name, wish))
+
+    def grant(self, do: Do) -> None:
+        """Ask the service for what a person wished."""
+        self.wish(do.verb.value, lambda client: grant(client, do))
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run ``work`` on the loop, once there is one; what it raises is logged."""

@@ -19,9 +19,11 @@ class Notifier(QObject):
 
     clicked = Signal(object)
 
-    def __init__(self, *, bridge: Bridge, message: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, *, bridge: Bridge, message: Callable[[str, str], None], enabled: bool
+    ) -> None:
         super().__init__()
-        self.enabled = True
+        self._enabled = enabled
         self._bridge = bridge
         self._message = message
         self._last: Note | None = None
@@ -32,9 +34,12 @@ class Notifier(QObject):
             self._desktop = FreedesktopNotes(on_click=self.clicked.emit)
             bridge.spawn(self._desktop.run())
 
+    def enable(self, on: bool) -> None:
+        self._enabled = on
+
     def show(self, note: Note) -> None:
         """Show it now, or with the next one of its kind if one has just been shown."""
-        if not self.enabled:
+        if not self._enabled:
             return
         if note.tag in self._resting:
             self._waiting[note.tag] = note

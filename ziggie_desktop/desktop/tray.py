@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -13,6 +14,7 @@ from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.sign_icon import sign_icon
 
 LOOK_AGAIN_MS = 3000
+REDRAW_MS = 1000  # a tray host redraws its menu over D-Bus: once a second is enough
 WATCHER = "org.kde.StatusNotifierWatcher"
 
 
@@ -24,8 +26,9 @@ class Tray(QObject):
     appeared = Signal()
     vanished = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, view: Callable[[], TrayView]) -> None:
         super().__init__()
+        self._make_view = view
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu()
         self._actions: dict[str, QAction] = {}
@@ -35,6 +38,9 @@ class Tray(QObject):
         self._look.setInterval(LOOK_AGAIN_MS)
         self._look.timeout.connect(self.look)
         self._here = False
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.timeout.connect(self.redraw)
         self._watch_panel()
 
     def _watch_panel(self) -> None:
@@ -74,6 +80,15 @@ class Tray(QObject):
             self._dress(self._icon, self._view)
         self._icon.show()
 
+    def later(self) -> None:
+        """Something changed: a new state shows at once, new figures within a second."""
+        if not self._redraw.isActive():
+            behind = self._view is None or self._make_view().sign is not self._view.sign
+            self._redraw.start(0 if behind else REDRAW_MS)
+
+    def redraw(self) -> None:
+        self.show_view(self._make_view())
+
     def show_view(self, view: TrayView) -> None:
         before, self._view = self._view, view
         if view == before:
@@ -92,6 +107,7 @@ class Tray(QObject):
 
     def close(self) -> None:
         self._look.stop()
+        self._redraw.stop()
         if self._icon is not None:
             self._icon.hide()
             self._icon.deleteLater()

@@ -25,10 +25,6 @@ PULL: dict[Verb, Literal["pause", "resume", "cancel"]] = {
 }
 
 
-def asks_service(do: Do) -> bool:
-    return do.verb not in (Verb.OPEN, Verb.QUIT, Verb.QUIT_ALL)
-
-
 def grant(client: Client, do: Do) -> Awaitable[object]:
     """The call that fulfils ``do``."""
     verb, subject = do.verb, do.subject

@@ -1,0 +1,131 @@
+"""Owns what follows from a wish, whoever made it: a page, a call of the service, the end.
+
+Makes the window when it is first wanted. Decides nothing that the service decides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from ziggie_desktop.contract.api import RequestsDocument
+from ziggie_desktop.desktop.bridge import Bridge, Refused
+from ziggie_desktop.desktop.feed import Feed
+from ziggie_desktop.desktop.prefs import Prefs
+from ziggie_desktop.desktop.presenters.activity import KEPT
+from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
+from ziggie_desktop.desktop.theme import Choice
+
+if TYPE_CHECKING:
+    from ziggie_desktop.desktop.windows.main import MainWindow
+
+SHUTDOWN_TIMEOUT_MS = 5000
+RECENT = "recent requests"
+SHUTDOWN = "shutdown"
+
+
+class Desk(QObject):
+    """``ended``: this program is to end. ``emptied``: the window was closed."""
+
+    ended = Signal()
+    emptied = Signal()
+    theme_picked = Signal(object)
+    notify_flipped = Signal(bool)
+
+    def __init__(self, *, feed: Feed, bridge: Bridge, prefs: Prefs) -> None:
+        super().__init__()
+        self.stops_all = False
+        self._feed = feed
+        self._bridge = bridge
+        self._prefs = prefs
+        self._window: MainWindow | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(SHUTDOWN_TIMEOUT_MS)
+        self._patience.timeout.connect(self.ended)
+
+    @property
+    def window(self) -> MainWindow:
+        """The window, made when it is first wanted: in the tray alone it would be dead weight."""
+        if self._window is None:
+            from ziggie_desktop.desktop.windows.main import MainWindow
+
+            self._window = window = MainWindow(feed=self._feed)
+            window.choose(theme=self._prefs.theme, notify=self._prefs.notify)
+            window.place(self._prefs.geometry)
+            window.asked.connect(self.do)
+            window.closed.connect(self.emptied)
+            window.theme_picked.connect(self._on_theme)
+            window.notify_flipped.connect(self._on_notify)
+        return self._window
+
+    def do(self, wish: Do) -> None:
+        """What a person asked for, wherever they did."""
+        match wish.verb:
+            case Verb.OPEN:
+                self.window.open_page(Page(wish.subject))
+                self.show_window()
+            case Verb.QUIT:
+                self.ended.emit()
+            case Verb.QUIT_ALL:
+                self.stops_all = True
+                self._bridge.wish(SHUTDOWN, lambda client: client.shutdown())
+                self._patience.start()
+            case _:
+                self._bridge.grant(wish)
+
+    def show_window(self) -> None:
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def hide_window(self) -> None:
+        self.keep_place()
+        self.window.hide()
+
+    def keep_place(self) -> None:
+        if self._window is not None:
+            self._prefs.geometry = self._window.saveGeometry()
+
+    def close(self) -> None:
+        self._patience.stop()
+        self.keep_place()
+        if self._window is not None:
+            self._window.hide()
+            self._window.deleteLater()
+            self._window = None
+
+    def on_moved(self) -> None:
+        if self._window is not None:
+            self._window.later()
+
+    def on_connected(self) -> None:
+        """The stream has what happens from now on; what was before is asked for."""
+        self._bridge.wish(RECENT, lambda client: client.requests(limit=KEPT))
+
+    def on_refused(self, refused: Refused) -> None:
+        if self.stops_all:
+            self.ended.emit()
+            return
+        self.window.say_refusal(refused.title, refused.remedy)
+        self.show_window()
+
+    def on_granted(self, granted: tuple[str, object]) -> None:
+        match granted:
+            case (str() as name, RequestsDocument(requests=rows)) if name == RECENT:
+                self._feed.on_requests(rows)
+            case (str() as name, _) if name == SHUTDOWN:
+                self.ended.emit()
+            case _:
+                pass  # what changed comes as an event
+
+    def _on_theme(self, choice: Choice) -> None:
+        self._prefs.theme = choice
+        self.theme_picked.emit(choice)
+
+    def _on_notify(self, on: bool) -> None:
+        self._prefs.notify = on
+        self.window.choose(theme=self._prefs.theme, notify=on)
+        self.notify_flipped.emit(on)
