@@ -92,7 +92,7 @@ def test(arguments: list[str]) -> int:
 
 def find_python() -> str:
     """This Python if it is new enough, else the newest one on the PATH that is."""
-    if sys.version_info >= (3, 11):  # noqa: UP036 - this file is started by whatever Python is there
+    if tuple(sys.version_info) >= (3, 11):  # this file is started by whatever Python is there
         return sys.executable
     found = next((path for path in map(shutil.which, PYTHONS) if path), None)
     if found is None:

@@ -15,6 +15,16 @@ from pathlib import Path
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
 
+SETTINGS = """\
+# The demo's example: what electricity costs in its throw-away home.
+[tariff]
+name = "the demo's example"
+currency = "USD"
+tz = "UTC"
+[[tariff.versions]]
+valid_from = 2026-01-01
+price_micro_per_kwh = 180000
+"""
 READY_TIMEOUT_S = 30.0
 STOP_TIMEOUT_S = 25.0
 
@@ -34,6 +44,8 @@ class DemoService:
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> DemoService:
+        self.home.mkdir(mode=0o700)
+        (self.home / "settings.toml").write_text(SETTINGS, encoding="utf-8")
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "ziggie_desktop", "serve"),
             *("--home", str(self.home), "--port", "0"),

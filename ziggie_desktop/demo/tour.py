@@ -60,6 +60,7 @@ async def _main(screen: Screen, *, leave: bool, window: bool) -> int:
         screen.step("Starting the service in a throw-away home")
         async with DemoService(program=program, simulator=simulator) as service:
             screen.say(f"serving at {service.url}")
+            screen.say("electricity: an example price of $0.18 a kWh, set in that home")
             async with Client(url=service.url, token=service.token) as client:
                 tour = Tour(screen=screen, service=service, client=client, registry=registry)
                 await tour.run()
