@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 UV_VERSION = "0.13.9"
@@ -219,7 +220,7 @@ def replace(command: list[str]) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-def stop(why: str) -> None:
+def stop(why: str) -> NoReturn:
     print(why, file=sys.stderr)
     raise SystemExit(1)
 
