@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ziggie_desktop.routing.budget import OverBudget, over_budget
 from ziggie_desktop.routing.policy import Policy
 from ziggie_desktop.routing.request import (
     Decision,
@@ -17,6 +18,9 @@ from ziggie_desktop.routing.request import (
     UseLocal,
 )
 
+BUDGET_SPENT = "budget_spent"
+PAYMENT_REQUIRED = 402
+
 
 def decide(request: RouteRequest, policy: Policy, machine: Machine) -> Decision | Refusal:
     """Mode and header first, then the policy's rules, then what the machine can do now."""
@@ -26,22 +30,30 @@ def decide(request: RouteRequest, policy: Policy, machine: Machine) -> Decision 
     if wish is None:
         return _conflict(request, machine)
     local = _local_target(request, policy, machine)
-    cloud = _cloud_target(request, policy, machine)
+    over = over_budget(request, machine.spendings)
+    cloud = _cloud_target(request, policy, machine, over)
     match wish:
         case UseLocal.ALWAYS:
             return _only(local, f"{whose} says local only")
         case UseLocal.NEVER:
             return _only(cloud, f"{whose} says cloud only")
         case UseLocal.AUTO:
-            return _by_rule(request, policy, local, cloud)
+            return _by_rule(request, policy, local, cloud, over)
 
 
 def _by_rule(
-    request: RouteRequest, policy: Policy, local: Target | Refusal, cloud: Target | Refusal
+    request: RouteRequest,
+    policy: Policy,
+    local: Target | Refusal,
+    cloud: Target | Refusal,
+    over: OverBudget | None,
 ) -> Decision | Refusal:
     rule = policy.rule_for(request)
     first, second = (local, cloud) if rule.route is Side.LOCAL else (cloud, local)
-    if isinstance(second, Target) and rule.fallback != second.side.value:
+    spent = over is not None and _is_spent(first)
+    if spent and over is not None and over.stop:
+        return _only(first, rule.because)
+    if isinstance(second, Target) and rule.fallback != second.side.value and not spent:
         second = _not_allowed(rule.route)
     if isinstance(first, Target):
         return Decision(
@@ -56,12 +68,17 @@ def _by_rule(
             instead_of=rule.route,
             instead_reason=first.reason,
         )
+    told = second if _is_spent(second) and rule.fallback == Side.CLOUD.value else first
     return Refusal(
-        code=first.code,
+        code=told.code,
         reason=f"{_sentence(first.reason)}; {second.reason}",
-        remedy=first.remedy,
-        status=first.status,
+        remedy=told.remedy,
+        status=told.status,
     )
+
+
+def _is_spent(target: Target | Refusal) -> bool:
+    return isinstance(target, Refusal) and target.code == BUDGET_SPENT
 
 
 def _wish(request: RouteRequest, machine: Machine) -> tuple[UseLocal | None, str]:
@@ -108,7 +125,9 @@ def _not_allowed(route: Side) -> Refusal:
     )
 
 
-def _cloud_target(request: RouteRequest, policy: Policy, machine: Machine) -> Target | Refusal:
+def _cloud_target(
+    request: RouteRequest, policy: Policy, machine: Machine, over: OverBudget | None
+) -> Target | Refusal:
     if machine.cloud_refusal is not None:
         return Refusal(
             code="cloud_unavailable",
@@ -121,6 +140,10 @@ def _cloud_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
             reason="Claude makes no embeddings",
             remedy="Get an embedding model, for example `ziggie-desktop pull nomic-embed-text`.",
             status=400,
+        )
+    if over is not None:
+        return Refusal(
+            code=BUDGET_SPENT, reason=over.reason, remedy=over.remedy, status=PAYMENT_REQUIRED
         )
     claude = request.model.startswith("claude-")
     return Target(side=Side.CLOUD, model=request.model if claude else policy.models.cloud)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.routing.budget import Budget
 from ziggie_desktop.routing.request import AgentLevel, Priority, RouteRequest, Side
 
 VERSION = 1
@@ -46,6 +48,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     version: int
     rules: tuple[Rule, ...]
     models: Models = Models()
+    budgets: tuple[Budget, ...] = ()
 
     def rule_for(self, request: RouteRequest) -> Rule:
         return next((rule for rule in self.rules if rule.matches(request)), _LOCAL_FIRST)
@@ -77,6 +80,9 @@ def parse_policy(text: str) -> Policy:
     for number, rule in enumerate(policy.rules, start=1):
         if rule.fallback == rule.route.value:
             raise _invalid(f"rule {number}: fallback is the same side as route")
+    for number, budget in enumerate(policy.budgets, start=1):
+        if not (math.isfinite(budget.usd) and budget.cap_pico > 0):
+            raise _invalid(f"budget {number}: usd must be a number above 0")
     return policy
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ziggie_desktop.routing.budget import Spending
 
 
 class Side(StrEnum):
@@ -70,13 +74,14 @@ class Machine:
     """What the machine can do at this moment.
 
     ``local_refusal`` and ``cloud_refusal`` say in words why a side cannot be asked now, None when
-    it can. ``mode`` is the owner's.
+    it can. ``mode`` is the owner's. ``spendings`` is what each of the owner's budgets came to.
     """
 
     mode: UseLocal = UseLocal.AUTO
     models: tuple[LocalModel, ...] = ()
     local_refusal: str | None = None
     cloud_refusal: str | None = None
+    spendings: tuple[Spending, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
