@@ -136,7 +136,9 @@ class Service:
             python=sys.executable,
             engine_pids=lambda: self.local.pids,
         )
-        self.meter = EnergyMeter(watch=self.gpu.watch)
+        self.meter = EnergyMeter(
+            watch=self.gpu.watch, calibrations=lambda: self.settings.current.calibration
+        )
         self.totals = RunningTotals(ledger=ledger, zone=self._zone, changed=self.changes.totals)
         self.bookkeeper = Bookkeeper(
             books=ledger,
@@ -171,6 +173,7 @@ class Service:
             local=self.local,
             cloud=self.cloud,
             gpu=self.gpu,
+            meter=self.meter,
             ledger=ledger,
             totals=self.totals,
             bookkeeper=self.bookkeeper,
@@ -231,6 +234,15 @@ class Service:
                 picture=self.picture,
             )
         )
+
+    async def look_around(self, timeout_s: float) -> None:
+        """Wait until it is known whether there is an Ollama with which models: the first request
+        must not go elsewhere because nobody has looked yet."""
+        with contextlib.suppress(ZiggieError, TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                await self.engine.start()
+                await self.engine.ensure_ready(timeout_s)
+                await self.local.refresh()
 
     async def start(self) -> None:
         """Set going what runs behind the routes; the service answers already."""

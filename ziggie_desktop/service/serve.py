@@ -28,6 +28,7 @@ HOST = "127.0.0.1"
 GRACE_S = 10  # the contract: what is in flight has ended by then, or is ended
 KEEP_ALIVE_S = 75
 BACKLOG = 1024
+LOOK_S = 1.0  # the ready line waits no longer for Ollama
 
 
 def serve(*, home: Home, port: int, adopt_only: bool) -> int:
@@ -89,9 +90,11 @@ async def _serve(home: Home, listener: socket.socket, *, adopt_only: bool) -> in
             serving = group.create_task(server.serve(sockets=[listener]))
             while not server.started and not serving.done():
                 await asyncio.sleep(0.001)
-            print(f"ready http://{HOST}:{port}", flush=True)  # noqa: T201 - the contract's line
             try:
-                await service.start()
+                starting = group.create_task(service.start())
+                await service.look_around(LOOK_S)
+                print(f"ready http://{HOST}:{port}", flush=True)  # noqa: T201 - the contract's line
+                await starting
                 await end.wait()
             finally:
                 server.should_exit = True
