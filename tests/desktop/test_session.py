@@ -190,6 +190,39 @@ def test_the_service_goes_and_comes_back(desktop_session: DesktopSession, tmp_pa
         assert program.poll() is None
 
 
+def close_window(session: DesktopSession) -> None:
+    """By the window manager's own key, which asks the window as its cross does."""
+    window = str(session.wait_window(TITLE))
+    keys = ["xdotool", "windowactivate", "--sync", window, "key", "alt+F4"]
+    subprocess.run(keys, env=session.env, timeout=WAIT_S, check=True)
+
+
+def test_closing_hides_where_a_tray_brings_it_back_and_sigterm_ends_in_order(
+    desktop_session: DesktopSession, stand_in: StandInThread, tmp_path: Path
+) -> None:
+    with desktop(desktop_session, stand_in.service, tmp_path, hidden=False) as program:
+        desktop_session.wait_tray(ITEM)
+        close_window(desktop_session)
+        until("the window is gone", lambda: TITLE not in desktop_session.windows())
+        assert program.poll() is None
+        desktop_session.tray_activate(ITEM)
+        desktop_session.wait_window(TITLE)
+        program.terminate()
+        assert ended(program) == (0, "")
+
+
+def test_closing_ends_where_no_tray_would_bring_it_back(
+    stand_in: StandInThread, tmp_path: Path
+) -> None:
+    with (
+        DesktopSession(tray=False, keyring=False) as session,
+        desktop(session, stand_in.service, tmp_path, hidden=False) as program,
+    ):
+        close_window(session)
+        assert ended(program) == (0, "")
+        assert stand_in.service.asked == []
+
+
 def measured(program: subprocess.Popen[str], *, seconds: float) -> tuple[float, float]:
     """Memory of its own in MB, and the part of one CPU that it takes."""
     process = psutil.Process(program.pid)
