@@ -623,8 +623,9 @@ def test_nesting_is_read_and_written_or_refused_in_words(depth: int) -> None:
         refusal = error.title
     if depth <= 50:
         assert refusal is None
-    elif depth >= 5000:
-        assert refusal == "The request's body is nested too deeply"
+    elif depth >= 5000:  # which part notices first depends on Python's limits
+        assert refusal is not None
+        assert "nested too deeply" in refusal
     else:
         assert refusal is None or "nested too deeply" in refusal
 
