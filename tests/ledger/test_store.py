@@ -22,11 +22,21 @@ from ziggie_desktop.contract.api import UsageRow
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import Quality, Totals
-from ziggie_desktop.ledger.database import SCHEMA, open_for_writing
+from ziggie_desktop.ledger.database import SCHEMA, newest_version, open_for_writing
 from ziggie_desktop.ledger.queries import Filters
-from ziggie_desktop.ledger.rows import FIELDS, to_csv, to_us, usage_to_csv
+from ziggie_desktop.ledger.rows import (
+    COLUMNS,
+    DERIVED,
+    FIELDS,
+    encode,
+    to_csv,
+    to_us,
+    usage_to_csv,
+)
 from ziggie_desktop.ledger.savings import add, sums_of_row, totals
 from ziggie_desktop.ledger.store import Ledger
+
+NEWEST = newest_version()
 
 
 @pytest.fixture
@@ -197,14 +207,14 @@ async def test_a_migration_backs_up_first_and_keeps_the_rows(tmp_path: Path) -> 
     schema.mkdir()
     for step in SCHEMA.glob("*.sql"):
         (schema / step.name).write_text(step.read_text())
-    (schema / "0002_more.sql").write_text("ALTER TABLE probes ADD COLUMN more TEXT;")
+    (schema / f"{NEWEST + 1:04}_more.sql").write_text("ALTER TABLE probes ADD COLUMN more TEXT;")
     opened = open_for_writing(path, schema=schema)
     assert opened.connection.execute("SELECT count(*) FROM requests").fetchone() == (1,)
-    assert opened.connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert opened.connection.execute("PRAGMA user_version").fetchone() == (NEWEST + 1,)
     opened.connection.close()
-    backup = sqlite3.connect(tmp_path / "ledger.db.backup-v1")
+    backup = sqlite3.connect(tmp_path / f"ledger.db.backup-v{NEWEST}")
     assert backup.execute("SELECT id FROM requests").fetchall() == [("r1",)]
-    assert backup.execute("PRAGMA user_version").fetchone() == (1,)
+    assert backup.execute("PRAGMA user_version").fetchone() == (NEWEST,)
     backup.close()
 
 
@@ -215,11 +225,13 @@ async def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     for step in SCHEMA.glob("*.sql"):
         (schema / step.name).write_text(step.read_text())
     open_for_writing(path, schema=schema).connection.close()
-    (schema / "0002_bad.sql").write_text("CREATE TABLE half (a); INSERT INTO nowhere VALUES (1);")
+    (schema / f"{NEWEST + 1:04}_bad.sql").write_text(
+        "CREATE TABLE half (a); INSERT INTO nowhere VALUES (1);"
+    )
     with pytest.raises(sqlite3.OperationalError):
         open_for_writing(path, schema=schema)
     connection = sqlite3.connect(path)
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (NEWEST,)
     assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
     connection.close()
 
@@ -245,7 +257,25 @@ def test_a_time_without_zone_is_refused_and_none_is_lost_in_rounding() -> None:
 
 
 def test_every_field_of_the_row_has_its_column() -> None:
-    sql = (SCHEMA / "0001_requests.sql").read_text()
-    for name in msgspec.structs.fields(RequestRow):
-        column = "started_at_us" if name.name == "started_at" else name.name
-        assert f"    {column} " in sql
+    sql = "".join(step.read_text() for step in SCHEMA.glob("*.sql"))
+    for column in COLUMNS:
+        assert f"    {column} " in sql or f"ALTER TABLE requests ADD COLUMN {column} " in sql
+
+
+async def test_a_ledger_of_the_first_schema_is_taken_over(tmp_path: Path) -> None:
+    path, schema = tmp_path / "ledger.db", tmp_path / "schema"
+    schema.mkdir()
+    first = SCHEMA / "0001_requests.sql"
+    (schema / first.name).write_text(first.read_text())
+    old = open_for_writing(path, schema=schema).connection
+    names = [c for c in COLUMNS + DERIVED if c != "energy_band_percent"]
+    values = dict(zip(COLUMNS + DERIVED, encode(row()), strict=True))
+    old.execute(
+        f"INSERT INTO requests ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+        [values[name] for name in names],
+    )
+    old.close()
+    ledger = await Ledger.open(path)
+    assert await ledger.requests() == (row(energy_band_percent=8.0),)
+    assert (await ledger.totals()).energy_band_percent == 8.0
+    await ledger.close()

@@ -127,7 +127,7 @@ async def _usage(client: Client, options: argparse.Namespace) -> int:
             str(row.totals.failed),
             f"{row.totals.input_tokens:,}",
             f"{row.totals.output_tokens:,}",
-            render.joules(row.totals.energy_mj),
+            render.joules(row.totals.energy_mj, row.totals.energy_band_percent),
             render.money(row.totals.cloud_cost_pico),
         )
         for row in found.rows

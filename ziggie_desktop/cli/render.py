@@ -44,8 +44,12 @@ def money(pico: int | None) -> str:
     return f"{sign}${dollars.quantize(Decimal(1).scaleb(dollars.adjusted() - 2)):f}"
 
 
-def joules(millijoules: int | None) -> str:
-    return UNKNOWN if millijoules is None else f"{millijoules / 1000:,.1f} J"
+def joules(millijoules: int | None, band_percent: float | None = None) -> str:
+    """``band_percent``: the figure may be off by so much."""
+    if millijoules is None:
+        return UNKNOWN
+    band = "" if band_percent is None else f" ± {band_percent:g} %"
+    return f"{millijoules / 1000:,.1f} J{band}"
 
 
 def size(count: float | None) -> str:

@@ -90,6 +90,7 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     load_ms: float | None = None
     energy_mj: int | None = None
     energy_quality: Quality | None = None
+    energy_band_percent: float | None = None
     electricity_cost_pico: int | None = None
     list_cost_pico: int | None = None
     price_source: str | None = None

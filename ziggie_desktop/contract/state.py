@@ -156,6 +156,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     unknown; ``gross_savings_pico`` leaves the electricity out and is never shown alone. Requests
     whose price is unknown are counted in ``unpriced``.
     ``simulated``: at least one request was answered by a simulated cloud.
+    ``energy_band_percent``: the energy may be off by so much; None: calibrated or unknown.
     """
 
     requests: int = 0
@@ -175,6 +176,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     gross_savings_pico: int | None = None
     net_savings_pico: int | None = None
     simulated: bool = False
+    energy_band_percent: float | None = None
 
 
 class Fallback(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from ziggie_desktop.contract.records import Timings
 from ziggie_desktop.contract.state import Quality
+from ziggie_desktop.gpu.accuracy import Calibrated, Calibration, band_percent
 from ziggie_desktop.gpu.energy import BUCKET_NS, NS_PER_S, Baseline, Books, Span, Timeline
+from ziggie_desktop.gpu.honesty import Honesty, SensorFault
 from ziggie_desktop.gpu.wire import Card, Sample
 
 ACTIVE_S = 0.1
@@ -31,10 +33,13 @@ class _Closable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``energy_mj`` above the idle level, over all cards; None where nothing can tell."""
+    """``energy_mj`` above the idle level, over all cards; None where nothing can tell.
+
+    ``band_percent``: it may be off by so much; None where calibrated or unknown."""
 
     energy_mj: int | None
     quality: Quality | None
+    band_percent: float | None = None
 
 
 @dataclass(slots=True)
@@ -54,14 +59,29 @@ class _CardMeter:
         self._borrowed: int | None = None
         self._power: tuple[int, int] | None = None
         self._integrated = 0  # mW x ns
+        self._calibrated = Calibrated()
+        self._line: Calibration | None = None
+        self.honesty = Honesty()
+        self._lied_ns = 0
         self.source = Quality.COUNTER
         self.own_baseline = False
+        self.band_percent: float | None = None
 
     def feed(
-        self, card: Card, *, wall_ns: int, state: frozenset[str], quiet_from_ns: int | None
+        self,
+        card: Card,
+        *,
+        wall_ns: int,
+        state: frozenset[str],
+        quiet_from_ns: int | None,
+        line: Calibration | None = None,
     ) -> None:
         """``quiet_from_ns``: since when nothing was asked of the card, None while something is."""
-        counter = self._counter(card)
+        self.honesty.look(card)
+        if self.honesty.fault is not None:
+            self._lied_ns = card.at_ns
+        self.band_percent = None if line is not None else band_percent(card.name)
+        counter = self._corrected(card, line)
         if counter is None:
             self.timeline.break_off()
             self._power = None
@@ -82,6 +102,26 @@ class _CardMeter:
         if step is not None and quiet:
             baseline.add(*step)
             self._borrowed = baseline.power_mw
+
+    def lied(self, span: Span) -> bool:
+        """Whether its sensors were known to lie at some time since then."""
+        return self._lied_ns > span.begin_ns
+
+    def _corrected(self, card: Card, line: Calibration | None) -> int | None:
+        """The counter by the owner's calibration; a new one starts a new count."""
+        counter = self._counter(card)
+        if line != self._line:
+            self._line, self._calibrated = line, Calibrated()
+            self._baselines.clear()
+            self._borrowed = None
+            self.timeline.break_off()
+        if counter is None or line is None:
+            return counter
+        corrected = self._calibrated.read(counter, card.at_ns, line)
+        if corrected is None:  # the driver was reloaded
+            self.timeline.break_off()
+            corrected = self._calibrated.read(counter, card.at_ns, line)
+        return corrected
 
     def _counter(self, card: Card) -> int | None:
         """The card's own, else power over time: instant where it can, else the 1 s average."""
@@ -107,9 +147,11 @@ class EnergyMeter:
         self,
         *,
         watch: Callable[[float], _Closable] | None = None,
+        calibrations: Callable[[], Mapping[str, Calibration]] = dict,
         now_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         self._watch = watch
+        self._calibrations = calibrations
         self._watching: _Closable | None = None
         self._now_ns = now_ns
         self._cards: dict[str, _CardMeter] = {}
@@ -130,6 +172,12 @@ class EnergyMeter:
             idle_mj=sum(b.idle_mj for b in books),
         )
 
+    @property
+    def faults(self) -> dict[str, SensorFault]:
+        """The cards, by UUID, whose sensors are not to be believed now."""
+        found = {uuid: card.honesty.fault for uuid, card in self._cards.items()}
+        return {uuid: fault for uuid, fault in found.items() if fault is not None}
+
     def resident(self, models: frozenset[str]) -> None:
         """Which models are loaded: each set has a quiet power of its own."""
         if models != self._models:
@@ -140,9 +188,16 @@ class EnergyMeter:
         """One sample of the child; a lost or absent card breaks its timeline off."""
         quiet_from = None if self._open else self._quiet_from_ns
         wall_ns = sample.wall_us * 1000
+        lines = self._calibrations()
         for card in sample.cards:
             meter = self._cards.setdefault(card.uuid, _CardMeter())
-            meter.feed(card, wall_ns=wall_ns, state=self._models, quiet_from_ns=quiet_from)
+            meter.feed(
+                card,
+                wall_ns=wall_ns,
+                state=self._models,
+                quiet_from_ns=quiet_from,
+                line=lines.get(card.uuid),
+            )
         if sample.state != "ok":
             for meter in self._cards.values():
                 meter.timeline.break_off()
@@ -209,12 +264,13 @@ class EnergyMeter:
         energy = sum(c.timeline.take(span, others, tail_ns=tail_ns) for c in metered)
         if all(c.timeline.newest_ns <= span.begin_ns for c in metered):
             return Reading(None, Quality.GAP)
-        return Reading(energy, self._quality(metered, span))
+        bands = [c.band_percent for c in metered if c.band_percent is not None]
+        return Reading(energy, self._quality(metered, span), max(bands, default=None))
 
     def _quality(self, metered: list[_CardMeter], span: Span) -> Quality:
         if any(c.timeline.in_gap(span) or c.timeline.newest_ns < span.end_ns for c in metered):
             return Quality.GAP
-        if any(c.timeline.in_coarse(span) or not c.own_baseline for c in metered):
+        if any(c.timeline.in_coarse(span) or not c.own_baseline or c.lied(span) for c in metered):
             return Quality.ESTIMATE
         worst = (Quality.AVERAGE, Quality.INSTANT, Quality.COUNTER)
         return next(q for q in worst if any(c.source is q for c in metered))

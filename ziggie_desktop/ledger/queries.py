@@ -16,7 +16,7 @@ from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback
 from ziggie_desktop.ledger.database import open_for_reading
 from ziggie_desktop.ledger.rows import COLUMNS, ENERGY_COLUMNS, decode, to_us
-from ziggie_desktop.ledger.savings import Sums, totals
+from ziggie_desktop.ledger.savings import WIDEST, Sums, totals
 
 By = Literal["day", "month", "component", "model", "task"]
 UNNAMED = "(none)"  # the group of rows without a model or task
@@ -55,8 +55,12 @@ _SUMS: dict[str, str] = {
     "electricity_cost_pico": _COST,
     "counterfactual_cost_pico": "r.otherwise_pico",
     "simulated": "r.simulated",
+    "band_permille": f"round({_ENERGY['energy_band_percent']} * 10)",
 }
-_SUM_COLUMNS = ", ".join(f"coalesce(sum({_SUMS[f.name]}), 0)" for f in fields(Sums))
+_SUM_COLUMNS = ", ".join(
+    f"CAST(coalesce({'max' if f.name in WIDEST else 'sum'}({_SUMS[f.name]}), 0) AS INTEGER)"
+    for f in fields(Sums)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

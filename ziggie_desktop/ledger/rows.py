@@ -18,7 +18,7 @@ from ziggie_desktop.ledger.savings import parts_of
 FIELDS = tuple(f.name for f in msgspec.structs.fields(RequestRow))
 COLUMNS = tuple("started_at_us" if name == "started_at" else name for name in FIELDS)
 DERIVED = ("billed_pico", "otherwise_pico", "unpriced", "needs_energy")
-ENERGY_COLUMNS = ("energy_mj", "energy_quality", "electricity_cost_pico")
+ENERGY_COLUMNS = ("energy_mj", "energy_quality", "energy_band_percent", "electricity_cost_pico")
 
 INSERT_REQUEST = (
     # A retry after a commit of unknown outcome must not book a request twice.
@@ -27,7 +27,7 @@ INSERT_REQUEST = (
 )
 INSERT_ENERGY = (
     "INSERT INTO energy (request_id, energy_mj, energy_quality, electricity_cost_pico,"
-    " tariff_source) VALUES (?, ?, ?, ?, ?)"
+    " tariff_source, energy_band_percent) VALUES (?, ?, ?, ?, ?, ?)"
 )
 INSERT_PROBE = "INSERT OR REPLACE INTO probes (at_us, ok, reason) VALUES (?, ?, ?)"
 

@@ -19,6 +19,8 @@ from dataclasses import dataclass, fields
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import Totals
 
+WIDEST = ("band_permille",)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -51,6 +53,7 @@ class Sums:
     electricity_cost_pico: int = 0
     counterfactual_cost_pico: int = 0
     simulated: int = 0
+    band_permille: int = 0  # the widest, not the sum
 
 
 def parts_of(row: RequestRow) -> Parts:
@@ -103,16 +106,18 @@ def sums_of_row(row: RequestRow) -> Sums:
         electricity_cost_pico=row.electricity_cost_pico or 0,
         counterfactual_cost_pico=parts.otherwise_pico,
         simulated=int(row.simulated),
+        band_permille=round((row.energy_band_percent or 0) * 10),
     )
 
 
 def add(parts: Iterable[Sums]) -> Sums:
-    """The sum of all parts, name by name."""
+    """The sum of all parts, name by name; of a band the widest."""
     names = [f.name for f in fields(Sums)]
     whole = dict.fromkeys(names, 0)
     for part in parts:
         for name in names:
-            whole[name] += getattr(part, name)
+            value = getattr(part, name)
+            whole[name] = max(whole[name], value) if name in WIDEST else whole[name] + value
     return Sums(**whole)
 
 
@@ -141,6 +146,7 @@ def totals(sums: Sums) -> Totals:
         gross_savings_pico=gross,
         net_savings_pico=net,
         simulated=sums.simulated > 0,
+        energy_band_percent=sums.band_permille / 10 if sums.band_permille else None,
     )
 
 

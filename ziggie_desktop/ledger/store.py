@@ -60,10 +60,11 @@ class Ledger:
         quality: Quality | None,
         electricity_cost_pico: int | None,
         tariff_source: str | None = None,
+        band_percent: float | None = None,
     ) -> None:
         """What the request took, known a moment after its answer. A later call corrects it."""
         kind = None if quality is None else str(quality)
-        values = (request_id, energy_mj, kind, electricity_cost_pico, tariff_source)
+        values = (request_id, energy_mj, kind, electricity_cost_pico, tariff_source, band_percent)
         self._writer.put(Entry(INSERT_ENERGY, lambda: values))
 
     def record_probe(self, at: datetime, *, ok: bool, reason: str | None = None) -> None:

@@ -30,6 +30,8 @@ class Reading(Protocol):
     def energy_mj(self) -> int | None: ...
     @property
     def quality(self) -> Quality | None: ...
+    @property
+    def band_percent(self) -> float | None: ...
 
 
 class Meter(Protocol):
@@ -49,6 +51,7 @@ class Books(Protocol):
         quality: Quality | None,
         electricity_cost_pico: int | None,
         tariff_source: str | None = None,
+        band_percent: float | None = None,
     ) -> None: ...
 
 
@@ -114,11 +117,13 @@ class Bookkeeper:
                     energy_mj=reading.energy_mj,
                     quality=reading.quality,
                     electricity_cost_pico=cost,
+                    band_percent=reading.band_percent,
                 )
                 row = msgspec.structs.replace(
                     row,
                     energy_mj=reading.energy_mj,
                     energy_quality=reading.quality,
+                    energy_band_percent=reading.band_percent,
                     electricity_cost_pico=cost,
                 )
         finally:

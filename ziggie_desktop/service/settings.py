@@ -17,6 +17,7 @@ import tomli_w
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Mode, Problem, Severity
+from ziggie_desktop.gpu.accuracy import Calibration
 from ziggie_desktop.gpu.tariff import Tariff
 from ziggie_desktop.platform.paths import write_private
 
@@ -55,11 +56,19 @@ class HardwareSettings(
     growth_percent_a_year: float = 0.0
 
 
+class LedgerSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """``keep_days``: older months are kept as sums only; None: every request for ever."""
+
+    keep_days: int | None = None
+
+
 class Settings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
     """``mode`` is the one that was last chosen; ``tariff`` None: what electricity costs is unknown;
-    ``timezone`` None: the machine's own."""
+    ``timezone`` None: the machine's own; ``calibration`` by the card's UUID."""
 
     mode: Mode = Mode.AUTO
     engine: EngineSettings = EngineSettings()
@@ -67,6 +76,8 @@ class Settings(
     tariff: Tariff | None = None
     hardware: HardwareSettings = HardwareSettings()
     timezone: str | None = None
+    calibration: dict[str, Calibration] = {}
+    ledger: LedgerSettings = LedgerSettings()
 
 
 def parse_settings(text: str) -> Settings:
@@ -89,6 +100,8 @@ def _checked(values: dict[str, Any]) -> Settings:
     for name, amount in amounts.items():
         if amount is not None and not math.isfinite(amount):
             raise _invalid(f"{amount} is no amount - at hardware.{name}")
+    if settings.ledger.keep_days is not None and settings.ledger.keep_days < 1:
+        raise _invalid("requests are kept for at least a day - at ledger.keep_days")
     contexts = {"num_ctx": settings.engine.num_ctx, **settings.engine.num_ctx_by_model}
     for name, count in contexts.items():
         if count < 1:
@@ -109,7 +122,7 @@ def plain(settings: Settings) -> dict[str, Any]:
     """Settings as TOML and JSON know them: defaults spelled out, nothing that is None."""
     full: dict[str, Any] = msgspec.to_builtins(settings)
     full["mode"] = settings.mode.value
-    for name in ("engine", "access", "hardware"):
+    for name in ("engine", "access", "hardware", "ledger"):
         part = getattr(settings, name)
         full[name] = {key: getattr(part, key) for key in part.__struct_fields__}
     tidy: dict[str, Any] = _without_none(full)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from ziggie_desktop import __version__
 from ziggie_desktop.contract.state import EngineState, Mode, Problem, State
 from ziggie_desktop.engine.supervisor import Engine
+from ziggie_desktop.gpu.meter import EnergyMeter
 from ziggie_desktop.gpu.monitor import GpuMonitor
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.library.library import Library
@@ -37,6 +38,7 @@ class Picture:
     local: LocalSide
     cloud: CloudSide
     gpu: GpuMonitor
+    meter: EnergyMeter
     ledger: Ledger
     totals: RunningTotals
     bookkeeper: Bookkeeper
@@ -76,6 +78,7 @@ class Picture:
                 models=len(self.local.models) if self.local.seen else None,
                 files=(*self.found_at_start, *(one for one in files if one is not None)),
                 ledger_reason=None if health.ok else health.reason,
+                sensors=self.meter.faults,
             )
         )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ziggie_desktop.contract.state import CloudStatus, EngineStatus, GpuStatus, Mode, Problem
+from ziggie_desktop.gpu.honesty import SensorFault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +20,4 @@ class Facts:
     models: int | None
     files: tuple[Problem, ...]
     ledger_reason: str | None
+    sensors: Mapping[str, SensorFault] = field(default_factory=dict)
