@@ -42,6 +42,19 @@ class _Imitation(_Web):
         self._answer(version if self.path == "/api/version" else b"Ollama is running")
 
 
+class _Silent(_Imitation):
+    """Answers everything but the question for a token."""
+
+    def do_GET(self) -> None:
+        if self.path != "/api/ps":
+            return super().do_GET()
+        loaded = {"name": "m:1", "context_length": 4096, "expires_at": "2318-01-01T00:00:00Z"}
+        return self._answer(json.dumps({"models": [loaded]}).encode())
+
+    def do_POST(self) -> None:
+        time.sleep(600)
+
+
 def _note_signals(notes: Path) -> None:
     def note(number: int, _frame: FrameType | None) -> None:
         with notes.open("a", encoding="utf-8") as file:
@@ -58,7 +71,7 @@ def main(kind: str, port: int, notes: Path) -> None:
         print("ready", flush=True)
         while held:
             time.sleep(60)
-    handler = _Web if kind == "web" else _Imitation
+    handler = {"web": _Web, "silent": _Silent}.get(kind, _Imitation)
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     print("ready", flush=True)
     server.serve_forever()
@@ -67,8 +80,9 @@ def main(kind: str, port: int, notes: Path) -> None:
 def serve() -> None:
     """A stubborn ollama: notes SIGTERM and goes on, with a child as a runner would be."""
     subprocess.Popen(["sleep", "1000"])
-    main("imitation", int(os.environ["OLLAMA_HOST"].rpartition(":")[2]),
-         Path(os.environ["HOLDER_NOTES"]))  # fmt: skip
+    kind = os.environ.get("HOLDER_KIND", "imitation")
+    port = int(os.environ["OLLAMA_HOST"].rpartition(":")[2])
+    main(kind, port, Path(os.environ["HOLDER_NOTES"]))
 
 
 if __name__ == "__main__":

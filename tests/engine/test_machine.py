@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ziggie_desktop.engine.machine import (
     GIVE_UP_AFTER,
+    HUNG_GRACE_S,
     OWNER_GRACE_S,
     Action,
     Answered,
@@ -24,8 +25,10 @@ from ziggie_desktop.engine.machine import (
     Rest,
     RestartAsked,
     Rules,
+    Silent,
     Spawn,
     SpawnFailed,
+    Spoke,
     StartAsked,
     StopAsked,
     StopChild,
@@ -214,6 +217,10 @@ EVENTS: st.SearchStrategy[Event] = st.sampled_from(
         Missed("w", final=True),
         CRASH,
         KILL,
+        Silent("w"),
+        Silent("w", restart=False),
+        Spoke(),
+        Spoke(proved=False),
         Waited(),
         StopDone(),
     ]
@@ -245,3 +252,25 @@ def test_whatever_happens_the_rules_hold(script: list[tuple[Event, float]], may:
         if before.has_child and not ours:
             # A child is left behind only when it ended, or could not be started.
             assert isinstance(event, (Exited, StopDone, SpawnFailed)), event
+
+
+def test_silence_is_answered_by_one_restart_and_then_told() -> None:
+    memory, action = run(Silent("hangs"), memory=running())
+    assert (memory.phase, action) == (Phase.STOPPING, StopChild(HUNG_GRACE_S))
+    memory, _ = run(StopDone(), Waited(), NOBODY, Answered(), Spoke(proved=False), memory=memory)
+    assert (memory.phase, memory.silent) == (Phase.RUNNING, None)
+    memory, action = run(Silent("hangs"), memory=memory)
+    assert (memory.phase, memory.silent, action) == (Phase.RUNNING, "hangs", None)
+    memory, _ = run(Spoke(), memory=memory)
+    assert memory.silent is None
+    assert isinstance(run(Silent("hangs"), memory=memory)[1], StopChild), "a new hang, a new try"
+
+
+def test_silence_of_what_serves_others_is_only_told() -> None:
+    memory, action = run(Silent("hangs", restart=False), memory=running())
+    assert (memory.phase, memory.silent, action) == (Phase.RUNNING, "hangs", None)
+    adopted, _ = run(StartAsked(), Looked(Finding.OLLAMA, "systemd"))
+    adopted, action = run(Silent("hangs"), memory=adopted)
+    assert (adopted.phase, adopted.silent, action) == (Phase.ADOPTED, "hangs", None)
+    gone, _ = run(Missed("refused", final=True), memory=adopted)
+    assert (gone.phase, gone.silent) == (Phase.LOST, None)

@@ -90,6 +90,21 @@ class Exited:
 
 
 @dataclass(frozen=True, slots=True)
+class Silent:
+    """It answers, but generates nothing. ``restart``: nobody else is served by it."""
+
+    words: str
+    restart: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """``proved``: it generates. Else only: there is no model that could be silent."""
+
+    proved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Waited:
     pass
 
@@ -108,6 +123,8 @@ Event = (
     | Answered
     | Missed
     | Exited
+    | Silent
+    | Spoke
     | Waited
     | StopDone
 )
@@ -165,6 +182,8 @@ class Memory:
     healthy_since: float | None = None
     lost_since: float | None = None
     after_stop: str | None = None  # the hang that the stop answers, "" for a wished restart
+    silent: str | None = None  # how it shows that generation hangs
+    silent_restarts: int = 0  # since it last generated
 
     @property
     def has_child(self) -> bool:
@@ -181,6 +200,13 @@ def delay_s(failures: int) -> float:
 
 def step(memory: Memory, event: Event, now: float, rules: Rules) -> Step:
     """The next memory, and what to do; an event that does not fit the phase changes nothing."""
+    after, action = _next(memory, event, now, rules)
+    if after.silent is not None and after.phase not in (Phase.RUNNING, Phase.ADOPTED):
+        after = replace(after, silent=None)
+    return after, action
+
+
+def _next(memory: Memory, event: Event, now: float, rules: Rules) -> Step:
     match event:
         case StartAsked():
             return _start(memory)
@@ -198,6 +224,11 @@ def step(memory: Memory, event: Event, now: float, rules: Rules) -> Step:
             return _missed(memory, event, now)
         case Exited():
             return _exited(memory, event, now)
+        case Silent():
+            return _silent(memory, event)
+        case Spoke(proved=proved):
+            restarts = 0 if proved else memory.silent_restarts
+            return replace(memory, silent=None, silent_restarts=restarts), None
         case Waited():
             return _waited(memory)
         case StopDone():
@@ -303,6 +334,17 @@ def _missed(memory: Memory, event: Missed, now: float) -> Step:
             return lost, Wait(OWNER_LOOK_S)
         case Phase.ADOPTED:
             return replace(memory, missed=missed), None
+        case _:
+            return memory, None
+
+
+def _silent(memory: Memory, event: Silent) -> Step:
+    """One restart of ours; what that does not help, and what is not ours, is only told."""
+    match memory.phase:
+        case Phase.RUNNING if event.restart and memory.silent_restarts == 0:
+            return _end_hung(replace(memory, silent_restarts=1), event.words)
+        case Phase.RUNNING | Phase.ADOPTED:
+            return replace(memory, silent=event.words), None
         case _:
             return memory, None
 

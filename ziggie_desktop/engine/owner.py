@@ -109,6 +109,24 @@ class _Version(msgspec.Struct):
     version: str
 
 
+def others_connected(pid: int | None, port: int) -> bool:
+    """Whether a program other than this one holds a connection to the server ``pid``."""
+    if pid is None:
+        return False
+    try:
+        served = psutil.Process(pid).net_connections("tcp")
+        ours = {one.laddr.port for one in psutil.Process().net_connections("tcp") if one.laddr}
+    except psutil.Error:
+        return False
+    return any(
+        one.status == psutil.CONN_ESTABLISHED
+        and one.laddr.port == port
+        and one.raddr.port not in ours
+        for one in served
+        if one.laddr and one.raddr
+    )
+
+
 async def probe(http: aiohttp.ClientSession, host: Host) -> Answer:
     """Ask ``GET /`` and ``/api/version``, as only Ollama answers them."""
     if not await _listens(host):

@@ -46,9 +46,9 @@ def state_of(memory: Memory, facts: Facts) -> EngineState:
         case Phase.LOOKING | Phase.STARTING | Phase.BACKOFF:
             return EngineState.STARTING
         case Phase.RUNNING:
-            return EngineState.DEGRADED if memory.missed else EngineState.READY
+            return EngineState.DEGRADED if _unwell(memory) else EngineState.READY
         case Phase.ADOPTED:
-            return EngineState.DEGRADED if memory.missed else EngineState.ADOPTED
+            return EngineState.DEGRADED if _unwell(memory) else EngineState.ADOPTED
         case Phase.LOST:
             return EngineState.DEGRADED
         case Phase.STOPPING:
@@ -57,6 +57,10 @@ def state_of(memory: Memory, facts: Facts) -> EngineState:
             return EngineState.FAILED
         case Phase.SEEKING:
             return EngineState.STOPPED if facts.program else EngineState.ABSENT
+
+
+def _unwell(memory: Memory) -> bool:
+    return bool(memory.missed) or memory.silent is not None
 
 
 def usable(memory: Memory) -> bool:
@@ -87,6 +91,8 @@ def _owner(kind: OwnerKind) -> str:
 
 def _reason(memory: Memory, facts: Facts) -> str:
     match memory.phase:
+        case Phase.RUNNING | Phase.ADOPTED if memory.silent is not None:
+            text = memory.silent
         case Phase.RUNNING if memory.missed:
             text = f"our own Ollama missed {memory.missed} of the last probes"
         case Phase.RUNNING:
@@ -104,6 +110,10 @@ def _reason(memory: Memory, facts: Facts) -> str:
 
 def _remedy(memory: Memory, facts: Facts) -> str | None:
     match memory.phase:
+        case Phase.RUNNING if memory.silent is not None:
+            return "Restart the engine. If that does not help, restart the machine: its GPU hangs."
+        case Phase.ADOPTED if memory.silent is not None:
+            return f"Restart it the way it was started: {facts.owner.words}."
         case Phase.FAILED:
             return remedy_for(memory.words, facts.log)
         case Phase.SEEKING if facts.adopt_only:

@@ -23,11 +23,20 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineState, EngineStatus
 from ziggie_desktop.engine import child as children
 from ziggie_desktop.engine import machine, report
+from ziggie_desktop.engine.canary import TIMEOUT_S as CANARY_TIMEOUT_S
+from ziggie_desktop.engine.canary import Canary, Verdict
 from ziggie_desktop.engine.child import Child
 from ziggie_desktop.engine.host import parse_host
 from ziggie_desktop.engine.launch import Found, Launch
 from ziggie_desktop.engine.machine import Memory, Phase
-from ziggie_desktop.engine.owner import Owner, OwnerKind, find_owner, free_port, read_version
+from ziggie_desktop.engine.owner import (
+    Owner,
+    OwnerKind,
+    find_owner,
+    free_port,
+    others_connected,
+    read_version,
+)
 from ziggie_desktop.tasks import Tasks
 
 log = logging.getLogger("ziggie.engine")
@@ -59,6 +68,8 @@ class Engine:
         http: aiohttp.ClientSession,
         extra_env: Mapping[str, str] | None = None,
         log_file: Path | None = None,
+        busy: Callable[[], bool] = lambda: False,
+        num_ctx: Callable[[str], int | None] = lambda name: None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -75,6 +86,7 @@ class Engine:
         self._http = http
         self._clock = clock
         self._sleep = sleep
+        self._canary = Canary(http=http, busy=busy, num_ctx=num_ctx, clock=clock)
         self._keep_partials = False
         self._rules = machine.Rules(cannot_start=self._launch.impossible)
         self._memory = Memory()
@@ -131,13 +143,25 @@ class Engine:
                     status = self._status
                     if status.url is not None and status.state is not EngineState.DEGRADED:
                         return status.url
-                    if status.state in _HOPELESS and self._inbox.empty():
+                    hopeless = status.state in _HOPELESS or self._memory.silent is not None
+                    if hopeless and self._inbox.empty():
                         break
                     await changed.wait()
         raise report.not_ready(self._status)
 
     def report_failure(self) -> None:
         """Somebody could not reach Ollama: probe at once instead of at the next turn."""
+        self._poke.set()
+
+    def answered(self, model: str | None) -> None:
+        """Somebody got a real answer: generation does not hang."""
+        self._canary.answered(model)
+        if self._memory.silent is not None or self._memory.silent_restarts:
+            self._inbox.put_nowait((None, machine.Spoke()))
+
+    def check(self) -> None:
+        """Look at once whether it answers and generates: the machine was asleep."""
+        self._canary.ask_soon()
         self._poke.set()
 
     def set_unfinished_pulls(self, unfinished: bool) -> None:
@@ -315,6 +339,7 @@ class Engine:
 
     async def _watch(self, turn: int) -> None:
         count, missed = 0, False
+        self._canary.started()
         while True:
             self._poke.clear()
             with contextlib.suppress(TimeoutError):
@@ -324,12 +349,33 @@ class Engine:
             missed = trouble is not None
             if trouble is None:
                 self._post(turn, machine.Answered())
+                await self._listen(turn)
             else:
                 refused = isinstance(trouble, aiohttp.ClientConnectorError)
                 self._post(turn, machine.Missed(_words_of(trouble), final=refused))
             count += 1
             if self._child is not None and count % TRIM_EVERY_PROBES == 0:
                 await asyncio.to_thread(children.trim_log, self._launch.log_file)
+
+    async def _listen(self, turn: int) -> None:
+        """Whether it still generates, when it is time to ask that."""
+        if not self._canary.due():
+            return
+        heard = await self._canary.ask(self._host.url)
+        match heard.verdict:
+            case Verdict.SPOKE | Verdict.NOTHING:
+                self._post(turn, machine.Spoke(proved=heard.verdict is Verdict.SPOKE))
+            case Verdict.SILENT:
+                words = (
+                    f"Ollama answers, but {heard.model} generated nothing in {CANARY_TIMEOUT_S:g} s"
+                )
+                pid = self._facts.pid
+                others = await asyncio.to_thread(others_connected, pid, self._host.port)
+                if others:
+                    words += "; it is not restarted while another program is connected to it"
+                self._post(turn, machine.Silent(words, restart=not others))
+            case Verdict.UNKNOWN:
+                pass
 
     async def _probe(self) -> Exception | None:
         """None when the server answers, else what went wrong."""

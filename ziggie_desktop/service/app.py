@@ -111,6 +111,8 @@ class Service:
             http=self.session,
             extra_env=engine_settings.environment,
             log_file=home.ollama_log,
+            busy=lambda: self.bookkeeper.active > 0,
+            num_ctx=lambda name: self.library.num_ctx(name),
         )
         self.library = Library(
             http=self.session,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import (
     ActivityDocument,
     CloudStatus,
@@ -104,6 +104,8 @@ class Changes:
         self._hub.publish(EventName.ACTIVITY, ActivityDocument(active_requests=active))
 
     def booked(self, row: RequestRow) -> None:
+        if row.route == "local" and row.status is RequestStatus.OK:
+            self.parts.engine.answered(row.model)
         self._hub.publish(EventName.REQUEST, row)
         fallback = fallback_of(row)
         if fallback is not None:
