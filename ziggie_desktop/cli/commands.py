@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import getpass
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -166,6 +167,16 @@ async def _mode(client: Client, options: argparse.Namespace) -> int:
     return show(options, {"mode": mode}, mode.value)
 
 
+async def _key(client: Client, options: argparse.Namespace) -> int:
+    """The key is typed without echo, or read from a pipe; never an argument, which others see."""
+    key = None
+    if not options.forget:
+        typed = sys.stdin.isatty()
+        key = getpass.getpass("Claude key: ") if typed else sys.stdin.readline()
+    found = await client.cloud_key(key)
+    return show(options, found, found.reason)
+
+
 async def _token(client: Client, options: argparse.Namespace) -> int:
     match options.action:
         case "create":
@@ -204,6 +215,7 @@ COMMANDS: dict[str, Command] = {
     "savings": _savings,
     "fallbacks": _fallbacks,
     "mode": _mode,
+    "key": _key,
     "token": _token,
     "doctor": _doctor,
     "logs": _logs,

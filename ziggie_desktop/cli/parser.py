@@ -73,6 +73,8 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _period(_client(commands, "fallbacks", "requests that their first choice did not answer"))
     mode = _client(commands, "mode", "show or change the mode")
     mode.add_argument("mode", nargs="?", choices=("auto", "local", "cloud"))
+    key = _client(commands, "key", "store the Claude key in the OS keyring; it is asked for")
+    key.add_argument("--forget", action="store_true", help="take it out again")
     token = _client(commands, "token", "the components' tokens")
     actions = token.add_subparsers(dest="action", metavar="ACTION", required=True)
     for name, text in (("create", "make a token; it is shown once"), ("revoke", "end a token")):

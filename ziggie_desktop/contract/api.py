@@ -35,6 +35,12 @@ class ModeChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     mode: Literal["auto", "local", "cloud"]
 
 
+class CloudKeyChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``key`` goes into the OS keyring and is never shown again; null takes it out."""
+
+    key: str | None
+
+
 class TokenAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     action: Literal["create", "revoke"] = "create"
     name: str

@@ -145,6 +145,11 @@ class Client:
         body = api.PullAction(action=action, model=model, id=id, insecure=insecure)
         return await self._post("pulls", body, shapes.Pull)
 
+    async def cloud_key(self, key: str | None) -> shapes.CloudStatus:
+        """Store the Claude key in the OS keyring; None takes it out."""
+        body = api.CloudKeyChange(key=key)
+        return await self._post("cloud", body, shapes.CloudStatus, timeout_s=SLOW_TIMEOUT_S)
+
     async def mode(self, mode: Literal["auto", "local", "cloud"]) -> shapes.Mode:
         return (await self._post("mode", api.ModeChange(mode=mode), api.ModeAnswer)).mode
 

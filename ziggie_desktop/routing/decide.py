@@ -132,7 +132,7 @@ def _cloud_target(
         return Refusal(
             code="cloud_unavailable",
             reason=machine.cloud_refusal,
-            remedy="Store a Claude key in Settings, or use a local model.",
+            remedy="Store a Claude key with `ziggie-desktop key`, or use a local model.",
         )
     if "embedding" in request.needs:
         return Refusal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ import msgspec
 
 from ziggie_desktop.contract import api
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import EngineStatus, Mode, ModelsDocument, Pull
+from ziggie_desktop.contract.state import CloudStatus, EngineStatus, Mode, ModelsDocument, Pull
 from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.gateway.ask import route_request
 from ziggie_desktop.ledger import projection
@@ -43,6 +43,7 @@ class ServiceActions:
     route: Callable[[RouteRequest], Decision | Refusal]
     mode_changed: Callable[[Mode], None]
     settings_changed: Callable[[], None]
+    keep_key: Callable[[str | None], Awaitable[CloudStatus]]
     stop: Callable[[], None]
 
     async def engine(self, action: str) -> EngineStatus:
@@ -147,6 +148,9 @@ class ServiceActions:
             "projection": msgspec.to_builtins(result),
             "reason": f"from {days:.1f} days measured",
         }
+
+    async def keep_cloud_key(self, key: str | None) -> CloudStatus:
+        return await self.keep_key(key)
 
     def logs(self, lines: int) -> list[str]:
         return logs.tail(self.home.log_file, lines)

@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 
 from ziggie_desktop.cloud import prices
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import Mode, Problem, Severity
+from ziggie_desktop.contract.state import CloudStatus, Mode, Problem, Severity
 from ziggie_desktop.data import resource
 from ziggie_desktop.engine.find import find_ollama
 from ziggie_desktop.engine.supervisor import Engine
@@ -41,6 +41,7 @@ from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequ
 from ziggie_desktop.service import openapi
 from ziggie_desktop.service.actions import ServiceActions
 from ziggie_desktop.service.bookkeeper import Bookkeeper
+from ziggie_desktop.service.budgets import Budgets
 from ziggie_desktop.service.changes import Changes, Parts
 from ziggie_desktop.service.cloud_side import CloudSide
 from ziggie_desktop.service.guard import Guard
@@ -142,9 +143,16 @@ class Service:
             watch=self.gpu.watch, calibrations=lambda: self.settings.current.calibration
         )
         self.totals = RunningTotals(ledger=ledger, zone=self._zone, changed=self.changes.totals)
+        self.budgets = Budgets(
+            budgets=lambda: self.policy.current.budgets,
+            books=ledger,
+            price=lambda model, usage, at: prices.price(model, usage, at).cost_pico,
+            zone=self._zone,
+        )
         self.bookkeeper = Bookkeeper(
             books=ledger,
             meter=self.meter,
+            purse=self.budgets,
             price=prices.price,
             electricity=self._electricity,
             stand_in=self._stand_in,
@@ -179,6 +187,7 @@ class Service:
             ledger=ledger,
             totals=self.totals,
             bookkeeper=self.bookkeeper,
+            budgets=self.budgets,
             settings=self.settings,
             policy=self.policy,
             found_at_start=(program_problem,) if program_problem is not None else (),
@@ -195,6 +204,7 @@ class Service:
             route=self.decide,
             mode_changed=self.set_mode,
             settings_changed=self.changes.problems,
+            keep_key=self._keep_key,
             stop=stop,
         )
         own = Api(
@@ -248,6 +258,7 @@ class Service:
 
     async def start(self) -> None:
         """Set going what runs behind the routes; the service answers already."""
+        await self.budgets.load()
         self.engine.set_unfinished_pulls(self.library.pulls.unfinished)
         await self.engine.start()
         self._tasks.start(self.local.run(), name="models")
@@ -279,7 +290,10 @@ class Service:
             mode=WISHES[self.mode],
             models=self.local.candidates(),
             local_refusal=self.local.refusal() or self.breakers.refusal(Side.LOCAL),
-            cloud_refusal=self.cloud.refusal() or self.breakers.refusal(Side.CLOUD),
+            cloud_refusal=self.cloud.refusal()
+            or self.breakers.refusal(Side.CLOUD)
+            or self.budgets.refusal(),
+            spendings=self.budgets.spendings(),
         )
         return decide(request, self.policy.current, machine)
 
@@ -288,6 +302,11 @@ class Service:
         self.mode = mode
         self.changes.mode(mode)
         self.settings.remember_mode(mode)
+
+    async def _keep_key(self, key: str | None) -> CloudStatus:
+        status = await self.cloud.keep(key)
+        self.breakers.recovered(Side.CLOUD)  # what the old key ran into says nothing of this one
+        return status
 
     # What is done now and then
 

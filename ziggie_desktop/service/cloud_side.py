@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 
 from ziggie_desktop.cloud.claude import API_VERSION, Endpoint, endpoint, headers
-from ziggie_desktop.cloud.key import KeyLookup, KeyStore, find_key
+from ziggie_desktop.cloud.key import KeyLookup, KeyStore, find_key, store_key
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import CloudStatus, Problem, Severity
 
@@ -42,6 +42,15 @@ class CloudSide:
         self._lookup = await find_key(self._store, self._environment)
         self._changed(self.status)
         return self._lookup
+
+    async def keep(self, key: str | None) -> CloudStatus:
+        """Put a key into the keyring, or take it out; in force at once."""
+        if key is None:
+            await self._store.delete()
+        else:
+            await store_key(self._store, key)
+        await self.look()
+        return self.status
 
     @property
     def status(self) -> CloudStatus:
@@ -84,8 +93,8 @@ class CloudSide:
             raise ZiggieError(
                 "cloud_key_missing",
                 "There is no Claude key.",
-                "Store one in Settings (it goes into the OS keyring), or start the service with "
-                "ANTHROPIC_API_KEY set.",
+                "Store one with `ziggie-desktop key` (it goes into the OS keyring), or start the "
+                "service with ANTHROPIC_API_KEY set.",
                 status=503,
             )
         found = headers(lookup.key, version=version or API_VERSION)

@@ -14,6 +14,7 @@ from ziggie_desktop import __version__
 from ziggie_desktop.contract import api
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import (
+    CloudStatus,
     EngineStatus,
     Mode,
     ModelsDocument,
@@ -47,6 +48,7 @@ class Actions(Protocol):
     def decide(self, call: Call) -> api.DecideAnswer: ...
     async def query(self, question: str) -> api.Reply: ...
     async def projection(self) -> dict[str, Any]: ...
+    async def keep_cloud_key(self, key: str | None) -> CloudStatus: ...
     def logs(self, lines: int) -> list[str]: ...
     def shut_down(self) -> None: ...
 
@@ -95,6 +97,8 @@ class Api:
             get("settings", "The settings in force", self._settings),
             post("settings", "Change settings; null takes a value out", self._change_settings,
                  dict[str, Any]),
+            post("cloud", "Store the Claude key in the OS keyring, or take it out",
+                 self._cloud_key, api.CloudKeyChange, CloudStatus),
             get("tokens", "The components' tokens, without the secrets", self._tokens,
                 api.TokensDocument, owner=True),
             post("tokens", "Create or revoke a component's token", self._token_action,
@@ -187,6 +191,9 @@ class Api:
 
     async def _change_settings(self, call: Call) -> dict[str, Any]:
         return await self.actions.change_settings(call.body)
+
+    async def _cloud_key(self, call: Call) -> CloudStatus:
+        return await self.actions.keep_cloud_key(call.body.key)
 
     async def _tokens(self, _: Call) -> api.TokensDocument:
         return api.TokensDocument(self.tokens.list())

@@ -14,5 +14,5 @@ def check(facts: Facts) -> Problem | None:
     return Problem(
         code="cloud_key_missing",
         title="There is no Claude key, so nobody answers when the local model cannot.",
-        remedy="Store a key in Settings, or choose «Local only».",
+        remedy="Store one with `ziggie-desktop key`, or choose «Local only».",
     )
