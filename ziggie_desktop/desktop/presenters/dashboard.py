@@ -106,8 +106,10 @@ def unknown_part(totals: Totals) -> str:
     parts = []
     if totals.unpriced:
         parts.append(f"{text.count(totals.unpriced, 'request')} without a price")
-    if totals.unmetered or totals.electricity_cost_pico is None:
+    if totals.unmetered:
         parts.append("energy not measured")
+    elif totals.electricity_cost_pico is None:
+        parts.append("no electricity price set")
     return " · ".join(parts) or "a part of it is unknown"
 
 
