@@ -13,8 +13,11 @@ from typing import Protocol
 
 import msgspec
 
+from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import Attempt, RequestRow, RequestStatus, Timings, Usage
 from ziggie_desktop.contract.state import Fallback, Quality
+from ziggie_desktop.engine.speed import Speeds
+from ziggie_desktop.routing.request import RouteRequest, Target
 from ziggie_desktop.tasks import Tasks
 
 
@@ -37,6 +40,7 @@ class Reading(Protocol):
 class Meter(Protocol):
     def begin(self, request_id: str, monotonic_ns: int) -> None: ...
     def end(self, request_id: str, monotonic_ns: int, timings: Timings | None) -> None: ...
+    def progress(self, request_id: str, monotonic_ns: int) -> None: ...
     def drop(self, request_id: str) -> None: ...
     async def settle(self, request_id: str) -> Reading: ...
 
@@ -55,6 +59,13 @@ class Books(Protocol):
     ) -> None: ...
 
 
+class Purse(Protocol):
+    def admit(
+        self, request_id: str, question: RouteRequest, target: Target
+    ) -> ZiggieError | None: ...
+    def book(self, row: RequestRow) -> None: ...
+
+
 class Bookkeeper:
     """``price(model, usage, at)``, ``electricity(energy_mj, at)`` and ``stand_in(asked)``, the
     Claude model that would have answered, come from the composition root."""
@@ -64,6 +75,7 @@ class Bookkeeper:
         *,
         books: Books,
         meter: Meter,
+        purse: Purse,
         price: Callable[[str, Usage, datetime], Price],
         electricity: Callable[[int, datetime], int | None],
         stand_in: Callable[[str | None], str],
@@ -74,6 +86,7 @@ class Bookkeeper:
     ) -> None:
         self._books = books
         self._meter = meter
+        self._purse = purse
         self._price = price
         self._electricity = electricity
         self._stand_in = stand_in
@@ -82,6 +95,7 @@ class Bookkeeper:
         self._booked = booked
         self._active_changed = active_changed
         self._active: set[str] = set()
+        self.speeds = Speeds()  # of the local models, since the start
         self._tasks = Tasks(owner="bookkeeper")
 
     @property
@@ -93,14 +107,23 @@ class Bookkeeper:
         self._meter.begin(request_id, time.monotonic_ns())
         self._active_changed(len(self._active))
 
+    def admit(self, request_id: str, question: RouteRequest, target: Target) -> ZiggieError | None:
+        return self._purse.admit(request_id, question, target)
+
+    def progressed(self, request_id: str) -> None:
+        self._meter.progress(request_id, time.monotonic_ns())
+
     def finished(self, row: RequestRow, timings: Timings | None) -> None:
         """Price and book the row now; find out what energy it took in a moment."""
         if _used_gpu(row):
             self._meter.end(row.id, time.monotonic_ns(), timings)
         else:
             self._meter.drop(row.id)
+        if row.route == "local":
+            self.speeds.add(row.model, row.gen_ai_usage_output_tokens, timings)
         row = self._priced(row)
         self._books.record(row)
+        self._purse.book(row)
         self._tasks.start(self._after(row), name=row.id)
 
     async def close(self) -> None:

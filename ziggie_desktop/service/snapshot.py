@@ -16,6 +16,7 @@ from ziggie_desktop.library.library import Library
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.service import checks
 from ziggie_desktop.service.bookkeeper import Bookkeeper
+from ziggie_desktop.service.budgets import Budgets
 from ziggie_desktop.service.checks.facts import Facts
 from ziggie_desktop.service.cloud_side import CloudSide
 from ziggie_desktop.service.policy_file import PolicyFile
@@ -42,6 +43,7 @@ class Picture:
     ledger: Ledger
     totals: RunningTotals
     bookkeeper: Bookkeeper
+    budgets: Budgets
     settings: SettingsFile
     policy: PolicyFile
     found_at_start: tuple[Problem, ...] = ()
@@ -68,7 +70,13 @@ class Picture:
 
     def problems(self) -> tuple[Problem, ...]:
         health = self.ledger.health
-        files = (self.settings.problem, self.policy.problem, self.cloud.problem, health.problem)
+        files = (
+            self.settings.problem,
+            self.policy.problem,
+            self.cloud.problem,
+            self.budgets.problem,
+            health.problem,
+        )
         return checks.problems(
             Facts(
                 mode=self.mode(),
@@ -78,6 +86,9 @@ class Picture:
                 models=len(self.local.models) if self.local.seen else None,
                 files=(*self.found_at_start, *(one for one in files if one is not None)),
                 ledger_reason=None if health.ok else health.reason,
+                loaded=self.local.loaded,
+                slow=self.bookkeeper.speeds.slow(),
+                spendings=self.budgets.spendings(),
                 sensors=self.meter.faults,
             )
         )

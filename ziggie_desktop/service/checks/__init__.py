@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from ziggie_desktop.contract.state import Problem, Severity
-from ziggie_desktop.service.checks import cloud, engine, gpu, ledger, models, sensor
+from ziggie_desktop.service.checks import (
+    budget,
+    cloud,
+    engine,
+    gpu,
+    ledger,
+    models,
+    sensor,
+    silent_cpu,
+)
 from ziggie_desktop.service.checks.facts import Facts
 
-CHECKS = (engine.check, ledger.check, models.check, cloud.check, gpu.check, sensor.check)
+CHECKS = (
+    engine.check,
+    ledger.check,
+    budget.check,
+    models.check,
+    cloud.check,
+    gpu.check,
+    sensor.check,
+    silent_cpu.check,
+)
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ziggie_desktop.contract.state import CloudStatus, EngineStatus, GpuStatus, Mode, Problem
+from ziggie_desktop.contract.state import (
+    CloudStatus,
+    EngineStatus,
+    GpuStatus,
+    LoadedModel,
+    Mode,
+    Problem,
+)
+from ziggie_desktop.engine.speed import Slow
 from ziggie_desktop.gpu.honesty import SensorFault
+from ziggie_desktop.routing.budget import Spending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,4 +29,7 @@ class Facts:
     models: int | None
     files: tuple[Problem, ...]
     ledger_reason: str | None
+    loaded: tuple[LoadedModel, ...] = ()
+    slow: tuple[Slow, ...] = ()
+    spendings: tuple[Spending, ...] = ()
     sensors: Mapping[str, SensorFault] = field(default_factory=dict)

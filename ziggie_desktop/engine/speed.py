@@ -1,0 +1,76 @@
+"""Owns the arithmetic of "is it silently on the CPU?". Pure: no I/O, no clock.
+
+Two signs, both only worth something on a machine with a GPU: a loaded model that is not (wholly)
+in the GPU's memory, and answers at less than half of the model's own median speed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+
+from ziggie_desktop.contract.records import Timings
+from ziggie_desktop.contract.state import LoadedModel
+
+KEPT = 50
+RECENT = 3  # one slow answer alone says nothing
+NEEDED = 10
+FEWEST_TOKENS = 16  # shorter answers are measured too coarsely
+SLOW_SHARE = 0.5
+# Ollama counts a few buffers that never lie in the GPU's memory.
+WHOLE_SHARE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """``now`` and ``usual`` in tokens per second."""
+
+    model: str
+    now: float
+    usual: float
+
+
+@dataclass(frozen=True, slots=True)
+class OffGpu:
+    """``share`` of the model that is in the GPU's memory."""
+
+    model: str
+    share: float
+
+
+def off_gpu(loaded: Iterable[LoadedModel]) -> tuple[OffGpu, ...]:
+    """The loaded models that are not wholly in the GPU's memory; unknown sizes say nothing."""
+    found = []
+    for model in loaded:
+        if model.size_bytes and model.size_vram_bytes is not None:
+            share = model.size_vram_bytes / model.size_bytes
+            if share < WHOLE_SHARE:
+                found.append(OffGpu(model.name, share))
+    return tuple(found)
+
+
+class Speeds:
+    """The speeds of the last answers of each model."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
+
+    def add(self, model: str | None, output_tokens: int | None, timings: Timings | None) -> None:
+        """One answer of the local side; one without figures is left out."""
+        eval_ns = timings.eval_ns if timings is not None else None
+        if model is None or not eval_ns or (output_tokens or 0) < FEWEST_TOKENS:
+            return
+        self._kept[model].append((output_tokens or 0) * 1e9 / eval_ns)
+
+    def slow(self) -> tuple[Slow, ...]:
+        """The models whose last answers came at less than half of their own median."""
+        found = []
+        for model, speeds in self._kept.items():
+            if len(speeds) < NEEDED:
+                continue
+            now, usual = median(list(speeds)[-RECENT:]), median(speeds)
+            if now < usual * SLOW_SHARE:
+                found.append(Slow(model, now, usual))
+        return tuple(found)
