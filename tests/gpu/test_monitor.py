@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import msgspec
 import psutil
@@ -27,12 +28,15 @@ RESUMED_S = 5.0
 
 
 @asynccontextmanager
-async def monitor_of(fake: FakeNvml, *, absent_retry_s: float = 60.0) -> AsyncIterator[GpuMonitor]:
+async def monitor_of(
+    fake: FakeNvml, *, absent_retry_s: float = 60.0, pci: Path | None = None
+) -> AsyncIterator[GpuMonitor]:
     monitor = GpuMonitor(
         python=sys.executable,
         engine_pids=lambda: frozenset({os.getpid()}),
         environment={**os.environ, **fake.env},
         absent_retry_s=absent_retry_s,
+        pci=pci,
     )
     await monitor.start()
     watch = monitor.watch(0.2)

@@ -6,17 +6,22 @@ driver ends or stops this process only. It ends when stdin closes, as its parent
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import io
 import os
 import sys
 import threading
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 import pynvml
 
 from ziggie_desktop.gpu.nvml import Device, Gone, gone
+from ziggie_desktop.gpu.pci import DEVICES, PciPower
 from ziggie_desktop.gpu.wire import Card, Command, Sample
 
 FIRST_INTERVAL_S = 1.0
@@ -31,6 +36,8 @@ MISMATCH = (
     "The NVIDIA driver was updated and the running one is older: GPU figures are unknown until"
     " the computer restarts."
 )
+ASLEEP = "The GPU sleeps to save power. It is not woken for figures; they come when it is used."
+REST_S = 15.0  # a card falls asleep 6 to 9 s after NVML was closed
 LOST = "The NVIDIA driver lost the GPU: its figures are unknown until it is back."
 
 
@@ -109,6 +116,9 @@ class Sampler:
     def unlock(self) -> None:
         self._locked, self._misses = False, 0
 
+    def close(self) -> None:
+        _shut_down()
+
     def _look(self, index: int, device: Device | Card, late_ns: int) -> Card:
         if isinstance(device, Card):
             return device
@@ -135,11 +145,74 @@ class Sampler:
                     self._cards[index] = Device(index)
 
 
+class Looker(Protocol):
+    def sample(self) -> Sample: ...
+    def close(self) -> None: ...
+
+
+L = TypeVar("L", bound=Looker)
+
+
+class Reader(Generic[L]):
+    """Looks through NVML, but lets a laptop's card sleep.
+
+    An open NVML keeps such a card awake and a look wakes it, for 5 to 25 W. While nothing asks for
+    it, it is looked at only when awake, NVML is closed after each look, and the pause is long
+    enough to fall asleep in.
+    """
+
+    def __init__(
+        self,
+        *,
+        opener: Callable[[], L],
+        power: PciPower,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._opener = opener
+        self._power = power
+        self._now = now
+        self._rest_until = 0.0
+        self._last: Sample | None = None
+        self.sampler: L | None = None
+
+    def look(self, *, asked: bool) -> Sample:
+        """Raises Absent. While it rests, what was seen last."""
+        sleepable = not asked and self._power.sleepable()
+        if not sleepable:
+            self._rest_until = 0.0
+            return self._look()
+        if self._power.asleep():
+            self._close()
+            self._rest_until, self._last = 0.0, None
+            return Sample(
+                state="ok",
+                reason=ASLEEP,
+                at_ns=time.monotonic_ns(),
+                wall_us=time.time_ns() // 1000,
+            )
+        if self._last is None or self._now() >= self._rest_until:
+            self._last = self._look()
+            self._rest_until = self._now() + REST_S
+            self._close()
+        return self._last
+
+    def _look(self) -> Sample:
+        if self.sampler is None:
+            self.sampler = self._opener()
+        return self.sampler.sample()
+
+    def _close(self) -> None:
+        if self.sampler is not None:
+            self.sampler.close()
+            self.sampler = None
+
+
 class Interval:
     """How often to look, as the parent last said; ``wait`` ends early when that changes."""
 
     def __init__(self) -> None:
         self._seconds = FIRST_INTERVAL_S
+        self._in_use = False
         self._changed = threading.Event()
 
     def listen(self) -> None:
@@ -148,13 +221,20 @@ class Interval:
         # Unbuffered: a thread that waits in a buffer's lock breaks the interpreter's end.
         for line in io.FileIO(0, closefd=False):
             with contextlib.suppress(msgspec.DecodeError):
-                self._seconds = max(0.02, decoder.decode(line).interval_ms / 1000)
+                command = decoder.decode(line)
+                self._seconds = max(0.02, command.interval_ms / 1000)
+                self._in_use = command.in_use
                 self._changed.set()
         os._exit(0)
 
     @property
     def dense(self) -> bool:
         return self._seconds <= DENSE_S
+
+    @property
+    def asked(self) -> bool:
+        """Whether the card works for Ollama: then looking at it wakes nobody."""
+        return self._in_use or self.dense
 
     def wait(self, since: float) -> bool:
         """Sleep until the next look is due; True when the parent wants one at once."""
@@ -165,6 +245,9 @@ class Interval:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="gpu-child")
+    parser.add_argument("--pci", type=Path, default=DEVICES)
+    power = PciPower(parser.parse_args().pci)
     interval = Interval()
     threading.Thread(target=interval.listen, name="stdin", daemon=True).start()
     encoder = msgspec.json.Encoder()
@@ -174,15 +257,17 @@ def main() -> None:
         sys.stdout.buffer.flush()
 
     try:
-        sampler = Sampler()
+        reader = Reader(opener=Sampler, power=power)
         while True:
             looked = time.monotonic()
-            say(sampler.sample())
+            say(reader.look(asked=interval.asked))
             at_once = interval.wait(looked - EDGE_EARLY_S)
+            if reader.sampler is None:
+                continue
             if at_once or not interval.dense:
-                sampler.unlock()
+                reader.sampler.unlock()
             else:
-                sampler.await_tick()
+                reader.sampler.await_tick()
     except Absent as absent:
         say(
             Sample(

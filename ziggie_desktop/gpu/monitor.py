@@ -13,6 +13,7 @@ import subprocess
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
@@ -75,9 +76,11 @@ class GpuMonitor:
         engine_pids: Callable[[], frozenset[int]],
         environment: Mapping[str, str] | None = None,
         module: str = "ziggie_desktop.gpu.child",
+        pci: Path | None = None,
         absent_retry_s: float = ABSENT_RETRY_S,
     ) -> None:
-        self._command = (python, "-m", module)
+        places = () if pci is None else ("--pci", str(pci))
+        self._command = (python, "-m", module, *places)
         self._engine_pids = engine_pids
         given = os.environ if environment is None else environment
         self._environment = {k: v for k, v in given.items() if k not in SECRETS}
@@ -90,6 +93,7 @@ class GpuMonitor:
         self._status_callbacks: list[Callable[[GpuStatus], None]] = []
         self._sample_callbacks: list[Callable[[Sample], None]] = []
         self._watches: list[Watch] = []
+        self._in_use = False
         self._child: Process | None = None
         self._seen = False  # a GPU answered since we started
         self._lost_at: float | None = None
@@ -125,6 +129,12 @@ class GpuMonitor:
         self._send_interval()
         return watch
 
+    def set_in_use(self, in_use: bool) -> None:
+        """Whether Ollama holds the card: then a sleepy one is awake anyway."""
+        if in_use != self._in_use:
+            self._in_use = in_use
+            self._send_interval()
+
     @property
     def interval_s(self) -> float:
         return min((w.interval_s for w in self._watches), default=UNWATCHED_S)
@@ -138,7 +148,7 @@ class GpuMonitor:
         child = self._child
         if child is None or child.stdin is None or child.stdin.is_closing():
             return
-        command = Command(interval_ms=round(self.interval_s * 1000))
+        command = Command(interval_ms=round(self.interval_s * 1000), in_use=self._in_use)
         with contextlib.suppress(ConnectionError, RuntimeError):
             child.stdin.write(self._encoder.encode(command) + b"\n")
 

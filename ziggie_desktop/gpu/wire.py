@@ -51,6 +51,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """How often to look, in milliseconds."""
+    """How often to look, in milliseconds. ``in_use``: Ollama keeps the card awake anyway."""
 
     interval_ms: int
+    in_use: bool = False

@@ -76,6 +76,7 @@ class Changes:
 
     def models(self, document: ModelsDocument) -> None:
         self.parts.meter.resident(frozenset(model.name for model in document.loaded))
+        self.parts.gpu.set_in_use(bool(document.loaded))
         self._hub.publish(EventName.MODELS, document)
         self.problems()
 
