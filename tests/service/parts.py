@@ -20,7 +20,10 @@ class Parts:
     """``with Parts() as parts:`` – the stand-in Ollama and the simulated cloud, both listening."""
 
     def __init__(self) -> None:
-        models = (FakeModel(MODEL), FakeModel(EMBEDDER, size=10**8, capabilities=("embedding",)))
+        models = (
+            FakeModel(MODEL),
+            FakeModel(EMBEDDER, size=10**8, capabilities=("embedding",), digest="b" * 64),
+        )
         self.ollama = OllamaFake(models=models)
         self.cloud = CloudSimulator()
         self._loop = asyncio.new_event_loop()

@@ -54,7 +54,7 @@ class Guard:
         try:
             origin = self._origin(scope["headers"])
             if origin is not None and scope["method"] == "OPTIONS":
-                await _preflight(send, origin)
+                await _preflight(send, origin, scope["headers"])
                 return
             state["caller"] = self._caller(scope)
         except ZiggieError as error:
@@ -147,19 +147,27 @@ def _unauthorized(title: str) -> ZiggieError:
     )
 
 
-async def _preflight(send: Send, origin: bytes) -> None:
+async def _preflight(send: Send, origin: bytes, asked: Headers) -> None:
+    """The owner allows this origin, so it may send what its client library wants to send."""
+    names = b", ".join(_all(asked, b"access-control-request-headers")) or b"authorization"
     headers = [
         *_allow(origin),
         (b"access-control-allow-methods", b"GET, POST"),
-        (b"access-control-allow-headers", b"authorization, x-api-key, content-type, "
-         b"anthropic-version, anthropic-beta"),
-    ]  # fmt: skip
+        (b"access-control-allow-headers", names),
+    ]
     await send({"type": "http.response.start", "status": 204, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 
 
 def _allow(origin: bytes) -> Iterable[tuple[bytes, bytes]]:
-    return ((b"access-control-allow-origin", origin), (b"vary", b"origin"))
+    seen = (
+        b"x-ziggie-request-id, x-ziggie-route, x-ziggie-model, x-ziggie-reason, x-ziggie-fallback"
+    )
+    return (
+        (b"access-control-allow-origin", origin),
+        (b"access-control-expose-headers", seen),
+        (b"vary", b"origin"),
+    )
 
 
 def _with_origin(send: Send, origin: bytes) -> Send:
