@@ -41,6 +41,7 @@ class StandIn:
         self.requests = requests
         self.asked: list[tuple[str, dict[str, object]]] = []
         self.refusal: ErrorBody | None = None
+        self.hold: asyncio.Event | None = None  # answers to POST wait for it
         self.snapshots = 0
         self.raw: dict[str, web.Response] = {}
         self._listeners: set[asyncio.Queue[bytes | None]] = set()
@@ -115,6 +116,8 @@ class StandIn:
         route = request.match_info["route"]
         body = await request.json()
         self.asked.append((route, body or {}))
+        if self.hold is not None:
+            await self.hold.wait()
         if self.refusal is not None:
             return _error(409, self.refusal)
         match route:

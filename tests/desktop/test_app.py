@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -87,6 +88,17 @@ async def test_each_wish_reaches_the_service(
     asked_route, asked = service.asked[0]
     assert asked_route == route
     assert {key: value for key, value in asked.items() if value} == body
+
+
+async def test_a_slow_wish_shows_that_it_is_under_way(desktop: Desktop, service: StandIn) -> None:
+    desktop.start(hidden=False)
+    service.hold = asyncio.Event()
+    await until("the snapshot", lambda: desktop.feed.state is not None)
+    desktop.desk.do(Do(Verb.OPEN, Page.MODELS))
+    desktop.desk.do(Do(Verb.LOAD, "llama3.2:3b"))
+    await until("it is under way", lambda: "Loading…" in shown(desktop))
+    service.hold.set()
+    await until("it is done", lambda: "Loading…" not in shown(desktop))
 
 
 async def test_a_refusal_shows_with_its_remedy(desktop: Desktop, service: StandIn) -> None:

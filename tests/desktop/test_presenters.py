@@ -26,7 +26,7 @@ from ziggie_desktop.desktop.presenters import dashboard, gpu, models, savings, s
 from ziggie_desktop.desktop.presenters.activity import Recent, activity, request_row
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.status import Sign
-from ziggie_desktop.desktop.presenters.view import UNKNOWN_FRACTION, Link, Tone, Verb
+from ziggie_desktop.desktop.presenters.view import UNKNOWN_FRACTION, Do, Link, Tone, Verb
 from ziggie_desktop.desktop.samples import BUSY, EMPTY, ERROR, GPU, NOW, REQUESTS, history
 
 CALM = replace(BUSY, active_requests=0)
@@ -183,6 +183,15 @@ def test_a_loaded_model_says_where_it_runs(loaded: LoadedModel, words: str) -> N
     assert row.detail == f"100 B · {words}"
     assert [button.label for button in row.buttons] == ["Unload", "Remove…"]
     assert row.buttons[1].dangerous
+
+
+@pytest.mark.parametrize("verb", [Verb.LOAD, Verb.UNLOAD, Verb.REMOVE])
+def test_what_is_under_way_is_shown_and_not_asked_for_twice(verb: Verb) -> None:
+    rows = models.models(BUSY, NOW, frozenset({Do(verb, "qwen3:8b")})).installed
+    assert rows[0].pill is not None
+    assert rows[0].pill.text.endswith("ing…")
+    assert rows[0].buttons == ()
+    assert len(rows[1].buttons) == 2
 
 
 def test_without_the_engine_nothing_can_be_loaded() -> None:

@@ -90,6 +90,7 @@ class Desktop:
         self.bridge.linked.connect(self.feed.on_link, queued)
         self.bridge.refused.connect(self.desk.on_refused, queued)
         self.bridge.granted.connect(self.desk.on_granted, queued)
+        self.bridge.settled.connect(self.feed.on_settled, queued)
         self.feed.moved.connect(self.desk.on_moved)
         self.feed.moved.connect(self.tray.later)
         self.feed.noted.connect(self.notifier.show)

@@ -46,7 +46,8 @@ class Bridge(QObject):
     linked = Signal(object)  # Link
     changed = Signal(object)  # a struct of the event stream, the snapshot first
     refused = Signal(object)  # Refused
-    granted = Signal(object)  # what the service answered to a wish, with the wish's name
+    granted = Signal(object)  # what was wished for, and what the service answered
+    settled = Signal(object)  # what was wished for, granted or not
 
     def __init__(self, *, client: Callable[[], Client]) -> None:
         super().__init__()
@@ -76,13 +77,13 @@ class Bridge(QObject):
         if self._thread.is_alive():
             self._thread.join(END_TIMEOUT_S)
 
-    def wish(self, name: str, wish: Wish) -> None:
+    def wish(self, what: object, wish: Wish) -> None:
         """Ask the service for something. ``granted`` or ``refused`` tells how it went."""
-        self.spawn(self._grant(name, wish))
+        self.spawn(self._grant(what, wish))
 
     def grant(self, do: Do) -> None:
         """Ask the service for what a person wished."""
-        self.wish(do.verb.value, lambda client: grant(client, do))
+        self.wish(do, lambda client: grant(client, do))
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run ``work`` on the loop, once there is one; what it raises is logged."""
@@ -104,7 +105,7 @@ class Bridge(QObject):
         if not future.cancelled() and (error := future.exception()) is not None:
             log.error("a task of the desktop failed", exc_info=error)
 
-    async def _grant(self, name: str, wish: Wish) -> None:
+    async def _grant(self, what: object, wish: Wish) -> None:
         if self._client is None:
             return
         try:
@@ -112,7 +113,9 @@ class Bridge(QObject):
         except ZiggieError as error:
             self.refused.emit(Refused(error.code, error.title, error.remedy))
         else:
-            self.granted.emit((name, answer))
+            self.granted.emit((what, answer))
+        finally:
+            self.settled.emit(what)
 
     def _run(self) -> None:
         try:

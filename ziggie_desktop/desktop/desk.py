@@ -73,6 +73,7 @@ class Desk(QObject):
                 self._bridge.wish(SHUTDOWN, lambda client: client.shutdown())
                 self._patience.start()
             case _:
+                self._feed.begin(wish)
                 self._bridge.grant(wish)
 
     def show_window(self) -> None:

@@ -13,7 +13,7 @@ from ziggie_desktop.desktop.presenters.activity import Recent
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.notes import Note, Notes
 from ziggie_desktop.desktop.presenters.reduce import applied
-from ziggie_desktop.desktop.presenters.view import Link
+from ziggie_desktop.desktop.presenters.view import Do, Link
 
 
 class Feed(QObject):
@@ -28,6 +28,7 @@ class Feed(QObject):
         self.state: State | None = None
         self.link = Link.CONNECTING
         self.history = History()
+        self.pending: frozenset[Do] = frozenset()
         self._recent = Recent()
         self._notes = Notes(now=monotonic)
 
@@ -56,6 +57,16 @@ class Feed(QObject):
     def on_link(self, link: Link) -> None:
         if link is not self.link:
             self.link = link
+            self.moved.emit()
+
+    def begin(self, do: Do) -> None:
+        """Asked for, not yet answered: shown as under way."""
+        self.pending |= {do}
+        self.moved.emit()
+
+    def on_settled(self, what: object) -> None:
+        if what in self.pending:
+            self.pending = frozenset(do for do in self.pending if do != what)
             self.moved.emit()
 
     def on_requests(self, rows: tuple[RequestRow, ...]) -> None:

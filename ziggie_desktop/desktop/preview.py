@@ -11,7 +11,7 @@ from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State
 from ziggie_desktop.desktop import samples
 from ziggie_desktop.desktop.presenters.history import History
-from ziggie_desktop.desktop.presenters.view import Link, Page
+from ziggie_desktop.desktop.presenters.view import Do, Link, Page
 
 SCENES = ("busy", "empty", "error", "lost", "connecting")
 
@@ -24,6 +24,7 @@ class StillFeed:
     link: Link
     history: History
     requests: tuple[RequestRow, ...]
+    pending: frozenset[Do] = frozenset()
 
 
 def scene(name: str) -> StillFeed:

@@ -22,6 +22,11 @@ from ziggie_desktop.desktop.presenters.view import (
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,254}")
 EXAMPLE = "llama3.2:3b"
+UNDER_WAY = (
+    (Verb.LOAD, "Loading…"),
+    (Verb.UNLOAD, "Unloading…"),
+    (Verb.REMOVE, "Removing…"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ class ModelsView:
     empty: NoticeView | None
 
 
-def models(state: State, now: datetime) -> ModelsView:
+def models(state: State, now: datetime, pending: frozenset[Do] = frozenset()) -> ModelsView:
+    """``pending``: what was asked for and is not answered yet; a cold load takes a while."""
     loaded = {model.name: model for model in state.loaded}
     up = state.engine.state in UP
     empty = None
@@ -61,7 +67,9 @@ def models(state: State, now: datetime) -> ModelsView:
         if up
         else "The engine must run before a model can be fetched",
         pulls=tuple(pull_row(pull) for pull in state.pulls),
-        installed=tuple(model_row(m, loaded.get(m.name), up=up, now=now) for m in state.models),
+        installed=tuple(
+            model_row(m, loaded.get(m.name), up=up, now=now, pending=pending) for m in state.models
+        ),
         summary=_summary(state.models),
         empty=empty,
     )
@@ -85,7 +93,14 @@ def _summary(models: tuple[Model, ...]) -> str:
     return f"{text.count(len(models), 'model')} · {about}{text.size(known)} on disk"
 
 
-def model_row(model: Model, loaded: LoadedModel | None, *, up: bool, now: datetime) -> RowView:
+def model_row(
+    model: Model,
+    loaded: LoadedModel | None,
+    *,
+    up: bool,
+    now: datetime,
+    pending: frozenset[Do] = frozenset(),
+) -> RowView:
     parts = [model.parameters, model.quantization, text.size(model.size_bytes)]
     if model.context_length:
         parts.append(f"{_context(model.context_length)} context")
@@ -103,12 +118,14 @@ def model_row(model: Model, loaded: LoadedModel | None, *, up: bool, now: dateti
         enabled=up,
         says=f"Remove {model.name}",
     )
+    under_way = next((words for verb, words in UNDER_WAY if Do(verb, model.name) in pending), None)
+    state_pill = PillView("Loaded", Tone.GOOD) if loaded else None
     return RowView(
         key=model.name,
         title=model.name,
         detail=" · ".join(part for part in parts if part),
-        pill=PillView("Loaded", Tone.GOOD) if loaded else None,
-        buttons=(use, remove),
+        pill=PillView(under_way, Tone.ACCENT) if under_way else state_pill,
+        buttons=() if under_way else (use, remove),
     )
 
 

@@ -50,6 +50,8 @@ class Feed(Protocol):
     def history(self) -> History: ...
     @property
     def requests(self) -> tuple[RequestRow, ...]: ...
+    @property
+    def pending(self) -> frozenset[Do]: ...
 
 
 class MainWindow(QMainWindow):
@@ -148,7 +150,7 @@ class MainWindow(QMainWindow):
                 page.show_view(dashboard.dashboard(state, self._feed.history, now))
             case Page.MODELS:
                 page = self._made(ModelsPage)
-                page.show_view(models.models(state, now))
+                page.show_view(models.models(state, now, self._feed.pending))
             case Page.GPU:
                 page = self._made(GpuPage)
                 page.show_view(gpu.gpu(state, self._feed.history, now))
