@@ -55,6 +55,12 @@ class Ports:
     def started(self, request_id: str) -> None:
         """No ledger."""
 
+    def admit(self, request_id: str, question: RouteRequest, target: Target) -> None:
+        """No budget."""
+
+    def progressed(self, request_id: str) -> None:
+        """No meter."""
+
     def finished(self, row: RequestRow, timings: Timings | None) -> None:
         """No ledger."""
 

@@ -108,12 +108,20 @@ class Book:
 
     def __init__(self) -> None:
         self.begun: list[str] = []
+        self.progress: list[str] = []
+        self.barred: dict[Side, ZiggieError] = {}
         self.rows: list[RequestRow] = []
         self.timings: list[Timings | None] = []
         self.at: list[float] = []
 
     def started(self, request_id: str) -> None:
         self.begun.append(request_id)
+
+    def admit(self, request_id: str, question: RouteRequest, target: Target) -> ZiggieError | None:
+        return self.barred.get(target.side)
+
+    def progressed(self, request_id: str) -> None:
+        self.progress.append(request_id)
 
     def finished(self, row: RequestRow, timings: Timings | None) -> None:
         self.rows.append(row)

@@ -11,6 +11,7 @@ import logging
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestStatus
@@ -127,7 +128,7 @@ class Exchange:
     async def _answer(self) -> None:
         gw = self._gw
         gw.budget.request(self._loop.time())
-        decision = gw.decide(self._route_request())
+        decision = gw.decide(self._question)
         if isinstance(decision, Refusal):
             self._booking.reason = decision.reason
             waits = [wait for side in gw.sides if (wait := gw.breakers.retry_after_s(side))]
@@ -156,7 +157,8 @@ class Exchange:
                 await asyncio.sleep(step.wait_s)
             target = step.target
 
-    def _route_request(self) -> RouteRequest:
+    @cached_property
+    def _question(self) -> RouteRequest:
         hints, talk = self._hints, self._talk
         return RouteRequest(
             model=talk.model,
@@ -182,6 +184,10 @@ class Exchange:
         tap = Tap(target.side)
         began = self._loop.time()
         why = breakers.refusal(target.side, target.model)
+        if why is None:
+            barred = self._gw.recorder.admit(self._in.request_id, self._question, target)
+            if barred is not None:
+                self._error, why = barred, barred.title
         if why is not None or not breakers.enter(target):
             self._note(target, tap, began, _left_alone(why), outcome=why)
             return False
@@ -253,9 +259,12 @@ class Exchange:
             await call.open(prepared.url, body=prepared.body, headers=prepared.headers)
             while (got := await call.next()) is not None:
                 raw, events = got
+                waiting = tap.first_at is None
                 token = tap.observe(events)
                 if token:
                     call.token_seen()
+                    if waiting and target.side is Side.LOCAL:
+                        self._gw.recorder.progressed(self._in.request_id)
                 if replay is not None:
                     events = replay.filter(events)
                 data = sink.push(raw, events)

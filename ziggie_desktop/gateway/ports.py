@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestRow, Timings
 from ziggie_desktop.contract.state import LoadedModel, Model
-from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest
+from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest, Target
 
 
 class LocalPort(Protocol):
@@ -47,9 +48,17 @@ class CloudPort(Protocol):
 
 
 class Recorder(Protocol):
-    """The ledger's door. Never blocks: ``finished`` is called before the answer's last bytes."""
+    """The ledger's door. Never blocks: ``finished`` is called before the answer's last bytes.
+
+    ``admit`` is asked before each call of a side, and says why it may not be made now (a budget).
+    ``progressed`` is told of the first token of a local answer.
+    """
 
     def started(self, request_id: str) -> None: ...
+    def admit(
+        self, request_id: str, question: RouteRequest, target: Target
+    ) -> ZiggieError | None: ...
+    def progressed(self, request_id: str) -> None: ...
     def finished(self, row: RequestRow, timings: Timings | None) -> None: ...
 
 

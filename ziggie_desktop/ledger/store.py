@@ -22,6 +22,7 @@ from ziggie_desktop.ledger.rows import (
     to_us,
 )
 from ziggie_desktop.ledger.savings import totals
+from ziggie_desktop.ledger.spending import Spent, spent
 from ziggie_desktop.ledger.writer import QUEUE_LIMIT, Entry, LedgerHealth, Writer
 
 FLUSH_TIMEOUT_S = 5.0
@@ -32,6 +33,7 @@ class Ledger:
 
     def __init__(self, *, path: Path, writer: Writer) -> None:
         self._writer = writer
+        self._path = path
         self._reader = Reader(path)
 
     @classmethod
@@ -117,6 +119,10 @@ class Ledger:
         return await asyncio.to_thread(
             self._reader.fallbacks, limit=limit, since=since, until=until
         )
+
+    async def cloud_costs(self, *, since: datetime, until: datetime) -> tuple[Spent, ...]:
+        """What the cloud cost, by the quarter of an hour, component and agent level."""
+        return await asyncio.to_thread(spent, self._path, since=since, until=until)
 
     async def uptime(
         self, since: datetime | None = None, until: datetime | None = None
