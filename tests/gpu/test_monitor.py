@@ -201,6 +201,17 @@ async def test_a_crashed_child_is_replaced(fake_nvml: FakeNvml, how: str) -> Non
         assert [s.state for s in seen if s.state is not GpuState.OK] == [GpuState.LOST]
 
 
+async def test_a_renewed_child_is_another_one_and_no_loss(fake_nvml: FakeNvml) -> None:
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        seen: list[GpuStatus] = []
+        monitor.subscribe(seen.append)
+        before = monitor.child_pid
+        monitor.renew()
+        await until(lambda: seen and monitor.child_pid not in (None, before), RESUMED_S)
+        assert [status.state for status in seen if status.state is not GpuState.OK] == []
+
+
 async def test_a_hanging_driver_is_shown_and_left(fake_nvml: FakeNvml) -> None:
     async with monitor_of(fake_nvml) as monitor:
         await ok(monitor)
@@ -266,10 +277,10 @@ async def test_joules_of_a_request_through_the_real_child(fake_nvml: FakeNvml) -
         await until(lambda: meter.books.counter_mj > 40_000)
         meter.begin("r", time.monotonic_ns())
         fake_nvml.power(330_000)
-        began = time.monotonic()
+        began_us = fake_nvml.gpus[0].epoch_us
         await asyncio.sleep(1.0)
         fake_nvml.power(28_000)
-        took = time.monotonic() - began
+        took = (fake_nvml.gpus[0].epoch_us - began_us) / 1e6
         meter.end("r", time.monotonic_ns())
         reading = await meter.settle("r", timeout_s=5)  # a busy machine may starve the child
         assert reading.quality is Quality.COUNTER

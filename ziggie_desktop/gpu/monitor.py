@@ -95,6 +95,7 @@ class GpuMonitor:
         self._watches: list[Watch] = []
         self._in_use = False
         self._child: Process | None = None
+        self._renewed = False  # we ended the child ourselves
         self._seen = False  # a GPU answered since we started
         self._lost_at: float | None = None
 
@@ -134,6 +135,12 @@ class GpuMonitor:
         if in_use != self._in_use:
             self._in_use = in_use
             self._send_interval()
+
+    def renew(self) -> None:
+        """Open the driver anew, in a fresh child: after a sleep the old one may read nothing."""
+        if self._child is not None and self._child.returncode is None:
+            self._renewed = True
+            self._child.kill()
 
     @property
     def interval_s(self) -> float:
@@ -181,7 +188,7 @@ class GpuMonitor:
             limit=LINE_LIMIT,
             creationflags=NO_WINDOW,
         )
-        self._child = child
+        self._child, self._renewed = child, False
         try:
             self._send_interval()
             await self._hear(child)
@@ -212,6 +219,9 @@ class GpuMonitor:
             patience = HANG_S + self.interval_s
 
     def _ended(self, child: Process) -> None:
+        if self._renewed:
+            self._renewed = False
+            return
         if self._status.state is GpuState.LOST:
             return  # the child said it lost the driver, and then gave up
         log.warning("the GPU child ended: it is started anew")

@@ -36,6 +36,7 @@ from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.platform.keys import KeyStore
 from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.platform.sleep import SleepWatch
 from ziggie_desktop.routing.decide import decide
 from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequest, Side, UseLocal
 from ziggie_desktop.service import openapi
@@ -266,6 +267,7 @@ class Service:
         self._tasks.start(self.totals.run(), name="totals")
         self._tasks.start(self._look_for_key(), name="key")
         self._tasks.start(asyncio.to_thread(prices.warm), name="prices")
+        self._tasks.start(SleepWatch().run(self.changes.resumed), name="sleep")
         await self.gpu.start()
         await self.schedule.start()
 

@@ -114,6 +114,12 @@ class Changes:
             self._hub.publish(EventName.FALLBACK, fallback)
         self.parts.totals.look()
 
+    def resumed(self) -> None:
+        """The machine was asleep: the GPU may be lost, and Ollama silently on the processor."""
+        self.parts.engine.check()
+        self.parts.gpu.renew()
+        self.parts.local.look()
+
     def problems(self) -> None:
         """Run the checks; tell when what they find is not what it was."""
         found = self.parts.picture.problems()
