@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -66,6 +67,11 @@ def share(fraction: float | None) -> str:
     return UNKNOWN if fraction is None else f"{fraction:.0%}"
 
 
+def uptime(fraction: float | None) -> str:
+    """Rounded down, so that 100 % means that no probe failed."""
+    return UNKNOWN if fraction is None else f"{math.floor(fraction * 10_000) / 100:.2f} %"
+
+
 def moment(at: datetime | None) -> str:
     return UNKNOWN if at is None else f"{at.astimezone():%Y-%m-%d %H:%M:%S}"
 
@@ -81,6 +87,7 @@ def status(state: State) -> str:
         f"Loaded   {', '.join(m.name for m in state.loaded) or 'no model'}",
         f"Today    {totals(state.today)}",
         f"Month    {totals(state.month)}",
+        f"Uptime   today {uptime(state.uptime_today)}, this month {uptime(state.uptime_month)}",
     ]
     lines += [f"Pull     {pull(one)}" for one in state.pulls]
     lines += [f"Problem  {line}" for line in problems(state.problems)]

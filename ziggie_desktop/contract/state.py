@@ -213,6 +213,9 @@ class CloudStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
+    """``uptime_today``, ``uptime_month``: the share of the probes, one each 10 s while the service
+    runs, that found requests being answered."""
+
     version: str
     at: datetime
     url: str
@@ -226,6 +229,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     pulls: tuple[Pull, ...] = ()
     today: Totals = Totals()
     month: Totals = Totals()
+    uptime_today: float | None = None
+    uptime_month: float | None = None
     fallbacks: tuple[Fallback, ...] = ()
     problems: tuple[Problem, ...] = ()
     active_requests: int = 0

@@ -63,6 +63,8 @@ class Picture:
             pulls=self.library.pulls.snapshot(),
             today=self.totals.today,
             month=self.totals.month,
+            uptime_today=self.totals.uptime_today,
+            uptime_month=self.totals.uptime_month,
             fallbacks=tuple(self.totals.fallbacks),
             problems=self.problems(),
             active_requests=self.bookkeeper.active,

@@ -34,6 +34,8 @@ class RunningTotals:
         self._look = asyncio.Event()
         self.today = Totals()
         self.month = Totals()
+        self.uptime_today: float | None = None
+        self.uptime_month: float | None = None
         self.fallbacks: deque[Fallback] = deque(maxlen=FALLBACKS)
 
     async def run(self) -> None:
@@ -54,8 +56,11 @@ class RunningTotals:
     async def refresh(self) -> None:
         await self._ledger.flush()
         now, zone = self._now(), self._zone()
-        today = await self._ledger.totals(*periods.day(now, zone))
-        month = await self._ledger.totals(*periods.month(now, zone))
+        this_day, this_month = periods.day(now, zone), periods.month(now, zone)
+        self.uptime_today = await self._ledger.uptime(*this_day)
+        self.uptime_month = await self._ledger.uptime(*this_month)
+        today = await self._ledger.totals(*this_day)
+        month = await self._ledger.totals(*this_month)
         if (today, month) != (self.today, self.month):
             self.today, self.month = today, month
             self._changed(TotalsDocument(today=today, month=month))

@@ -1,0 +1,30 @@
+"""Tests that today's and this month's uptime come from the probes in the ledger."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.service.totals import RunningTotals
+
+NOW = datetime(2026, 8, 20, 12, tzinfo=UTC)
+
+
+async def test_uptime_is_the_share_of_good_probes(tmp_path: Path) -> None:
+    ledger = await Ledger.open(tmp_path / "ledger.sqlite3")
+    try:
+        totals = RunningTotals(
+            ledger=ledger, zone=lambda: "UTC", changed=lambda document: None, now=lambda: NOW
+        )
+        await totals.refresh()
+        assert (totals.uptime_today, totals.uptime_month) == (None, None)
+        for minute in range(8):
+            ledger.record_probe(NOW - timedelta(minutes=minute), ok=minute >= 2, reason="hung")
+        for minute in range(8):
+            ledger.record_probe(NOW - timedelta(days=3, minutes=minute), ok=True)
+        ledger.record_probe(NOW - timedelta(days=40), ok=False, reason="last month")
+        await totals.refresh()
+        assert (totals.uptime_today, totals.uptime_month) == (0.75, 0.875)
+    finally:
+        await ledger.close()
