@@ -89,12 +89,24 @@ def test_every_answer_says_where_it_came_from(
     assert "ledger" in answer.body.decode().lower()
 
 
+@pytest.fixture(scope="module")
+def troubled(
+    module_parts: Parts, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningService]:
+    """A service whose local side is left alone after a while, because it failed so often."""
+    home = tmp_path_factory.mktemp("troubled") / "home"
+    with RunningService(home=home, environ=module_parts.environ) as running:
+        yield running
+
+
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
 @pytest.mark.parametrize("path", CHATS)
-def test_a_fallback_is_said(service: RunningService, parts: Parts, path: str, stream: bool) -> None:
+def test_a_fallback_is_said(
+    troubled: RunningService, parts: Parts, path: str, stream: bool
+) -> None:
     parts.ollama.fail(OllamaFault.SERVER_ERROR, times=2, path="/api/chat")
     parts.ollama.fail(OllamaFault.SERVER_ERROR, times=2, path="/api/generate")
-    answer = ask(service, path, stream=stream)
+    answer = ask(troubled, path, stream=stream)
     parts.ollama.heal()
     assert answer.status == 200, answer.body
     assert answer.headers["x-ziggie-route"] == "cloud"

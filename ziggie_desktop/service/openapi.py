@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -9,8 +11,23 @@ from starlette.routing import Route
 
 from ziggie_desktop import __version__
 from ziggie_desktop.contract.errors import ErrorDocument
+from ziggie_desktop.gateway.hints import KNOWN
+from ziggie_desktop.routing.request import AgentLevel, Delivery, Priority, UseLocal
 from ziggie_desktop.service.http import Endpoint
 
+CHOICES: dict[str, type[StrEnum]] = {
+    "priority": Priority,
+    "agent_level": AgentLevel,
+    "use_local": UseLocal,
+    "delivery": Delivery,
+}
+ANSWERED = {
+    "Request-Id": "the row's id in the ledger",
+    "Route": "local or cloud",
+    "Model": "the one that answered",
+    "Reason": "why it went there",
+    "Fallback": "only where the first choice did not answer",
+}
 REF = "#/components/schemas/{name}"
 
 
@@ -26,10 +43,7 @@ def document(
     for endpoint in endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
     for method, path, dialect in inference:
-        paths.setdefault(path, {})[method.lower()] = {
-            "summary": f"As in the {dialect} API",
-            "responses": {"200": {"description": f"As in the {dialect} API"}},
-        }
+        paths.setdefault(path, {})[method.lower()] = _inference(method, path, dialect)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Ziggie Desktop", "version": __version__},
@@ -58,6 +72,38 @@ def inference(routes: list[Route]) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
+def _inference(method: str, path: str, dialect: str) -> dict[str, Any]:
+    """What we add to another API's call: the hints it may carry, and what its answer says."""
+    words = f"As in the {dialect} API"
+    names = re.findall(r"{(\w+)}", path)
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in names
+    ]
+    operation: dict[str, Any] = {"summary": words}
+    answer: dict[str, Any] = {"description": words}
+    if method == "POST":
+        parameters += [_hint(name) for name in sorted(KNOWN)]
+        content = {"application/json": {"schema": {"type": "object"}}}
+        operation["requestBody"] = {"required": True, "content": content}
+        answer["headers"] = {
+            f"X-Ziggie-{name}": {"schema": {"type": "string"}, "description": text}
+            for name, text in ANSWERED.items()
+        }
+    operation["responses"] = {"200": answer, "default": {"description": f"An error, {words}"}}
+    if parameters:
+        operation["parameters"] = parameters
+    return operation
+
+
+def _hint(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string"}
+    if name in CHOICES:
+        schema["enum"] = [member.value for member in CHOICES[name]]
+    header = "X-Ziggie-" + "-".join(part.capitalize() for part in name.split("_"))
+    return {"name": header, "in": "header", "schema": schema}
+
+
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": "Done"}
     if _is_struct(endpoint.answer):
@@ -75,6 +121,8 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         operation["parameters"] = [
             {"name": name, "in": "query", "schema": {"type": "string"}} for name in endpoint.query
         ]
+    if endpoint.path == "/ziggie/v1/decide":
+        operation["parameters"] = [_hint(name) for name in sorted(KNOWN)]
     if endpoint.path == "/ziggie/v1/health":
         operation["security"] = []
     return operation
