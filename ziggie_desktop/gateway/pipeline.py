@@ -109,6 +109,7 @@ class Exchange:
         self._target: Target | None = None
         self._tap: Tap | None = None
         self._error: ZiggieError | None = None  # the last side's own, with its remedy
+        self._barred: ZiggieError | None = None  # why the cloud was not asked, where money was why
         self._booked = False
 
     async def run(self) -> None:
@@ -187,7 +188,7 @@ class Exchange:
         if why is None:
             barred = self._gw.recorder.admit(self._in.request_id, self._question, target)
             if barred is not None:
-                self._error, why = barred, barred.title
+                self._barred, why = barred, barred.title
         if why is not None or not breakers.enter(target):
             self._note(target, tap, began, _left_alone(why), outcome=why)
             return False
@@ -333,7 +334,7 @@ class Exchange:
 
     async def _give_up(self) -> None:
         last = self._tried[-1]
-        error = self._error or exhausted(last.failed, last.target)
+        error = self._barred or self._error or exhausted(last.failed, last.target)
         retry_after = last.failed.retry_after_s or self._gw.breakers.retry_after_s(
             last.target.side, last.target.model
         )

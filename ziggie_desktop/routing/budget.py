@@ -18,6 +18,7 @@ from ziggie_desktop.routing.request import AgentLevel, RouteRequest
 
 PICO = 10**12
 WARN_PERCENT = 80
+WAIT = "Try again when they have ended, or raise `usd` of that budget in policy.toml."
 ENDS = {"day": "tomorrow", "month": "next month"}
 
 
@@ -84,11 +85,13 @@ class Spending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverBudget:
-    """Why no call of the cloud may be made now. ``stop``: nor may the local side stand in."""
+    """Why no call of the cloud may be made now. ``stop``: nor may the local side stand in.
+    ``booked``: so it stays, however little the calls under way cost in the end."""
 
     reason: str
     remedy: str
     stop: bool
+    booked: bool
 
 
 def over_budget(request: RouteRequest, spendings: Iterable[Spending]) -> OverBudget | None:
@@ -98,10 +101,12 @@ def over_budget(request: RouteRequest, spendings: Iterable[Spending]) -> OverBud
     if not full:
         return None
     first = next((s for s in full if s.budget.at_limit == "stop"), full[0])
+    is_spent = first.fullness is Fullness.SPENT
     return OverBudget(
         reason=_why(first),
-        remedy=remedy(first.budget),
+        remedy=remedy(first.budget) if is_spent else WAIT,
         stop=first.budget.at_limit == "stop",
+        booked=any(s.fullness is Fullness.SPENT for s in full),
     )
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ziggie_desktop.routing.budget import OverBudget, over_budget
-from ziggie_desktop.routing.policy import Policy
+from ziggie_desktop.routing.policy import Policy, Rule
 from ziggie_desktop.routing.request import (
     Decision,
     LocalModel,
@@ -31,12 +31,12 @@ def decide(request: RouteRequest, policy: Policy, machine: Machine) -> Decision 
         return _conflict(request, machine)
     local = _local_target(request, policy, machine)
     over = over_budget(request, machine.spendings)
-    cloud = _cloud_target(request, policy, machine, over)
+    cloud = _cloud_target(request, policy, machine)
     match wish:
         case UseLocal.ALWAYS:
             return _only(local, f"{whose} says local only")
         case UseLocal.NEVER:
-            return _only(cloud, f"{whose} says cloud only")
+            return _only(_within(cloud, over), f"{whose} says cloud only")
         case UseLocal.AUTO:
             return _by_rule(request, policy, local, cloud, over)
 
@@ -49,8 +49,10 @@ def _by_rule(
     over: OverBudget | None,
 ) -> Decision | Refusal:
     rule = policy.rule_for(request)
+    if over is not None and (over.booked or not _is_fallback(rule, local)):
+        cloud = _within(cloud, over)
     first, second = (local, cloud) if rule.route is Side.LOCAL else (cloud, local)
-    spent = over is not None and _is_spent(first)
+    spent = _is_spent(first)
     if spent and over is not None and over.stop:
         return _only(first, rule.because)
     if isinstance(second, Target) and rule.fallback != second.side.value and not spent:
@@ -74,6 +76,19 @@ def _by_rule(
         reason=f"{_sentence(first.reason)}; {second.reason}",
         remedy=told.remedy,
         status=told.status,
+    )
+
+
+def _is_fallback(rule: Rule, local: Target | Refusal) -> bool:
+    """The cloud comes second: what is under way now may be over when it is asked."""
+    return rule.route is Side.LOCAL and isinstance(local, Target)
+
+
+def _within(cloud: Target | Refusal, over: OverBudget | None) -> Target | Refusal:
+    if over is None or isinstance(cloud, Refusal):
+        return cloud
+    return Refusal(
+        code=BUDGET_SPENT, reason=over.reason, remedy=over.remedy, status=PAYMENT_REQUIRED
     )
 
 
@@ -125,9 +140,7 @@ def _not_allowed(route: Side) -> Refusal:
     )
 
 
-def _cloud_target(
-    request: RouteRequest, policy: Policy, machine: Machine, over: OverBudget | None
-) -> Target | Refusal:
+def _cloud_target(request: RouteRequest, policy: Policy, machine: Machine) -> Target | Refusal:
     if machine.cloud_refusal is not None:
         return Refusal(
             code="cloud_unavailable",
@@ -140,10 +153,6 @@ def _cloud_target(
             reason="Claude makes no embeddings",
             remedy="Get an embedding model, for example `ziggie-desktop pull nomic-embed-text`.",
             status=400,
-        )
-    if over is not None:
-        return Refusal(
-            code=BUDGET_SPENT, reason=over.reason, remedy=over.remedy, status=PAYMENT_REQUIRED
         )
     claude = request.model.startswith("claude-")
     return Target(side=Side.CLOUD, model=request.model if claude else policy.models.cloud)
