@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from datetime import datetime
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -119,10 +120,65 @@ class UsageRow(msgspec.Struct, frozen=True, kw_only=True):
     counterfactual_cost_pico: int | None = None
 
 
+class EnergyLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What all cards counted in whole local days, and what it went to; ``key`` is the day or the
+    month, or ``all``.
+
+    attributed + background + resident + idle = counter. Attributed: the requests', which the
+    totals hold. Resident: keeping a model loaded. Background: what other programs or gaps took.
+    """
+
+    key: str
+    attributed_mj: int
+    background_mj: int
+    resident_mj: int
+    idle_mj: int
+    counter_mj: int
+    gaps: int = 0
+
+
+class ReportedUsage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a component used of another metered API, e.g. 3 units of ``youtube`` ``search.list``.
+
+    ``request_id`` is the component's own: a report that is sent again counts once. ``cost_pico``
+    in pico-dollars, null where unknown. ``at`` needs an offset, and lies in the past.
+    """
+
+    provider: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    service: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    quantity: Annotated[float, msgspec.Meta(ge=0)]
+    unit: Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+    request_id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    cost_pico: Annotated[int, msgspec.Meta(ge=0, le=10**16)] | None = None
+
+
+class ReportAnswer(msgspec.Struct, frozen=True):
+    request_id: str
+
+
+class ReportedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One group of reports; ``cost_pico`` sums what is known, ``unpriced`` counts the others."""
+
+    key: str
+    provider: str
+    service: str
+    unit: str
+    reports: int
+    quantity: float
+    cost_pico: int | None
+    unpriced: int = 0
+
+
 class UsageDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """``energy``: all that the cards counted, beside what the requests took; its cost is in no
+    total. ``reported``: other APIs' use as components told it, in no total either."""
+
     by: str
     rows: tuple[UsageRow, ...]
     total: Totals
+    energy: tuple[EnergyLine, ...] = ()
+    reported: tuple[ReportedRow, ...] = ()
 
 
 class RequestsDocument(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 BUCKET_NS = 100_000_000
@@ -43,13 +43,16 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
-    """counter = attributed + background + resident + idle, exactly, in millijoules."""
+    """counter = attributed + background + resident + idle, exactly, in millijoules.
+
+    ``gaps``: stretches of which nobody knows when in them it was used, or that were not counted."""
 
     counter_mj: int = 0
     attributed_mj: int = 0
     background_mj: int = 0
     resident_mj: int = 0
     idle_mj: int = 0
+    gaps: int = 0
 
 
 def split(total: int, weights: Sequence[int]) -> list[int]:
@@ -111,7 +114,7 @@ class Timeline:
         self._newest = 0
         self._gaps: deque[Span] = deque(maxlen=100)
         self._coarse: deque[Span] = deque(maxlen=100)
-        self._counter = self._attributed = self._resident = self._idle = 0
+        self._counter = self._attributed = self._resident = self._idle = self._gap_count = 0
 
     @property
     def newest_ns(self) -> int:
@@ -127,6 +130,18 @@ class Timeline:
             background_mj=self._counter - self._attributed - quiet,
             resident_mj=self._resident,
             idle_mj=self._idle,
+            gaps=self._gap_count,
+        )
+
+    @property
+    def settled(self) -> Books:
+        """The books without what an open request may still be given: none of it is ever less."""
+        books = self.books
+        pending = sum(bucket.active_mj for bucket in self._buckets.values())
+        return replace(
+            books,
+            counter_mj=books.counter_mj - pending,
+            background_mj=books.background_mj - pending,
         )
 
     def add(
@@ -136,7 +151,7 @@ class Timeline:
         last, self._last = self._last, (at_ns, wall_ns, counter_mj)
         before, self._newest = self._newest, at_ns
         if last is None and before:
-            self._gaps.append(Span(before, at_ns))
+            self._gap(Span(before, at_ns))
         if last is None or at_ns <= last[0]:
             return None
         span = Span(last[0], at_ns)
@@ -144,7 +159,7 @@ class Timeline:
         delta = counter_mj - last[2]
         slept = abs((wall_ns - last[1]) - width) > SLEEP_SLACK_NS
         if delta < 0 or slept or width > GAP_NS:
-            self._gaps.append(span)
+            self._gap(span)
             self._counter += max(0, delta)  # it was used, nobody knows when: background
             return None
         if width > COARSE_NS:
@@ -199,6 +214,10 @@ class Timeline:
         old = takewhile(lambda index: index < young, self._buckets)  # in order of time
         for index in list(old):
             del self._buckets[index]
+
+    def _gap(self, span: Span) -> None:
+        self._gaps.append(span)
+        self._gap_count += 1
 
     def _fill(self, span: Span, active_mj: int) -> None:
         first, last = span.begin_ns // BUCKET_NS, (span.end_ns - 1) // BUCKET_NS

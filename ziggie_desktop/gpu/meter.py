@@ -170,7 +170,14 @@ class EnergyMeter:
             background_mj=sum(b.background_mj for b in books),
             resident_mj=sum(b.resident_mj for b in books),
             idle_mj=sum(b.idle_mj for b in books),
+            gaps=sum(b.gaps for b in books),
         )
+
+    def books_by_card(self, *, final: bool = False) -> dict[str, Books]:
+        """By UUID, since the service started. What open requests may still get is left out, and
+        so each figure only grows; at the end (``final``) it is background."""
+        timelines = {uuid: card.timeline for uuid, card in self._cards.items()}
+        return {uuid: t.books if final else t.settled for uuid, t in timelines.items()}
 
     @property
     def faults(self) -> dict[str, SensorFault]:

@@ -49,6 +49,15 @@ def is_corrupt(error: sqlite3.Error) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def unreadable() -> ZiggieError:
+    return ZiggieError(
+        "ledger_unreadable",
+        "The ledger cannot be read just now.",
+        "Answers go on. Look at `ziggie-desktop doctor` for what is wrong with it.",
+        status=503,
+    )
+
+
 def newest_version(schema: Path = SCHEMA) -> int:
     return max(int(p.name[:4]) for p in schema.glob("[0-9]*.sql"))
 

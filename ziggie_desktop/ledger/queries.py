@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ziggie_desktop.contract.api import UsageRow
-from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback
-from ziggie_desktop.ledger.database import open_for_reading
+from ziggie_desktop.ledger.database import open_for_reading, unreadable
 from ziggie_desktop.ledger.rows import COLUMNS, ENERGY_COLUMNS, decode, to_us
 from ziggie_desktop.ledger.savings import WIDEST, Sums, totals
 
@@ -139,12 +138,7 @@ class Reader:
             finally:
                 connection.close()
         except sqlite3.Error as error:
-            raise ZiggieError(
-                "ledger_unreadable",
-                "The ledger cannot be read just now.",
-                "Answers go on. Look at `ziggie-desktop doctor` for what is wrong with it.",
-                status=503,
-            ) from error
+            raise unreadable() from error
 
 
 def fallback(row: RequestRow) -> Fallback:

@@ -10,9 +10,10 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from ziggie_desktop.contract.api import UsageDocument, UsageRow
+from ziggie_desktop.contract.api import ReportedUsage, UsageDocument, UsageRow
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback, Quality, Totals
+from ziggie_desktop.ledger import beside
 from ziggie_desktop.ledger.queries import By, Filters, Reader
 from ziggie_desktop.ledger.rows import (
     INSERT_ENERGY,
@@ -72,6 +73,14 @@ class Ledger:
     def record_probe(self, at: datetime, *, ok: bool, reason: str | None = None) -> None:
         self._writer.put(Entry(INSERT_PROBE, lambda: (to_us(at), int(ok), reason)))
 
+    def record_day_energy(self, day: beside.DayEnergy, *, mark: str) -> None:
+        """Added to what that day and card has; ``mark`` is another for each addition."""
+        self._writer.put(beside.add_energy(day, mark=mark))
+
+    def record_report(self, usage: ReportedUsage, *, component: str, tz: str) -> None:
+        """Other APIs' use as a component tells it; one that is told again counts once."""
+        self._writer.put(beside.report(usage, component=component, tz=tz))
+
     async def flush(self, *, timeout_s: float = FLUSH_TIMEOUT_S) -> bool:
         """True when all that was recorded before is on disk."""
         try:
@@ -104,11 +113,25 @@ class Ledger:
         return totals(await asyncio.to_thread(self._reader.sums, since=since, until=until))
 
     async def savings(
-        self, *, since: datetime | None = None, until: datetime | None = None, by: By = "month"
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        by: By = "month",
+        tz: str = "UTC",
     ) -> UsageDocument:
-        """The groups and their total: the savings are fields of each Totals."""
+        """The groups and their total: the savings are fields of each Totals. Beside them what
+        all cards counted in the local days of ``tz``, and what components reported."""
         rows = await self.usage(since=since, until=until, by=by)
-        return UsageDocument(by=by, rows=rows, total=await self.totals(since, until))
+        energy = partial(beside.energy_lines, since=since, until=until, tz=tz, by=by)
+        reported = partial(beside.reported_rows, since=since, until=until, by=by)
+        return UsageDocument(
+            by=by,
+            rows=rows,
+            total=await self.totals(since, until),
+            energy=await asyncio.to_thread(energy, self._path),
+            reported=await asyncio.to_thread(reported, self._path),
+        )
 
     async def fallbacks(
         self,

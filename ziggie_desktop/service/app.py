@@ -45,6 +45,7 @@ from ziggie_desktop.service.bookkeeper import Bookkeeper
 from ziggie_desktop.service.budgets import Budgets
 from ziggie_desktop.service.changes import Changes, Parts
 from ziggie_desktop.service.cloud_side import CloudSide
+from ziggie_desktop.service.energy_days import EnergyDays
 from ziggie_desktop.service.guard import Guard
 from ziggie_desktop.service.http import starlette_routes
 from ziggie_desktop.service.hub import Hub
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
 
 UPTIME_EVERY_S = 10.0
 FILES_EVERY_S = 2.0
+ENERGY_EVERY_S = 60.0
 MODES = {UseLocal.AUTO: Mode.AUTO, UseLocal.ALWAYS: Mode.LOCAL, UseLocal.NEVER: Mode.CLOUD}
 WISHES = {mode: wish for wish, mode in MODES.items()}
 
@@ -143,6 +145,7 @@ class Service:
         self.meter = EnergyMeter(
             watch=self.gpu.watch, calibrations=lambda: self.settings.current.calibration
         )
+        self.energy_days = EnergyDays(meter=self.meter, ledger=ledger, zone=self._zone)
         self.totals = RunningTotals(ledger=ledger, zone=self._zone, changed=self.changes.totals)
         self.budgets = Budgets(
             budgets=lambda: self.policy.current.budgets,
@@ -233,6 +236,7 @@ class Service:
         self.schedule = Schedule(
             jobs=(
                 Job(name="files", seconds=FILES_EVERY_S, run=self._look_at_files),
+                Job(name="energy", seconds=ENERGY_EVERY_S, run=self.energy_days.book),
                 Job(name="uptime", seconds=UPTIME_EVERY_S, run=self._probe),
             )
         )
@@ -280,6 +284,7 @@ class Service:
         await self.bookkeeper.close()
         await self.engine.close()
         await self.gpu.close()
+        self.energy_days.close()
         await self.ledger.close()
         await self.session.close()
 

@@ -33,6 +33,8 @@ GROUPED = (*PERIOD, "by")
 GROUPS = ("day", "month", "component", "model", "task")
 ROWS = 1000
 V1 = "/ziggie/v1"
+REPORTS_FROM = datetime(2000, 1, 1, tzinfo=UTC)
+REPORTS_AHEAD = timedelta(hours=1)  # clocks differ
 
 
 class Actions(Protocol):
@@ -77,6 +79,8 @@ class Api:
             post("query", "A question about this machine and its costs", self._query,
                  api.Question, api.Reply, owner=False),
             get("usage", "What was used, by group", self._usage, api.UsageDocument, GROUPED),
+            post("usage", "Report what was used of another metered API", self._report,
+                 api.ReportedUsage, api.ReportAnswer, owner=False, status=202),
             get("savings", "What was saved, by group", self._usage, api.UsageDocument, GROUPED),
             get("fallbacks", "Requests that their first choice did not answer", self._fallbacks,
                 api.FallbacksDocument, PERIOD),
@@ -135,11 +139,22 @@ class Api:
         by = call.query.get("by", "day")
         if by not in GROUPS:
             raise _wrong("by", f"one of {', '.join(GROUPS)}")
-        document = await self.ledger.savings(since=since, until=until, by=by)  # type: ignore[arg-type]
+        document = await self.ledger.savings(since=since, until=until, by=by, tz=self.zone())  # type: ignore[arg-type]
         if _as_csv(call):
             return _csv(usage_to_csv(document.rows, by=by))
         rows = tuple(_usage_row(row, by) for row in document.rows)
-        return api.UsageDocument(by=by, rows=rows, total=document.total)
+        return msgspec.structs.replace(document, rows=rows)
+
+    async def _report(self, call: Call) -> api.ReportAnswer:
+        if not REPORTS_FROM <= call.body.at <= datetime.now(UTC) + REPORTS_AHEAD:
+            raise ZiggieError(
+                "report_time",
+                "The reported use lies in the future, or too long ago.",
+                "Give the time of the use in at, such as 2026-11-22T14:05:00Z.",
+                status=400,
+            )
+        self.ledger.record_report(call.body, component=call.caller.component, tz=self.zone())
+        return api.ReportAnswer(call.body.request_id)
 
     async def _fallbacks(self, call: Call) -> api.FallbacksDocument | Response:
         since, until = self._period(call)
