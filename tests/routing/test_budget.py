@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.data import resource
 from ziggie_desktop.routing.budget import (
     PICO,
     Budget,
@@ -69,6 +70,16 @@ def test_budgets_are_read() -> None:
     assert budgets == (Budget(per="month", usd=0.05, at_limit="stop", component="kb*"),)
     assert budgets[0].cap_pico == PICO // 20
     assert parse_policy(HEAD).budgets == ()
+
+
+def test_the_example_in_the_seed_policy_is_right() -> None:
+    seed = resource("policy.toml").read_text(encoding="utf-8")
+    before, mark, example = seed.partition("# [[budgets]]\n")
+    lines = [line.removeprefix("# ") for line in (mark + example).splitlines()]
+    assert parse_policy(before).budgets == ()
+    assert parse_policy(before + "\n".join(lines)).budgets == (
+        Budget(per="day", usd=5.0, at_limit="local", component="kb-*", agent_level=AgentLevel.L1),
+    )
 
 
 @pytest.mark.parametrize(
