@@ -201,6 +201,39 @@ async def test_one_pull_at_a_time_and_the_same_model_once(
     assert state_of(library, second) is PullState.PAUSED
 
 
+@pytest.mark.parametrize("content", [b"", b'{"N":0,', b"\0" * 60, b'{"N":"0"}'])
+async def test_damaged_part_is_dropped_and_fetched_anew(
+    pull_ollama: RealOllama,
+    http: aiohttp.ClientSession,
+    tmp_path: Path,
+    registry: ModelRegistry,
+    content: bytes,
+) -> None:
+    registry.rate = 40 * MB
+    made = library_on(pull_ollama.url, http, tmp_path, models_dir=pull_ollama.models)
+    async with running(made) as library:
+        pull = library.pulls.start(registry.model_name, insecure=True)
+        await until(lambda: (library.pulls.find(pull.id).completed_bytes or 0) > 5 * MB)
+        library.pulls.pause(pull.id)
+        await until(lambda: state_of(library, pull) is PullState.PAUSED)
+        blobs = pull_ollama.models / "blobs"
+        await until(lambda: any(blobs.glob("*-partial-*")), 10)
+        await until(lambda: _quiet(registry), 10)
+        other = blobs / f"sha256-{'0' * 64}-partial-0"
+        for note in [*blobs.glob("*-partial-*"), other]:
+            note.write_bytes(content)
+        words: set[str] = set()
+        library.pulls.subscribe(lambda pull: words.add(pull.status))
+        registry.rate = None
+        library.pulls.resume(pull.id)
+        done = await ended(library, pull)
+        assert done.state is PullState.DONE, done
+        assert any("damaged parts were dropped" in word for word in words), words
+        assert other.exists(), "a file of another download was deleted"
+        other.unlink()
+        await library.remove(registry.installed_name)
+
+
 async def test_full_disk_is_told_before_anything_is_fetched(
     pull_ollama: RealOllama,
     http: aiohttp.ClientSession,

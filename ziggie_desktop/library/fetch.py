@@ -1,6 +1,6 @@
 """Owns one download from its first try to its end: reconnects, waits for the engine, gives up.
 
-Never deletes a file; what Ollama has fetched it finds again by itself.
+Never deletes a file itself; what Ollama has fetched it finds again by itself.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import msgspec
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.library.calls import Calls
 from ziggie_desktop.library.progress import PullStream
+from ziggie_desktop.library.repair import may_be_damaged
 
 TICK_S = 0.5
 ENGINE_WAIT_S = 30.0
@@ -49,7 +50,7 @@ Told = Callable[[PullStream, str], None]
 
 
 class Fetch:
-    """One model's download through Ollama."""
+    """One model's download through Ollama. ``repair`` drops damaged parts of it; True if it did."""
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class Fetch:
         limits: Limits,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
+        repair: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._calls = calls
         self._ensure_ready = ensure_ready
@@ -71,6 +73,7 @@ class Fetch:
         self._limits = limits
         self._clock = clock
         self._sleep = sleep
+        self._repair = repair
         self._best = 0
 
     async def run(self, tell: Told) -> None:
@@ -83,6 +86,9 @@ class Fetch:
                 await self._once(stream, tell)
                 return
             except FetchFailed as failure:
+                if await self._repaired(stream, failure):
+                    tell(stream, f"damaged parts were dropped, trying again: {failure.reason}")
+                    continue
                 tries = 1 if self._got_further(stream) else tries + 1
                 if not failure.again or tries >= self._limits.tries:
                     raise
@@ -96,6 +102,13 @@ class Fetch:
                     raise
             delay = self._limits.first_delay_s * 2.0 ** max(tries - 1, 0)
             await self._sleep(min(delay, self._limits.longest_delay_s))
+
+    async def _repaired(self, stream: PullStream, failure: FetchFailed) -> bool:
+        """Once, and only for a stream that broke off before its first byte."""
+        if self._repair is None or stream.layer is not None or not may_be_damaged(failure.reason):
+            return False
+        repair, self._repair = self._repair, None
+        return await repair()
 
     async def _wait_for_engine(self, stream: PullStream, tell: Told) -> None:
         while True:

@@ -13,6 +13,7 @@ import shutil
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from ziggie_desktop.library.fetch import Fetch, FetchFailed, Limits
 from ziggie_desktop.library.manifest import Manifest, bytes_to_fetch, fetch_manifest
 from ziggie_desktop.library.models import full_name
 from ziggie_desktop.library.progress import PullStream
+from ziggie_desktop.library.repair import drop_damaged
 from ziggie_desktop.platform.paths import write_private
 from ziggie_desktop.tasks import Tasks
 
@@ -220,8 +222,23 @@ class Pulls:
             limits=self._limits,
             clock=self._clock,
             sleep=self._sleep,
+            repair=partial(self._repair, manifest) if manifest else None,
         )
         await fetch.run(lambda stream, words: self._progress(job, stream, words))
+
+    async def _repair(self, manifest: Manifest) -> bool:
+        """Drop what is damaged on the disk; False where that cannot be seen, or nothing is."""
+        if self._models_dir is None:
+            return False
+        digests = [blob.digest for blob in manifest.blobs]
+        try:
+            dropped = await asyncio.to_thread(drop_damaged, self._models_dir, digests)
+        except OSError as error:
+            log.warning("damaged parts cannot be deleted: %s", error.strerror)
+            return False
+        if dropped:
+            log.warning("dropped the damaged parts of %d layers; they are fetched anew", dropped)
+        return dropped > 0
 
     async def _check_disk(self, manifest: Manifest) -> None:
         """Refuse what does not fit; where the disk cannot be seen, Ollama will tell."""
