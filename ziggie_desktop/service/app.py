@@ -49,9 +49,11 @@ from ziggie_desktop.service.energy_days import EnergyDays
 from ziggie_desktop.service.guard import Guard
 from ziggie_desktop.service.http import starlette_routes
 from ziggie_desktop.service.hub import Hub
+from ziggie_desktop.service.journal import Journal
 from ziggie_desktop.service.policy_file import PolicyFile
 from ziggie_desktop.service.query import Query
 from ziggie_desktop.service.refusal import mistake, unknown_route, wrong_route
+from ziggie_desktop.service.retention import Retention
 from ziggie_desktop.service.routes import Api
 from ziggie_desktop.service.schedule import Job, Schedule
 from ziggie_desktop.service.settings import SettingsFile, zone_known
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
 UPTIME_EVERY_S = 10.0
 FILES_EVERY_S = 2.0
 ENERGY_EVERY_S = 60.0
+RETENTION_EVERY_S = 3600.0  # also on machines that run for an hour or two a day
 MODES = {UseLocal.AUTO: Mode.AUTO, UseLocal.ALWAYS: Mode.LOCAL, UseLocal.NEVER: Mode.CLOUD}
 WISHES = {mode: wish for wish, mode in MODES.items()}
 
@@ -153,8 +156,12 @@ class Service:
             price=lambda model, usage, at: prices.price(model, usage, at).cost_pico,
             zone=self._zone,
         )
+        self.journal = Journal(path=home.root / "unbooked.jsonl")
+        for row in self.journal.left:  # a row that the ledger has already stays as it is
+            ledger.record(row)
         self.bookkeeper = Bookkeeper(
             books=ledger,
+            journal=self.journal,
             meter=self.meter,
             purse=self.budgets,
             price=prices.price,
@@ -233,10 +240,16 @@ class Service:
             tokens=self.tokens,
             access=lambda: self.settings.current.access,
         )
+        retention = Retention(
+            ledger=ledger,
+            keep_days=lambda: self.settings.current.ledger.keep_days,
+            zone=self._zone,
+        )
         self.schedule = Schedule(
             jobs=(
                 Job(name="files", seconds=FILES_EVERY_S, run=self._look_at_files),
                 Job(name="energy", seconds=ENERGY_EVERY_S, run=self.energy_days.book),
+                Job(name="retention", seconds=RETENTION_EVERY_S, run=retention.look),
                 Job(name="uptime", seconds=UPTIME_EVERY_S, run=self._probe),
             )
         )
@@ -261,6 +274,11 @@ class Service:
                 await self.engine.ensure_ready(timeout_s)
                 await self.local.refresh()
 
+    async def catch_up(self) -> None:
+        """Have in the ledger what an earlier process answered and was killed before it booked."""
+        if self.journal.left and await self.ledger.flush():
+            self.journal.clear()
+
     async def start(self) -> None:
         """Set going what runs behind the routes; the service answers already."""
         await self.budgets.load()
@@ -282,10 +300,13 @@ class Service:
         await self.library.pulls.close()
         await self._tasks.close()
         await self.bookkeeper.close()
+        if await self.ledger.flush():
+            self.journal.clear()
         await self.engine.close()
         await self.gpu.close()
         self.energy_days.close()
         await self.ledger.close()
+        self.journal.close()
         await self.session.close()
 
     def url(self) -> str:

@@ -45,7 +45,13 @@ class Meter(Protocol):
     async def settle(self, request_id: str) -> Reading: ...
 
 
+class Journal(Protocol):
+    def note(self, row: RequestRow) -> None: ...
+    def forget(self, row_id: str) -> None: ...
+
+
 class Books(Protocol):
+    async def flush(self) -> bool: ...
     def record(self, row: RequestRow) -> None: ...
     def record_energy(
         self,
@@ -74,6 +80,7 @@ class Bookkeeper:
         self,
         *,
         books: Books,
+        journal: Journal,
         meter: Meter,
         purse: Purse,
         price: Callable[[str, Usage, datetime], Price],
@@ -85,6 +92,7 @@ class Bookkeeper:
         active_changed: Callable[[int], None],
     ) -> None:
         self._books = books
+        self._journal = journal
         self._meter = meter
         self._purse = purse
         self._price = price
@@ -122,6 +130,7 @@ class Bookkeeper:
         if row.route == "local":
             self.speeds.add(row.model, row.gen_ai_usage_output_tokens, timings)
         row = self._priced(row)
+        self._journal.note(row)
         self._books.record(row)
         self._purse.book(row)
         self._tasks.start(self._after(row), name=row.id)
@@ -153,6 +162,8 @@ class Bookkeeper:
             self._active.discard(row.id)
             self._booked(row)
             self._active_changed(len(self._active))
+        if await self._books.flush():
+            self._journal.forget(row.id)
 
     def _priced(self, row: RequestRow) -> RequestRow:
         """Costs of every call of the cloud, failed ones too; for a local answer what the cloud

@@ -100,8 +100,8 @@ def _checked(values: dict[str, Any]) -> Settings:
     for name, amount in amounts.items():
         if amount is not None and not math.isfinite(amount):
             raise _invalid(f"{amount} is no amount - at hardware.{name}")
-    if settings.ledger.keep_days is not None and settings.ledger.keep_days < 1:
-        raise _invalid("requests are kept for at least a day - at ledger.keep_days")
+    if settings.ledger.keep_days is not None and not 1 <= settings.ledger.keep_days <= 36_500:
+        raise _invalid("requests are kept for 1 to 36500 days - at ledger.keep_days")
     contexts = {"num_ctx": settings.engine.num_ctx, **settings.engine.num_ctx_by_model}
     for name, count in contexts.items():
         if count < 1:
