@@ -71,6 +71,7 @@ def _open(path: Path, *, schema: Path) -> sqlite3.Connection:
         if path.stat().st_size <= QUICK_CHECK_UP_TO_BYTES:
             _check(connection)
         version = _version(connection, newest=newest_version(schema))
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # before the first table, or never
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA journal_size_limit = 16777216")

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -15,21 +16,21 @@ from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback
 from ziggie_desktop.ledger.database import open_for_reading, unreadable
 from ziggie_desktop.ledger.rows import COLUMNS, ENERGY_COLUMNS, decode, to_us
-from ziggie_desktop.ledger.savings import WIDEST, Sums, totals
+from ziggie_desktop.ledger.savings import WIDEST, Sums, add, totals
 
 By = Literal["day", "month", "component", "model", "task"]
 UNNAMED = "(none)"  # the group of rows without a model or task
 
 # The newest energy row of a request counts, else what the request row itself says.
-_JOINED = (
+JOINED = (
     "requests r LEFT JOIN energy e ON e.seq = (SELECT max(seq) FROM energy WHERE request_id = r.id)"
 )
 _ENERGY = {c: f"CASE WHEN e.seq IS NULL THEN r.{c} ELSE e.{c} END" for c in ENERGY_COLUMNS}
 _SELECT = ", ".join(_ENERGY.get(c, f"r.{c}") for c in COLUMNS)
-_DATE = "coalesce(r.local_date, date(r.started_at_us / 1000000, 'unixepoch'))"
+DATE = "coalesce(r.local_date, date(r.started_at_us / 1000000, 'unixepoch'))"
 _KEYS: dict[By, str] = {
-    "day": _DATE,
-    "month": f"substr({_DATE}, 1, 7)",
+    "day": DATE,
+    "month": f"substr({DATE}, 1, 7)",
     "component": "r.component",
     "model": f"coalesce(r.model, '{UNNAMED}')",
     "task": f"coalesce(r.task, '{UNNAMED}')",
@@ -56,9 +57,22 @@ _SUMS: dict[str, str] = {
     "simulated": "r.simulated",
     "band_permille": f"round({_ENERGY['energy_band_percent']} * 10)",
 }
-_SUM_COLUMNS = ", ".join(
+SUM_COLUMNS = ", ".join(
     f"CAST(coalesce({'max' if f.name in WIDEST else 'sum'}({_SUMS[f.name]}), 0) AS INTEGER)"
     for f in fields(Sums)
+)
+# What old requests came to (ledger/rollup.py), under the same names. A day that was summed up is
+# its month.
+SUM_NAMES = tuple(f.name for f in fields(Sums))
+_OLD_KEYS: dict[By, str] = {
+    "day": "month",
+    "month": "month",
+    "component": "component",
+    "model": f"coalesce(model, '{UNNAMED}')",
+    "task": f"coalesce(task, '{UNNAMED}')",
+}
+_OLD_SUMS = ", ".join(
+    f"coalesce({'max' if name in WIDEST else 'sum'}({name}), 0)" for name in SUM_NAMES
 )
 
 
@@ -94,27 +108,35 @@ class Reader:
         if filters.fallbacks_only:
             where += " AND r.fallback_from IS NOT NULL"
         sql = (
-            f"SELECT {_SELECT} FROM {_JOINED} WHERE {where}"
+            f"SELECT {_SELECT} FROM {JOINED} WHERE {where}"
             " ORDER BY r.started_at_us DESC, r.seq DESC LIMIT ?"
         )
         return tuple(decode(line) for line in self._all(sql, [*values, limit]))
 
     def sums(self, *, since: datetime | None, until: datetime | None) -> Sums:
-        where, values = _period(since, until)
-        (line,) = self._all(f"SELECT {_SUM_COLUMNS} FROM {_JOINED} WHERE {where}", values)
-        return _sums(line)
+        return add(_sums(line[1:]) for line in self._both("1", "1", since, until))
 
     def usage(
         self, *, since: datetime | None, until: datetime | None, by: By
     ) -> tuple[UsageRow, ...]:
+        groups: dict[str, Sums] = {}
+        for key, *line in self._both(_KEYS[by], _OLD_KEYS[by], since, until):
+            groups[key] = add([groups.get(key, Sums()), _sums(line)])
+        return tuple(UsageRow(key=key, totals=totals(groups[key])) for key in sorted(groups))
+
+    def _both(
+        self, key: str, old_key: str, since: datetime | None, until: datetime | None
+    ) -> list[tuple[Any, ...]]:
+        """(key, sums) of the requests and of the months summed up, at one moment: what is being
+        summed up meanwhile is in one of them."""
         where, values = _period(since, until)
+        old_where, _ = _period(since, until, column="first_us")
         sql = (
-            f"SELECT {_KEYS[by]} AS grouped, {_SUM_COLUMNS} FROM {_JOINED} WHERE {where}"
-            " GROUP BY grouped ORDER BY grouped"
+            f"SELECT {key} AS grouped, {SUM_COLUMNS} FROM {JOINED} WHERE {where} GROUP BY grouped"
+            f" UNION ALL SELECT {old_key} AS grouped, {_OLD_SUMS} FROM monthly WHERE {old_where}"
+            " GROUP BY grouped"
         )
-        return tuple(
-            UsageRow(key=line[0], totals=totals(_sums(line[1:]))) for line in self._all(sql, values)
-        )
+        return self._all(sql, values * 2)
 
     def fallbacks(
         self, *, limit: int, since: datetime | None, until: datetime | None
@@ -126,8 +148,12 @@ class Reader:
 
     def uptime(self, *, since: datetime | None, until: datetime | None) -> float | None:
         where, values = _period(since, until, column="at_us")
-        sql = f"SELECT count(*), coalesce(sum(ok), 0) FROM probes WHERE {where}"
-        ((probes, good),) = self._all(sql, values)
+        sql = (
+            f"SELECT sum(n), sum(good) FROM (SELECT count(*) n, coalesce(sum(ok), 0) good FROM"
+            f" probes WHERE {where} UNION ALL SELECT probes, good FROM monthly_probes"
+            f" WHERE {where})"
+        )
+        ((probes, good),) = self._all(sql, values * 2)
         return good / probes if probes else None
 
     def _all(self, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -172,5 +198,5 @@ def _period(
     return " AND ".join(parts), values
 
 
-def _sums(line: tuple[Any, ...]) -> Sums:
+def _sums(line: Sequence[Any]) -> Sums:
     return Sums(**{f.name: value for f, value in zip(fields(Sums), line, strict=True)})

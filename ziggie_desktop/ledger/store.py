@@ -13,7 +13,7 @@ from pathlib import Path
 from ziggie_desktop.contract.api import ReportedUsage, UsageDocument, UsageRow
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback, Quality, Totals
-from ziggie_desktop.ledger import beside
+from ziggie_desktop.ledger import beside, rollup
 from ziggie_desktop.ledger.queries import By, Filters, Reader
 from ziggie_desktop.ledger.rows import (
     INSERT_ENERGY,
@@ -80,6 +80,10 @@ class Ledger:
     def record_report(self, usage: ReportedUsage, *, component: str, tz: str) -> None:
         """Other APIs' use as a component tells it; one that is told again counts once."""
         self._writer.put(beside.report(usage, component=component, tz=tz))
+
+    def sum_up(self, *, before: datetime, tz: str) -> None:
+        """Keep whole months that ended before then as sums only; no total changes by it."""
+        self._writer.put(rollup.entry(before=before, tz=tz))
 
     async def flush(self, *, timeout_s: float = FLUSH_TIMEOUT_S) -> bool:
         """True when all that was recorded before is on disk."""

@@ -44,10 +44,21 @@ _POISON = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``values`` is called in the writer's thread: encoding a row costs the event loop nothing."""
+    """``values`` is called in the writer's thread: encoding a row costs the event loop nothing.
+
+    ``then``: more statements for the same values, all or none with the first. ``after``: a script
+    once they are on disk, whose failure matters to nobody."""
 
     sql: str
     values: Callable[[], tuple[Any, ...]]
+    then: tuple[str, ...] = ()
+    after: str = ""
+
+    def run(self, connection: sqlite3.Connection) -> None:
+        values = self.values()
+        connection.execute(self.sql, values)
+        for sql in self.then:
+            connection.execute(sql, values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,18 +224,25 @@ class Writer:
         connection.execute("BEGIN IMMEDIATE")
         try:
             for entry in pending:
-                connection.execute(entry.sql, entry.values())
+                entry.run(connection)
             connection.execute("COMMIT")
         except _POISON:
             connection.execute("ROLLBACK")
             self._drop_poison(connection, pending)
+        for entry in pending:
+            if entry.after:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.executescript(entry.after)
 
     def _drop_poison(self, connection: sqlite3.Connection, pending: list[Entry]) -> None:
         """One by one, so that a value that SQLite refuses takes no other row with it."""
         for entry in list(pending):
+            connection.execute("BEGIN IMMEDIATE")
             try:
-                connection.execute(entry.sql, entry.values())
+                entry.run(connection)
+                connection.execute("COMMIT")
             except _POISON as error:
+                connection.execute("ROLLBACK")
                 self._dropped += 1
                 log.error("an entry cannot be booked: %s", type(error).__name__)
             pending.remove(entry)
