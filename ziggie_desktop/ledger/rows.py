@@ -100,11 +100,12 @@ def _csv(header: Sequence[str], lines: Iterable[Sequence[Any]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
     for line in lines:
-        writer.writerow([_cell(value) for value in line])
+        writer.writerow([cell(value) for value in line])
     return out.getvalue()
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as CSV shows it; unknown is empty, and a text is never a formula."""
     match value:
         case None:
             return ""

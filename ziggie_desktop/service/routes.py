@@ -21,6 +21,7 @@ from ziggie_desktop.contract.state import (
     Pull,
     State,
 )
+from ziggie_desktop.ledger.focus import to_focus
 from ziggie_desktop.ledger.rows import fallbacks_to_csv, to_csv, usage_to_csv
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.service.http import Call, Endpoint
@@ -167,9 +168,9 @@ class Api:
         since, until = self._period(call)
         limit = _count(call, "limit", ROWS, at_most=100_000)
         rows = await self.ledger.requests(since=since, until=until, limit=limit)
-        return _csv(to_csv(rows)) if _as_csv(call) else (
-            api.RequestsDocument(rows)
-        )  # fmt: skip
+        if call.query.get("format") == "focus":
+            return _csv(to_focus(rows))
+        return _csv(to_csv(rows)) if _as_csv(call) else api.RequestsDocument(rows)
 
     async def _projection(self, _: Call) -> dict[str, Any]:
         return await self.actions.projection()

@@ -1,0 +1,22 @@
+"""The FOCUS export of the running service."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from tests.service.running import RunningService
+
+ASK = {"model": "smollm2:135m", "messages": [{"role": "user", "content": "hi"}], "stream": False}
+
+
+def test_requests_as_focus(service: RunningService) -> None:
+    service.call("POST", "/api/chat", {**ASK, "model": service.state()["models"][0]["name"]}).ok()
+    answer = service.call("GET", "/ziggie/v1/requests?format=focus")
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("text/csv")
+    charges = list(csv.DictReader(io.StringIO(answer.body.decode())))
+    assert charges
+    assert {charge["ChargeCategory"] for charge in charges} == {"Usage"}
+    refused = service.call("GET", "/ziggie/v1/requests?format=xml")
+    assert refused.status == 400
