@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 
-from tests.service.running import RunningService
+from tests.service.running import RunningService, until
 
 ASK = {"model": "smollm2:135m", "messages": [{"role": "user", "content": "hi"}], "stream": False}
 
 
 def test_requests_as_focus(service: RunningService) -> None:
     service.call("POST", "/api/chat", {**ASK, "model": service.state()["models"][0]["name"]}).ok()
+    until(lambda: service.call("GET", "/ziggie/v1/requests").ok()["requests"], "it is booked")
     answer = service.call("GET", "/ziggie/v1/requests?format=focus")
     assert answer.status == 200
     assert answer.headers["content-type"].startswith("text/csv")

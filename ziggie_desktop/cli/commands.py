@@ -134,7 +134,12 @@ async def _usage(client: Client, options: argparse.Namespace) -> int:
         for row in found.rows
     ]
     header = (found.by.upper(), "REQUESTS", "LOCAL", "CLOUD", "FAILED", "IN", "OUT", "ENERGY")
-    return show(options, found, render.table((*header, "CLOUD COST"), rows))
+    parts = [
+        render.table((*header, "CLOUD COST"), rows),
+        render.energy(found.energy, by=found.by),
+        render.reported(found.reported, by=found.by),
+    ]
+    return show(options, found, "\n\n".join(part for part in parts if part))
 
 
 async def _savings(client: Client, options: argparse.Namespace) -> int:

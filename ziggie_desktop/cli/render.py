@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from ziggie_desktop.contract.api import EnergyLine, ReportedRow
 from ziggie_desktop.contract.state import (
     Fallback,
     GpuStatus,
@@ -51,6 +52,42 @@ def joules(millijoules: int | None, band_percent: float | None = None) -> str:
         return UNKNOWN
     band = "" if band_percent is None else f" ± {band_percent:g} %"
     return f"{millijoules / 1000:,.1f} J{band}"
+
+
+def energy(lines: Iterable[EnergyLine], *, by: str) -> str:
+    """Where all the energy of the GPUs went, by whole days; nothing where none was counted."""
+    rows = [
+        (
+            line.key,
+            joules(line.counter_mj),
+            joules(line.attributed_mj),
+            joules(line.resident_mj),
+            joules(line.idle_mj),
+            joules(line.background_mj),
+            f"{line.gaps} gaps" if line.gaps else "",
+        )
+        for line in lines
+    ]
+    names = ("ALL GPUS", "REQUESTS", "MODEL KEPT LOADED", "IDLE", "OTHER", "")
+    return table((by.upper() if by in ("day", "month") else "", *names), rows) if rows else ""
+
+
+def reported(found: Iterable[ReportedRow], *, by: str) -> str:
+    """What components reported of other APIs; nothing where none did."""
+    rows = [
+        (
+            one.key,
+            one.provider,
+            one.service,
+            str(one.reports),
+            f"{one.quantity:,g} {one.unit}",
+            money(one.cost_pico),
+            f"{one.unpriced} unpriced" if one.unpriced and one.cost_pico is not None else "",
+        )
+        for one in found
+    ]
+    names = ("PROVIDER", "SERVICE", "REPORTS", "QUANTITY", "COST", "")
+    return table((by.upper(), *names), rows) if rows else ""
 
 
 def size(count: float | None) -> str:

@@ -1,0 +1,55 @@
+"""How energy and reported use look in a terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from ziggie_desktop.cli import render
+from ziggie_desktop.contract.api import EnergyLine, ReportedRow
+
+
+@pytest.mark.parametrize(
+    ("energy_mj", "band", "shown"),
+    [(None, 8.0, "unknown"), (12_345_600, 8.0, "12,345.6 J ± 8 %"), (500, 13.5, "0.5 J ± 13.5 %"),
+     (500, None, "0.5 J")],
+)  # fmt: skip
+def test_joules_stand_with_their_band(
+    energy_mj: int | None, band: float | None, shown: str
+) -> None:
+    assert render.joules(energy_mj, band) == shown
+
+
+def test_where_the_energy_went() -> None:
+    line = EnergyLine(
+        key="2026-11-22",
+        attributed_mj=4_000,
+        background_mj=3_000,
+        resident_mj=2_000,
+        idle_mj=1_000,
+        counter_mj=10_000,
+        gaps=2,
+    )
+    header, row = render.energy([line], by="day").splitlines()
+    assert header.split()[0] == "DAY"
+    cells = [cell for cell in row.split("  ") if cell.strip()]
+    assert [cell.strip() for cell in cells] == [
+        "2026-11-22", "10.0 J", "4.0 J", "2.0 J", "1.0 J", "3.0 J", "2 gaps",
+    ]  # fmt: skip
+    assert render.energy([], by="day") == ""
+
+
+def test_what_components_reported() -> None:
+    row = ReportedRow(
+        key="kb",
+        provider="youtube",
+        service="search.list",
+        unit="units",
+        reports=3,
+        quantity=300,
+        cost_pico=None,
+        unpriced=3,
+    )
+    text = render.reported([row], by="component")
+    assert "300 units" in text
+    assert text.rstrip().endswith("unknown")
+    assert render.reported([], by="day") == ""
