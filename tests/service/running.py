@@ -170,11 +170,15 @@ class RunningService:
         return [x for x in lines if not any(re.search(known, x) for known in self.expected)]
 
     def offspring(self) -> list[int]:
-        """Living processes, apart from the service, that were started with its environment."""
+        """Living processes, apart from the service, that were started with its environment; its
+        Ollama, whose environment is swept, is known by where it listens."""
+        host = self.environ.get("OLLAMA_HOST", "").removeprefix("http://")
         found = []
         for process in psutil.process_iter():
             try:
-                theirs = process.environ().get("ZIGGIE_TEST_MARK") == self.mark
+                environ = process.environ()
+                theirs = environ.get("ZIGGIE_TEST_MARK") == self.mark
+                theirs = theirs or bool(host and environ.get("OLLAMA_HOST") == host)
                 if theirs and process.pid != self.pid and process.status() != "zombie":
                     found.append(process.pid)
             except (psutil.Error, OSError):

@@ -1,0 +1,141 @@
+"""House rules that import-linter cannot say, held against the files that Git tracks."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "ziggie_desktop"
+MOST_LINES = 450
+
+# A module, and the places that alone may import it.
+HOMES: dict[str, tuple[str, ...]] = {
+    "sqlite3": ("ledger/",),
+    "pynvml": ("gpu/nvml.py", "gpu/child.py"),
+    "PySide6": ("desktop/",),
+    "keyring": ("platform/keys.py", "cloud/key.py"),
+    "apscheduler": ("service/schedule.py",),
+    "genai_prices": ("cloud/prices.py",),
+    "aiohttp": (
+        "gateway/",
+        "engine/",
+        "library/",
+        "service/",
+        "cloud/",
+        "contract/client.py",
+        "demo/",
+    ),
+    "starlette": ("gateway/", "service/"),
+    "uvicorn": ("service/serve.py",),
+}
+NOWHERE_AT_MODULE_LEVEL = ("anthropic", "openai", "httpx", "ollama", "pydantic")
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, timeout=30
+    )
+    if listed.returncode != 0:
+        pytest.skip("no Git repository here: there is no list of tracked files")
+    names = listed.stdout.decode().split("\0")
+    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """First names of all imports below ``tree``, in functions too."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def imported_at_start(tree: ast.Module) -> set[str]:
+    """As ``imported``, without what functions import and what only the type checker sees."""
+    found: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found |= imported(node)
+    return found
+
+
+@pytest.mark.parametrize("module", HOMES)
+def test_a_library_is_imported_where_it_belongs(module: str) -> None:
+    strangers = [
+        name for name, tree in modules()
+        if module in imported(tree) and not name.startswith(HOMES[module])
+    ]  # fmt: skip
+    assert strangers == []
+
+
+def test_no_sdk_is_imported_when_a_module_is() -> None:
+    loaded = {
+        name: found for name, tree in modules()
+        if not name.startswith("demo/")
+        and (found := imported_at_start(tree) & set(NOWHERE_AT_MODULE_LEVEL))
+    }  # fmt: skip
+    assert loaded == {}
+
+
+def test_every_module_says_what_it_owns() -> None:
+    silent = [name for name, tree in modules() if tree.body and not (ast.get_docstring(tree) or "")]
+    assert silent == []
+
+
+def test_no_module_is_longer_than_it_can_be_read() -> None:
+    sizes = {name: len((PACKAGE / name).read_text(encoding="utf-8").splitlines())
+             for name, _ in modules()}  # fmt: skip
+    assert {name: size for name, size in sizes.items() if size > MOST_LINES} == {}
+
+
+# Spelled in pieces, so that this file does not hold what it looks for.
+ELSEWHERE = [
+    "/" + "work/",
+    "\\.\\./" + "shared",
+    "/tmp/" + "(brief|x[0-9]|bash_jobs)",
+    "/root/" + "\\.",
+]
+
+
+def test_no_tracked_file_knows_the_machine_it_was_written_on() -> None:
+    places = re.compile("|".join(ELSEWHERE))
+    found = []
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            if places.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:120]}")
+    assert found == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    words = re.compile(
+        "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "Not" + "ImplementedError"))
+    )
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in tracked()
+        if path.suffix == ".py"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if words.search(line)
+    ]
+    assert found == []
