@@ -111,7 +111,7 @@ async def test_what_earlier_runs_booked_is_read_from_the_ledger(tmp_path: Path) 
         ledger.record(cost("month", 11, started_at=NOON - timedelta(days=3)))
         ledger.record(cost("long ago", 13, started_at=NOON - timedelta(days=90)))
         ledger.record(row(id="local", started_at=NOON - timedelta(hours=2)))
-        assert await ledger.flush()
+        # not flushed: a row that an earlier process left in its journal comes in just before, too
         budgets = Budgets(
             budgets=lambda: (DAY, MONTH),
             books=ledger,

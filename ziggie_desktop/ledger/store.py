@@ -27,6 +27,7 @@ from ziggie_desktop.ledger.spending import Spent, spent
 from ziggie_desktop.ledger.writer import QUEUE_LIMIT, Entry, LedgerHealth, Writer
 
 FLUSH_TIMEOUT_S = 5.0
+CATCH_UP_S = 1.0
 
 
 class Ledger:
@@ -148,7 +149,9 @@ class Ledger:
         )
 
     async def cloud_costs(self, *, since: datetime, until: datetime) -> tuple[Spent, ...]:
-        """What the cloud cost, by the quarter of an hour, component and agent level."""
+        """What the cloud cost, by the quarter of an hour, component and agent level. What was handed
+        in before counts, unless the disk does not take it."""
+        await self.flush(timeout_s=CATCH_UP_S)
         return await asyncio.to_thread(spent, self._path, since=since, until=until)
 
     async def uptime(
