@@ -149,8 +149,8 @@ class Ledger:
         )
 
     async def cloud_costs(self, *, since: datetime, until: datetime) -> tuple[Spent, ...]:
-        """What the cloud cost, by the quarter of an hour, component and agent level. What was handed
-        in before counts, unless the disk does not take it."""
+        """What the cloud cost, by the quarter of an hour, component and agent level. What was
+        handed in before counts, unless the disk does not take it."""
         await self.flush(timeout_s=CATCH_UP_S)
         return await asyncio.to_thread(spent, self._path, since=since, until=until)
 
