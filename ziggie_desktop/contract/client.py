@@ -95,6 +95,10 @@ class Client:
     ) -> api.UsageDocument:
         return await self._get("usage", api.UsageDocument, _period(since, until, by))
 
+    async def report_usage(self, usage: api.ReportedUsage) -> api.ReportAnswer:
+        """What the caller used of another metered API; told again under its id, it counts once."""
+        return await self._post("usage", usage, api.ReportAnswer)
+
     async def savings(
         self, *, since: str | None = None, until: str | None = None, by: By = "day"
     ) -> api.UsageDocument:
