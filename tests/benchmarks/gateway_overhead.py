@@ -236,7 +236,7 @@ async def measure(rounds: int, calls: int) -> dict[str, dict[str, float]]:
 
 
 def _summary(pairs: list[tuple[dict[str, float], dict[str, float]]]) -> dict[str, float]:
-    summary = {}
+    summary: dict[str, float] = {}
     for key in pairs[0][0]:
         direct = statistics.median(pair[0][key] for pair in pairs)
         through = statistics.median(pair[1][key] for pair in pairs)
