@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.service.running import RunningService, until
+from ziggie_desktop.contract.api import ReportedUsage
+from ziggie_desktop.contract.client import Client
 
 REPORT = {
     "provider": "youtube",
@@ -64,3 +67,9 @@ def test_openapi_knows_it(service: RunningService) -> None:
     document = service.call("GET", "/openapi.json").ok()
     assert "post" in document["paths"]["/ziggie/v1/usage"]
     assert "ReportedUsage" in document["components"]["schemas"]
+
+
+async def test_the_client_reports_too(service: RunningService) -> None:
+    report = msgspec.convert({**REPORT, "request_id": "by-client"}, ReportedUsage)
+    async with Client(url=service.url, token=service.token) as client:
+        assert (await client.report_usage(report)).request_id == "by-client"
