@@ -33,7 +33,7 @@ async def hear_resumes(bus: str, resumed: Callable[[], None]) -> None:
     while True:
         try:
             await _hear(bus, resumed)
-        except (OSError, EOFError, RuntimeError, TimeoutError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever a bus does, the clocks go on
             if not told:
                 log.info("logind is not heard: %s", type(error).__name__)
             told = True
