@@ -6,8 +6,6 @@ import argparse
 import os
 import sys
 
-DEFAULT_PORT = 11444
-
 
 def main() -> int:
     """The console script ``ziggie-desktop``; its exit status is the contract's."""
@@ -29,11 +27,13 @@ def main() -> int:
             return _client(options)
 
 
-def port(options: argparse.Namespace) -> int:
-    """``--port``, else ``ZIGGIE_PORT``, else 11444."""
+def port(options: argparse.Namespace) -> int | None:
+    """``--port``, else ``ZIGGIE_PORT``, else None."""
     if options.port is not None:
         return int(options.port)
-    text = os.environ.get("ZIGGIE_PORT", "").strip() or str(DEFAULT_PORT)
+    text = os.environ.get("ZIGGIE_PORT", "").strip()
+    if not text:
+        return None
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         print(f"ZIGGIE_PORT is {text!r}.\nSet it to a number up to 65535.", file=sys.stderr)
         raise SystemExit(2)
@@ -41,10 +41,16 @@ def port(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from ziggie_desktop.launch import DEFAULT_PORT
     from ziggie_desktop.platform.paths import find_home
     from ziggie_desktop.service.serve import serve
 
-    return serve(home=find_home(options.home), port=port(options), adopt_only=options.adopt_only)
+    chosen = port(options)
+    return serve(
+        home=find_home(options.home),
+        port=DEFAULT_PORT if chosen is None else chosen,
+        adopt_only=options.adopt_only,
+    )
 
 
 def _client(options: argparse.Namespace) -> int:

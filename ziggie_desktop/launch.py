@@ -11,21 +11,30 @@ import urllib.request
 from pathlib import Path
 
 from ziggie_desktop.platform.paths import Home, find_home
+from ziggie_desktop.platform.single_instance import SingleInstance
 
 START_TIMEOUT_S = 15.0
 HEALTH_TIMEOUT_S = 2.0
 
 
-def find_service(*, home: str | None, port: int) -> tuple[str, str]:
-    """URL and token for clients: ``ZIGGIE_TOKEN``, else what the service wrote for this user."""
+DEFAULT_PORT = 11444
+
+
+def find_service(*, home: str | None, port: int | None) -> tuple[str, str]:
+    """URL and token for clients. ``port`` None: where the service of this home says it is, else
+    11444. The token is ``ZIGGIE_TOKEN``, else what the service wrote for this user."""
+    place = find_home(home)
     token = os.environ.get("ZIGGIE_TOKEN", "").strip()
     if not token:
         with contextlib.suppress(OSError):
-            token = find_home(home).owner_token.read_text(encoding="ascii").strip()
-    return f"http://127.0.0.1:{port}", token
+            token = place.owner_token.read_text(encoding="ascii").strip()
+    url = f"http://127.0.0.1:{port or DEFAULT_PORT}"
+    if port is None:
+        url = SingleInstance(path=place.service_lock).read_note() or url
+    return url, token
 
 
-def open_desktop(*, home: str | None, port: int, hidden: bool) -> int:
+def open_desktop(*, home: str | None, port: int | None, hidden: bool) -> int:
     """Tray and window; the service is started first if none runs."""
     try:
         from ziggie_desktop.desktop.app import run
@@ -39,7 +48,7 @@ def open_desktop(*, home: str | None, port: int, hidden: bool) -> int:
         return 1
     place = find_home(home)
     url, _ = find_service(home=home, port=port)
-    if not healthy(url) and not start_service(place, port):
+    if not healthy(url) and not start_service(place, port or DEFAULT_PORT):
         return 1
     url, token = find_service(home=home, port=port)
     return run(url=url, token=token, home=str(place.root), start_hidden=hidden)

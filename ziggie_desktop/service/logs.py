@@ -42,7 +42,7 @@ class _PrivateFile(RotatingFileHandler):
         handle = os.open(self.baseFilename, flags, 0o600)
         if os.name == "posix":
             os.fchmod(handle, 0o600)
-        return open(handle, "a", encoding="utf-8")  # noqa: PTH123 - kept open
+        return os.fdopen(handle, "a", encoding="utf-8")
 
 
 def tail(path: Path, lines: int) -> list[str]:
