@@ -23,6 +23,8 @@ from ziggie_desktop.desktop.app import Desktop
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
 from ziggie_desktop.desktop.samples import BUSY, GPU, NOW, REQUESTS
 
+pytestmark = pytest.mark.logs("ziggie.desktop.notify")  # there is no session bus here
+
 STALL_S = 0.25  # far above what a redraw takes here, far below a wait for a service
 
 

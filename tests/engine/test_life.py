@@ -191,6 +191,7 @@ async def test_secrets_and_prompt_logging_stay_out_of_the_child(
     assert "ZIGGIE_ENGINE=" in env
 
 
+@pytest.mark.logs("ziggie.engine")
 async def test_listener_with_a_bug_does_not_end_the_supervision(
     make_engine: MakeEngine,
 ) -> None:

@@ -44,6 +44,7 @@ async def test_real_ollama_is_adopted_and_left_alone(
     os.kill(real_ollama.pid, 0)
 
 
+@pytest.mark.logs("ziggie.engine")
 @pytest.mark.real_ollama
 @pytest.mark.parametrize("kind", ["web", "socket", "imitation"])
 async def test_foreign_holder_makes_us_take_another_port(

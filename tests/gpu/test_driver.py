@@ -101,6 +101,7 @@ async def test_the_energy_counter_never_goes_back_and_agrees_with_the_power(
             assert measured == pytest.approx(sum(power) / len(power), rel=0.33)
 
 
+@pytest.mark.logs("ziggie.gpu")
 async def test_a_killed_child_is_back_within_seconds(monitor: GpuMonitor) -> None:
     with monitor.watch(0.2):
         await ok(monitor, 20.0)

@@ -22,6 +22,8 @@ from ziggie_desktop.gpu.meter import EnergyMeter
 from ziggie_desktop.gpu.monitor import GpuMonitor
 from ziggie_desktop.gpu.wire import Sample
 
+pytestmark = pytest.mark.logs("ziggie.gpu")  # crashes, hangs and losses are told
+
 RSS_LIMIT = 30 * MIB
 SHOWN_S = 2.5  # the promise is 2 s at one sample a second; half a second for a busy machine
 RESUMED_S = 5.0

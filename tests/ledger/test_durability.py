@@ -22,6 +22,8 @@ from ziggie_desktop.ledger.rows import INSERT_REQUEST, encode
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.ledger.writer import Entry, Writer
 
+pytestmark = pytest.mark.logs("ziggie.ledger")  # broken disks are told
+
 KILLS = 100
 TEARS = 200
 TORN_ROWS = 60

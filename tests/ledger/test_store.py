@@ -123,6 +123,7 @@ async def test_uptime_is_unknown_until_probed(ledger: Ledger) -> None:
     assert await ledger.uptime() == 0.75
 
 
+@pytest.mark.logs("ziggie.ledger")
 @pytest.mark.parametrize(
     "poison",
     [

@@ -18,6 +18,8 @@ from ziggie_desktop.library.fetch import Limits
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.tasks import Tasks
 
+pytestmark = pytest.mark.logs("ziggie.library")  # failed pulls are told
+
 A = "sha256:" + "a" * 64
 ENDED = (PullState.DONE, PullState.FAILED, PullState.CANCELLED)
 LIMITS = Limits(stall_s=0.6, work_s=2.0, tries=2, first_delay_s=0.01, longest_delay_s=0.01)

@@ -184,7 +184,7 @@ class OllamaFake:
             case OllamaFault.BUSY:
                 return error(503, "server busy, please try again.  maximum pending requests")
             case OllamaFault.MODEL_MISSING:
-                return error(404, f"model '{request['seen'].body.get('model')}' not found")
+                return error(404, f"model '{request[SEEN].body.get('model')}' not found")
             case OllamaFault.RESET:
                 request[SEEN].ended = "broken"
                 reset_connection(request)

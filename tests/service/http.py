@@ -80,7 +80,8 @@ class Http:
             for name, value in headers:
                 link.putheader(name, value)
             self._send(link, body)
-            yield link.getresponse()
+            with link.getresponse() as response:  # an unread one keeps the socket open
+                yield response
         finally:
             link.close()
 

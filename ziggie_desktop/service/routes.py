@@ -33,6 +33,7 @@ PERIOD = ("from", "to", "format")
 GROUPED = (*PERIOD, "by")
 GROUPS = ("day", "month", "component", "model", "task")
 ROWS = 1000
+SETTLE_S = 1.0
 V1 = "/ziggie/v1"
 REPORTS_FROM = datetime(2000, 1, 1, tzinfo=UTC)
 REPORTS_AHEAD = timedelta(hours=1)  # clocks differ
@@ -140,6 +141,7 @@ class Api:
         by = call.query.get("by", "day")
         if by not in GROUPS:
             raise _wrong("by", f"one of {', '.join(GROUPS)}")
+        await self._settle()
         document = await self.ledger.savings(since=since, until=until, by=by, tz=self.zone())  # type: ignore[arg-type]
         if _as_csv(call):
             return _csv(usage_to_csv(document.rows, by=by))
@@ -159,6 +161,7 @@ class Api:
 
     async def _fallbacks(self, call: Call) -> api.FallbacksDocument | Response:
         since, until = self._period(call)
+        await self._settle()
         found = await self.ledger.fallbacks(limit=ROWS, since=since, until=until)
         if _as_csv(call):
             return _csv(fallbacks_to_csv(found))
@@ -167,6 +170,7 @@ class Api:
     async def _requests(self, call: Call) -> api.RequestsDocument | Response:
         since, until = self._period(call)
         limit = _count(call, "limit", ROWS, at_most=100_000)
+        await self._settle()
         rows = await self.ledger.requests(since=since, until=until, limit=limit)
         if call.query.get("format") == "focus":
             return _csv(to_focus(rows))
@@ -232,6 +236,11 @@ class Api:
 
     async def _openapi(self, _: Call) -> dict[str, Any]:
         return self.document()
+
+    async def _settle(self) -> None:
+        """What was answered before is in what is read now; a ledger that cannot write is not
+        waited for."""
+        await self.ledger.flush(timeout_s=SETTLE_S)
 
     def _period(self, call: Call) -> tuple[datetime | None, datetime | None]:
         from zoneinfo import ZoneInfo
