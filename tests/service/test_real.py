@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -106,12 +107,13 @@ def test_the_ollama_client(real: RunningService) -> None:
 
     token = real.component("ollama")
     client = ollama.Client(host=real.url, headers={"Authorization": f"Bearer {token}"})
-    said = [{"role": "user", "content": "Say hello."}]
-    options = {"num_predict": 16}
-    assert client.chat(model=MODEL_NAME, messages=said, options=options).message.content
-    parts = client.chat(model=MODEL_NAME, messages=said, options=options, stream=True)
-    assert "".join(part.message.content or "" for part in parts)
-    assert MODEL_NAME in [model.model for model in client.list().models]
+    with contextlib.closing(client._client):  # the client has no end of its own
+        said = [{"role": "user", "content": "Say hello."}]
+        options = {"num_predict": 16}
+        assert client.chat(model=MODEL_NAME, messages=said, options=options).message.content
+        parts = client.chat(model=MODEL_NAME, messages=said, options=options, stream=True)
+        assert "".join(part.message.content or "" for part in parts)
+        assert MODEL_NAME in [model.model for model in client.list().models]
 
 
 def test_ollama_killed_in_the_middle_of_an_answer(real: RunningService) -> None:
