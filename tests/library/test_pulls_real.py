@@ -19,7 +19,7 @@ from ziggie_desktop.demo.parts.registry import ModelRegistry, PullFault
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.tasks import Tasks
 
-pytestmark = [pytest.mark.real_ollama, pytest.mark.logs("ziggie.library", "aiohttp.server")]
+pytestmark = [pytest.mark.real_ollama, pytest.mark.logs("ziggie.library")]
 MB = 1_000_000
 ENDED = (PullState.DONE, PullState.FAILED, PullState.CANCELLED)
 

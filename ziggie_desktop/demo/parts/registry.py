@@ -12,10 +12,11 @@ import enum
 import hashlib
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-from aiohttp import web
+from aiohttp import ClientConnectionResetError, web
 
 from ziggie_desktop.demo.parts.local_server import (
     LocalServer,
@@ -246,7 +247,8 @@ class ModelRegistry:
         if isinstance(content, bytes):
             await response.write(content[start:end])
         elif request.method != "HEAD":
-            await self._send_file(request, response, content, start, end)
+            with suppress(ClientConnectionResetError):  # who pulls may hang up at any time
+                await self._send_file(request, response, content, start, end)
         return response
 
     async def _send_file(
