@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
-from ziggie_desktop.service.changes import Changes, Parts
+from ziggie_desktop.service.changes import Changes
 from ziggie_desktop.service.hub import Hub
+from ziggie_desktop.service.local import Local
+from ziggie_desktop.service.money import Money
 
 
 def test_after_a_sleep_everything_is_looked_at_again() -> None:
@@ -18,11 +20,9 @@ def test_after_a_sleep_everything_is_looked_at_again() -> None:
         )
 
     changes = Changes(hub=cast(Hub, None))
-    changes._parts = cast(
-        Parts,
-        SimpleNamespace(
-            engine=part(check="engine"), gpu=part(renew="gpu"), local=part(look="models")
-        ),
+    changes._local = cast(
+        Local, SimpleNamespace(engine=part(check="engine"), side=part(look="models"))
     )
+    changes._money = cast(Money, SimpleNamespace(gpu=part(renew="gpu")))
     changes.resumed()
     assert asked == ["engine", "gpu", "models"]

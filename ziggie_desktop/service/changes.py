@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import (
@@ -20,30 +20,16 @@ from ziggie_desktop.contract.state import (
     PullState,
     TotalsDocument,
 )
-from ziggie_desktop.engine.supervisor import Engine
-from ziggie_desktop.gpu.meter import EnergyMeter
-from ziggie_desktop.gpu.monitor import GpuMonitor, Watch
-from ziggie_desktop.library.library import Library
+from ziggie_desktop.gpu.monitor import Watch
 from ziggie_desktop.service.bookkeeper import fallback_of
 from ziggie_desktop.service.hub import Hub
-from ziggie_desktop.service.sides import LocalSide
-from ziggie_desktop.service.snapshot import Picture
-from ziggie_desktop.service.totals import RunningTotals
+
+if TYPE_CHECKING:  # they are made with our methods
+    from ziggie_desktop.service.local import Local
+    from ziggie_desktop.service.money import Money
+    from ziggie_desktop.service.snapshot import Picture
 
 WATCHED_S = 1.0  # how often the GPU is read while somebody looks
-
-
-@dataclass(slots=True, kw_only=True)
-class Parts:
-    """Whom a change concerns. Known once all parts are made."""
-
-    engine: Engine
-    library: Library
-    local: LocalSide
-    gpu: GpuMonitor
-    meter: EnergyMeter
-    totals: RunningTotals
-    picture: Picture
 
 
 class Changes:
@@ -51,40 +37,34 @@ class Changes:
 
     def __init__(self, *, hub: Hub) -> None:
         self._hub = hub
-        self._parts: Parts | None = None
         self._problems: tuple[Problem, ...] = ()
         self._watch: Watch | None = None
 
-    def connect(self, parts: Parts) -> None:
+    def connect(self, *, local: Local, money: Money, picture: Picture) -> None:
         """Hear the parts that have subscribers; the others were given our methods."""
-        self._parts = parts
-        parts.engine.subscribe(self.engine)
-        parts.gpu.subscribe(self.gpu)
-        parts.gpu.subscribe_samples(parts.meter.feed)
-        parts.library.pulls.subscribe(self.pull)
+        self._local, self._money, self._picture = local, money, picture
+        local.engine.subscribe(self.engine)
+        money.gpu.subscribe(self.gpu)
+        money.gpu.subscribe_samples(money.meter.feed)
+        local.library.pulls.subscribe(self.pull)
         self._hub.listeners_changed = self.listeners
-
-    @property
-    def parts(self) -> Parts:
-        assert self._parts is not None, "a part changed before all parts were connected"
-        return self._parts
 
     def engine(self, status: EngineStatus) -> None:
         self._hub.publish(EventName.ENGINE, status)
-        self.parts.local.look()
+        self._local.side.look()
         self.problems()
 
     def models(self, document: ModelsDocument) -> None:
-        self.parts.meter.resident(frozenset(model.name for model in document.loaded))
-        self.parts.gpu.set_in_use(bool(document.loaded))
+        self._money.meter.resident(frozenset(model.name for model in document.loaded))
+        self._money.gpu.set_in_use(bool(document.loaded))
         self._hub.publish(EventName.MODELS, document)
         self.problems()
 
     def pull(self, pull: Pull) -> None:
         self._hub.publish(EventName.PULL, pull)
-        self.parts.engine.set_unfinished_pulls(self.parts.library.pulls.unfinished)
+        self._local.engine.set_unfinished_pulls(self._local.library.pulls.unfinished)
         if pull.state is PullState.DONE:
-            self.parts.local.look()
+            self._local.side.look()
 
     def gpu(self, status: GpuStatus) -> None:
         self._hub.publish(EventName.GPU, status)
@@ -106,23 +86,23 @@ class Changes:
 
     def booked(self, row: RequestRow) -> None:
         if row.route == "local" and row.status is RequestStatus.OK:
-            self.parts.engine.answered(row.model)
+            self._local.engine.answered(row.model)
         self._hub.publish(EventName.REQUEST, row)
         fallback = fallback_of(row)
         if fallback is not None:
-            self.parts.totals.fallbacks.appendleft(fallback)
+            self._money.totals.fallbacks.appendleft(fallback)
             self._hub.publish(EventName.FALLBACK, fallback)
-        self.parts.totals.look()
+        self._money.totals.look()
 
     def resumed(self) -> None:
         """The machine was asleep: the GPU may be lost, and Ollama silently on the processor."""
-        self.parts.engine.check()
-        self.parts.gpu.renew()
-        self.parts.local.look()
+        self._local.engine.check()
+        self._money.gpu.renew()
+        self._local.side.look()
 
     def problems(self) -> None:
         """Run the checks; tell when what they find is not what it was."""
-        found = self.parts.picture.problems()
+        found = self._picture.problems()
         if found != self._problems:
             self._problems = found
             self._hub.publish(EventName.PROBLEMS, ProblemsDocument(problems=found))
@@ -130,7 +110,7 @@ class Changes:
     def listeners(self, count: int) -> None:
         """The GPU is read more often while somebody looks, and rarely while nobody does."""
         if count and self._watch is None:
-            self._watch = self.parts.gpu.watch(WATCHED_S)
+            self._watch = self._money.gpu.watch(WATCHED_S)
         elif not count and self._watch is not None:
             self._watch.close()
             self._watch = None

@@ -92,7 +92,7 @@ async def _serve(home: Home, listener: socket.socket, *, adopt_only: bool) -> in
                 await asyncio.sleep(0.001)
             try:
                 starting = group.create_task(service.start())
-                await service.catch_up()
+                await service.money.catch_up()
                 await service.look_around(LOOK_S)
                 print(f"ready http://{HOST}:{port}", flush=True)  # noqa: T201 - the contract's line
                 await starting

@@ -7,22 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ziggie_desktop import __version__
-from ziggie_desktop.contract.state import EngineState, Mode, Problem, State
-from ziggie_desktop.engine.supervisor import Engine
-from ziggie_desktop.gpu.meter import EnergyMeter
-from ziggie_desktop.gpu.monitor import GpuMonitor
-from ziggie_desktop.ledger.store import Ledger
-from ziggie_desktop.library.library import Library
+from ziggie_desktop.contract.state import EngineState, Problem, State
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.service import checks
-from ziggie_desktop.service.bookkeeper import Bookkeeper
-from ziggie_desktop.service.budgets import Budgets
 from ziggie_desktop.service.checks.facts import Facts
 from ziggie_desktop.service.cloud_side import CloudSide
-from ziggie_desktop.service.policy_file import PolicyFile
-from ziggie_desktop.service.settings import SettingsFile
-from ziggie_desktop.service.sides import LocalSide
-from ziggie_desktop.service.totals import RunningTotals
+from ziggie_desktop.service.local import Local
+from ziggie_desktop.service.money import Money
+from ziggie_desktop.service.wishes import Wishes
 
 WORKING = (EngineState.READY, EngineState.ADOPTED)
 
@@ -33,69 +25,61 @@ class Picture:
 
     home: Home
     url: Callable[[], str]
-    mode: Callable[[], Mode]
-    engine: Engine
-    library: Library
-    local: LocalSide
+    wishes: Wishes
+    local: Local
     cloud: CloudSide
-    gpu: GpuMonitor
-    meter: EnergyMeter
-    ledger: Ledger
-    totals: RunningTotals
-    bookkeeper: Bookkeeper
-    budgets: Budgets
-    settings: SettingsFile
-    policy: PolicyFile
-    found_at_start: tuple[Problem, ...] = ()
+    money: Money
 
     def state(self) -> State:
+        side, totals = self.local.side, self.money.totals
         return State(
             version=__version__,
             at=datetime.now(UTC),
             url=self.url(),
             home=str(self.home.root),
-            mode=self.mode(),
-            engine=self.engine.status,
-            gpu=self.gpu.status,
+            mode=self.wishes.mode,
+            engine=self.local.engine.status,
+            gpu=self.money.gpu.status,
             cloud=self.cloud.status,
-            models=self.local.models,
-            loaded=self.local.loaded,
-            pulls=self.library.pulls.snapshot(),
-            today=self.totals.today,
-            month=self.totals.month,
-            uptime_today=self.totals.uptime_today,
-            uptime_month=self.totals.uptime_month,
-            fallbacks=tuple(self.totals.fallbacks),
+            models=side.models,
+            loaded=side.loaded,
+            pulls=self.local.library.pulls.snapshot(),
+            today=totals.today,
+            month=totals.month,
+            uptime_today=totals.uptime_today,
+            uptime_month=totals.uptime_month,
+            fallbacks=tuple(totals.fallbacks),
             problems=self.problems(),
-            active_requests=self.bookkeeper.active,
+            active_requests=self.money.bookkeeper.active,
         )
 
     def problems(self) -> tuple[Problem, ...]:
-        health = self.ledger.health
-        files = (
-            self.settings.problem,
-            self.policy.problem,
+        health = self.money.ledger.health
+        found = (
+            self.local.problem,
+            self.wishes.file.problem,
+            self.wishes.policy.problem,
             self.cloud.problem,
-            self.budgets.problem,
+            self.money.budgets.problem,
             health.problem,
         )
         return checks.problems(
             Facts(
-                mode=self.mode(),
-                engine=self.engine.status,
-                gpu=self.gpu.status,
+                mode=self.wishes.mode,
+                engine=self.local.engine.status,
+                gpu=self.money.gpu.status,
                 cloud=self.cloud.status,
-                models=len(self.local.models) if self.local.seen else None,
-                files=(*self.found_at_start, *(one for one in files if one is not None)),
+                models=len(self.local.side.models) if self.local.side.seen else None,
+                files=tuple(one for one in found if one is not None),
                 ledger_reason=None if health.ok else health.reason,
-                loaded=self.local.loaded,
-                slow=self.bookkeeper.speeds.slow(),
-                spendings=self.budgets.spendings(),
-                sensors=self.meter.faults,
+                loaded=self.local.side.loaded,
+                slow=self.money.bookkeeper.speeds.slow(),
+                spendings=self.money.budgets.spendings(),
+                sensors=self.money.meter.faults,
             )
         )
 
     def healthy(self) -> bool:
         """Whether requests are being answered and written down: one side at least can be asked."""
-        working = self.engine.status.state in WORKING
-        return (working or self.cloud.refusal() is None) and self.ledger.health.ok
+        working = self.local.engine.status.state in WORKING
+        return (working or self.cloud.refusal() is None) and self.money.ledger.health.ok

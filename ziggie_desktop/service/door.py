@@ -1,0 +1,108 @@
+"""Owns how the routes are put together: inference in three dialects, then our own, behind a guard.
+
+It wires; the rooms decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import aiohttp
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+
+from ziggie_desktop.contract.state import CloudStatus
+from ziggie_desktop.gateway import endpoints
+from ziggie_desktop.gateway.breaker import Breakers
+from ziggie_desktop.gateway.ports import Decide
+from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.service import openapi
+from ziggie_desktop.service.actions import ServiceActions
+from ziggie_desktop.service.cloud_side import CloudSide
+from ziggie_desktop.service.guard import Guard
+from ziggie_desktop.service.http import starlette_routes
+from ziggie_desktop.service.hub import Hub
+from ziggie_desktop.service.local import Local
+from ziggie_desktop.service.money import Money
+from ziggie_desktop.service.query import Query
+from ziggie_desktop.service.refusal import mistake, unknown_route, wrong_route
+from ziggie_desktop.service.routes import Api
+from ziggie_desktop.service.snapshot import Picture
+from ziggie_desktop.service.wishes import Wishes
+from ziggie_desktop.service.wording import Wording
+from ziggie_desktop.tasks import Tasks
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+
+class Door:
+    """``app`` is what the HTTP server calls."""
+
+    def __init__(
+        self,
+        *,
+        home: Home,
+        port: Callable[[], int],
+        hub: Hub,
+        wishes: Wishes,
+        local: Local,
+        cloud: CloudSide,
+        money: Money,
+        picture: Picture,
+        session: aiohttp.ClientSession,
+        tasks: Tasks,
+        breakers: Breakers,
+        decide: Decide,
+        settings_changed: Callable[[], None],
+        keep_key: Callable[[str | None], Awaitable[CloudStatus]],
+        stop: Callable[[], None],
+    ) -> None:
+        inference = endpoints.routes(
+            local=local.side,
+            cloud=cloud,
+            decide=decide,
+            recorder=money.bookkeeper,
+            catalogue=local.side,
+            session=session,
+            tasks=tasks,
+            breakers=breakers,
+        )
+        wording = Wording(local=local.side, session=session)
+        actions = ServiceActions(
+            home=home,
+            engine_=local.engine,
+            library=local.library,
+            local=local.side,
+            ledger=money.ledger,
+            settings_file=wishes.file,
+            query_=Query(state=picture.state, ledger=money.ledger, word=wording),
+            route=decide,
+            mode_changed=wishes.set_mode,
+            settings_changed=settings_changed,
+            keep_key=keep_key,
+            stop=stop,
+        )
+        own = Api(
+            state=picture.state,
+            healthy=picture.healthy,
+            hub=hub,
+            tokens=wishes.tokens,
+            ledger=money.ledger,
+            actions=actions,
+            document=lambda: openapi.document(own, openapi.inference(inference)),
+            zone=wishes.zone,
+        ).endpoints()
+        starlette = Starlette(
+            routes=[*inference, *starlette_routes(own)],
+            exception_handlers={HTTPException: wrong_route, Exception: mistake},
+        )
+        starlette.router.default = unknown_route
+        starlette.router.redirect_slashes = False
+        self.app: ASGIApp = Guard(
+            starlette,
+            port=port,
+            tokens=wishes.tokens,
+            access=lambda: wishes.settings.access,
+        )

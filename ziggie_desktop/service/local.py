@@ -1,0 +1,79 @@
+"""Owns how the local side is put together: Ollama, its models, and how the gateway sees them.
+
+It wires; the rooms decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import aiohttp
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.state import ModelsDocument, Problem, Severity
+from ziggie_desktop.engine.find import find_ollama
+from ziggie_desktop.engine.supervisor import Engine
+from ziggie_desktop.library.library import Library
+from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.service.sides import LocalSide
+from ziggie_desktop.service.wishes import Wishes
+
+
+class Local:
+    """``engine`` and ``library`` are the rooms, ``side`` is what requests see of them."""
+
+    def __init__(
+        self,
+        *,
+        home: Home,
+        wishes: Wishes,
+        environ: Mapping[str, str],
+        adopt_only: bool,
+        session: aiohttp.ClientSession,
+        busy: Callable[[], bool],
+        models_changed: Callable[[ModelsDocument], None],
+    ) -> None:
+        settings = wishes.settings.engine
+        models_dir = environ.get("OLLAMA_MODELS") or settings.models
+        program, self.problem = _find_program(settings.program, environ)
+        self.engine = Engine(
+            program=program,
+            host=environ.get("OLLAMA_HOST", ""),
+            models_dir=models_dir,
+            state_file=home.engine,
+            adopt_only=adopt_only,
+            http=session,
+            extra_env=settings.environment,
+            log_file=home.ollama_log,
+            busy=busy,
+            num_ctx=lambda name: self.library.num_ctx(name),
+        )
+        self.library = Library(
+            http=session,
+            engine_url=lambda: self.engine.url,
+            ensure_ready=self.engine.ensure_ready,
+            pulls_file=home.pulls,
+            models_dir=Path(models_dir) if models_dir else None,
+            default_num_ctx=settings.num_ctx,
+            num_ctx=settings.num_ctx_by_model,
+        )
+        self.side = LocalSide(
+            engine=self.engine,
+            library=self.library,
+            cloud_models=lambda: (wishes.policy.current.models.cloud,),
+            changed=models_changed,
+        )
+
+
+def _find_program(
+    named: str | None, environ: Mapping[str, str]
+) -> tuple[Path | None, Problem | None]:
+    """The ollama to start. One that was named and cannot be run is a problem to show, not a reason
+    to answer nobody: Claude can still be asked."""
+    try:
+        return find_ollama(named, environ=environ), None
+    except ZiggieError as error:
+        return None, Problem(
+            code=error.code, title=error.title, remedy=error.remedy, severity=Severity.ERROR
+        )

@@ -1,0 +1,103 @@
+"""Owns how what requests take and cost is put together: sensors, joules, prices and the books.
+
+It wires; the rooms decide.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+
+from ziggie_desktop.cloud import prices
+from ziggie_desktop.gpu import tariff
+from ziggie_desktop.gpu.meter import EnergyMeter
+from ziggie_desktop.gpu.monitor import GpuMonitor
+from ziggie_desktop.ledger import periods
+from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.service.bookkeeper import Bookkeeper
+from ziggie_desktop.service.budgets import Budgets
+from ziggie_desktop.service.changes import Changes
+from ziggie_desktop.service.energy_days import EnergyDays
+from ziggie_desktop.service.journal import Journal
+from ziggie_desktop.service.retention import Retention
+from ziggie_desktop.service.totals import RunningTotals
+from ziggie_desktop.service.wishes import Wishes
+
+
+class Money:
+    """``gpu`` and ``meter`` measure, ``bookkeeper`` books each request in ``ledger``."""
+
+    def __init__(
+        self,
+        *,
+        home: Home,
+        wishes: Wishes,
+        ledger: Ledger,
+        changes: Changes,
+        engine_pids: Callable[[], frozenset[int]],
+    ) -> None:
+        self._wishes = wishes
+        self.ledger = ledger
+        self.gpu = GpuMonitor(python=sys.executable, engine_pids=engine_pids)
+        self.meter = EnergyMeter(
+            watch=self.gpu.watch, calibrations=lambda: wishes.settings.calibration
+        )
+        self.energy_days = EnergyDays(meter=self.meter, ledger=ledger, zone=wishes.zone)
+        self.totals = RunningTotals(ledger=ledger, zone=wishes.zone, changed=changes.totals)
+        self.budgets = Budgets(
+            budgets=lambda: wishes.policy.current.budgets,
+            books=ledger,
+            price=lambda model, usage, at: prices.price(model, usage, at).cost_pico,
+            zone=wishes.zone,
+        )
+        self.journal = Journal(path=home.root / "unbooked.jsonl")
+        for row in self.journal.left:  # a row that the ledger has already stays as it is
+            ledger.record(row)
+        self.bookkeeper = Bookkeeper(
+            books=ledger,
+            journal=self.journal,
+            meter=self.meter,
+            purse=self.budgets,
+            price=prices.price,
+            electricity=self._electricity,
+            stand_in=self._stand_in,
+            zone=wishes.zone,
+            local_date=periods.local_date,
+            booked=changes.booked,
+            active_changed=changes.active,
+        )
+        self.retention = Retention(
+            ledger=ledger,
+            keep_days=lambda: wishes.settings.ledger.keep_days,
+            zone=wishes.zone,
+        )
+
+    async def catch_up(self) -> None:
+        """Have in the ledger what an earlier process answered and was killed before it booked."""
+        if self.journal.left and await self.ledger.flush():
+            self.journal.clear()
+
+    async def close(self) -> None:
+        """What is booked is on disk afterwards; the meter goes on until ``close_books``."""
+        await self.bookkeeper.close()
+        if await self.ledger.flush():
+            self.journal.clear()
+
+    async def close_books(self) -> None:
+        await self.gpu.close()
+        self.energy_days.close()
+        await self.ledger.close()
+        self.journal.close()
+
+    def _electricity(self, energy_mj: int, at: datetime) -> int | None:
+        """Pico-dollars; None without a tariff, or in a currency without the owner's rate."""
+        own = self._wishes.settings.tariff
+        return tariff.to_usd_pico(own, tariff.cost_pico(own, energy_mj, at))
+
+    def _stand_in(self, asked: str | None) -> str:
+        """The Claude model that would have answered: the one asked for, else the policy's."""
+        if asked is not None and asked.startswith("claude-"):
+            return asked
+        return self._wishes.policy.current.models.cloud
