@@ -249,6 +249,22 @@ def test_ollama_says_so_when_a_call_is_broken() -> None:
     assert set(json.loads(last)) == {"error"}
 
 
+def test_ollama_has_neighbouring_calls_in_one_line() -> None:
+    events = (
+        ToolStart(index=0, id="a", name="f"),
+        ToolDelta(index=0, json="{}"),
+        ToolStart(index=1, id="b", name="f"),
+        ToolDelta(index=1, json='{"x":1}'),
+        TextDelta(text="Wait."),
+        ToolStart(index=2, id="c", name="g"),
+        Stopped(reason=StopReason.TOOL_USE),
+    )
+    lines = [json.loads(line) for line in write("/api/chat", events).splitlines()]
+    calls = [line["message"].get("tool_calls", []) for line in lines]
+    assert [[call["id"] for call in found] for found in calls] == [["a", "b"], [], ["c"], []]
+    assert [call["function"]["index"] for found in calls for call in found] == [0, 1, 2]
+
+
 def test_ollama_lines() -> None:
     lines = [json.loads(line) for line in write("/api/chat", HELLO).splitlines()]
     moment = "2025-10-09T08:53:20.500000Z"

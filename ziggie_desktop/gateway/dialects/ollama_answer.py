@@ -95,7 +95,8 @@ def whole(conversation: Conversation, about: About, events: tuple[Event, ...]) -
 
 
 class Writer:
-    """A tool call is held until it is whole, because Ollama's clients get it in one piece."""
+    """A tool call is held until it is whole, because Ollama's clients get it in one piece, and so
+    are those right after it: some clients (LiteLLM) join the calls of two lines into one."""
 
     content_type = "application/x-ndjson"
 
@@ -104,7 +105,7 @@ class Writer:
         self._chat = conversation.operation is not Operation.TEXT_COMPLETION
         self._head = encode({"model": about.model, "created_at": created(about)})[:-1]
         self._usage: Usage | None = None
-        self._held: CallPart | None = None
+        self._held: list[CallPart] = []
         self._calls = 0
         self._ended = False
 
@@ -118,13 +119,12 @@ class Writer:
                 piece = self._piece("thinking", event.text) if event.text else b""
                 return self._release() + piece
             case ToolStart():
-                out = self._release()
-                self._held = CallPart(event.id, event.name, event.index)
-                return out
+                self._held.append(CallPart(event.id, event.name, event.index))
+                return b""
             case ToolDelta():
-                if self._held is None or self._held.index != event.index:
+                if not self._held or self._held[-1].index != event.index:
                     raise ValueError("arguments for a tool call that is not open")
-                self._held.pieces.append(event.json)
+                self._held[-1].pieces.append(event.json)
                 return b""
             case Stopped():
                 return self._stop(event)
@@ -155,19 +155,20 @@ class Writer:
         return b'%b,%b,"done":false}\n' % (self._head, response)
 
     def _release(self) -> bytes:
-        call, self._held = self._held, None
-        if call is None:
+        held, self._held = self._held, []
+        if not held:
             return b""
-        if json_object(call.arguments) is None:
+        if any(json_object(call.arguments) is None for call in held):
             return self.fail(broken_arguments())
-        message = {"role": "assistant", "content": "", "tool_calls": [_call(call, self._calls)]}
-        self._calls += 1
+        calls = [_call(call, self._calls + offset) for offset, call in enumerate(held)]
+        self._calls += len(calls)
+        message = {"role": "assistant", "content": "", "tool_calls": calls}
         return b'%b,"message":%b,"done":false}\n' % (self._head, encode(message))
 
     def _stop(self, event: Stopped) -> bytes:
         held = self._held
-        if held is not None and json_object(held.arguments) is None and event.reason in CUT_REASONS:
-            self._held = None  # half of a call is no call
+        if held and json_object(held[-1].arguments) is None and event.reason in CUT_REASONS:
+            held.pop()  # half of a call is no call
         out = self._release()
         if self._ended:
             return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ziggie_desktop.gateway.dialects.body import Fields, decode_body, encode, invalid, read_hints
@@ -24,6 +25,8 @@ from ziggie_desktop.gateway.turns import (
 
 NAME = "ollama"
 GENERATE = "/api/generate"
+
+_NUMBERED = re.compile(r"\Acall_\d+\Z")  # the ids that we give to calls that came without
 
 # What makes Ollama load a model anew: the load broker decides these.
 RUNNER_OPTIONS = frozenset(
@@ -165,17 +168,18 @@ def _arguments(function: Fields) -> str:
 
 
 def _result(message: Fields, open_calls: list[ToolUse]) -> ToolResult:
-    """The call that it answers is named by id, else by the tool's name, else it is the oldest."""
+    """The call that it answers is named by id, else by the tool's name, else it is the oldest.
+
+    Some clients (LiteLLM) send the results' ids, but the history's calls without theirs.
+    """
     wanted = message.text("tool_call_id")
     name = message.text("tool_name") or message.text("name")
-    call = next(
-        (
-            call
-            for call in open_calls
-            if (call.id == wanted if wanted else name in (None, call.name))
-        ),
-        None,
-    )
+    named = [call for call in open_calls if name in (None, call.name)]
+    if wanted:
+        same = (call for call in open_calls if call.id == wanted)
+        call = next(same, next((call for call in named if _NUMBERED.match(call.id)), None))
+    else:
+        call = next(iter(named), None)
     if call is not None:
         open_calls.remove(call)
     elif not wanted:

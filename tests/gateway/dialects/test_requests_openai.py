@@ -1,0 +1,32 @@
+"""What OpenAI's clients send beyond what all dialects can say."""
+
+from __future__ import annotations
+
+from tests.gateway.dialects.wires import talk
+from tests.gateway.dialects.writing import TOOLS, to_claude
+from ziggie_desktop.gateway.turns import (
+    Thinking,
+)
+
+
+def test_openai_without_parallel_calls() -> None:
+    path = "/v1/chat/completions"
+    conversation = talk(path, tools=TOOLS[path], parallel_tool_calls=False)
+    choice = {"type": "auto", "disable_parallel_tool_use": True}
+    assert to_claude(conversation)["tool_choice"] == choice
+
+
+def test_signatures_travel_through_responses() -> None:
+    item = {
+        "type": "reasoning",
+        "summary": [{"type": "summary_text", "text": "signed"}],
+        "encrypted_content": "c2ln",
+    }
+    say = {"role": "assistant", "content": [{"type": "output_text", "text": "Yes"}]}
+    conversation = talk("/v1/responses", input=[{"role": "user", "content": "Hi"}, item, say,
+                                                {"role": "user", "content": "More"}])  # fmt: skip
+    assert conversation.turns[1].parts == (Thinking(text="signed", signature="c2ln"),)
+    assert to_claude(conversation)["messages"][1]["content"] == [
+        {"type": "thinking", "thinking": "signed", "signature": "c2ln"},
+        {"type": "text", "text": "Yes"},
+    ]
