@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Sets up everything on a bare machine and runs the demo or the tests: `run.py demo|test [ARG...]`.
 
-Needs Python 3.11 or newer with pip, and nothing of ours. What it installs lies in `.venv` beside
-the sources and in this user's cache; system packages only as root, by apt-get, and only missing
-ones. It can be broken off and started again at any time.
+Needs Python 3.11 or newer with pip, and nothing of ours. What it installs lies in `.venv` and, for
+the tests, `.venv-clients` beside the sources, and in this user's cache; system packages only as
+root, by apt-get, and only missing ones. It can be broken off and started again at any time.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 UV_VERSION = "0.13.9"
 VENV = ROOT / ".venv"
+CLIENTS = ROOT / "tests" / "clients"  # a project of its own: they do not fit beside our packages
+CLIENTS_VENV = ROOT / ".venv-clients"
 PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 TRIES = 3
 
@@ -56,6 +58,8 @@ def main() -> int:
     uv = find_uv()
     os.environ["ZIGGIE_UV"] = uv
     sync(uv, python, tests=command == "test")
+    if command == "test":
+        sync_clients(uv, python)
     return demo(arguments) if command == "demo" else test(arguments)
 
 
@@ -125,14 +129,23 @@ def sync(uv: str, python: str, *, tests: bool) -> None:
     """Make `.venv` what the lock file says, compiled: a program that compiles what it imports takes
     more memory for good (the GPU reader 32 instead of 20 MiB) and starts later."""
     print("Installing what the lock file names …", flush=True)
-    environment = dict(os.environ, UV_PROJECT_ENVIRONMENT=str(VENV), UV_PYTHON_DOWNLOADS="never")
+    more = ["--inexact", "--all-extras", "--compile-bytecode", *([] if tests else ["--no-dev"])]
+    uv_sync(uv, python, *more, project=ROOT, venv=VENV)
+
+
+def sync_clients(uv: str, python: str) -> None:
+    """Make `.venv-clients`: clients that the tests let loose on us, each as it comes."""
+    print("Installing the clients that the tests call us with …", flush=True)
+    uv_sync(uv, python, project=CLIENTS, venv=CLIENTS_VENV)
+
+
+def uv_sync(uv: str, python: str, *more: str, project: Path, venv: Path) -> None:
+    environment = dict(os.environ, UV_PROJECT_ENVIRONMENT=str(venv), UV_PYTHON_DOWNLOADS="never")
     environment.pop("VIRTUAL_ENV", None)
     retry(
-        [uv, "sync", "--quiet", "--locked", "--inexact", "--all-extras", "--compile-bytecode"]
-        + ["--python", python]
-        + ([] if tests else ["--no-dev"]),
+        [uv, "sync", "--quiet", "--locked", *more, "--python", python],
         "The packages could not be installed; see the lines above",
-        cwd=ROOT,
+        cwd=project,
         env=environment,
     )
 
