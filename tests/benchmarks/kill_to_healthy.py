@@ -26,6 +26,7 @@ import psutil
 from tests.parts.real_ollama import RealOllama, free_port
 from ziggie_desktop.demo.parts.model import MODEL_NAME, fetch_model
 from ziggie_desktop.demo.parts.ollama import install_ollama
+from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.supervisor import Engine
 
 GOAL_S = 3.0
@@ -69,14 +70,14 @@ async def campaign(kills: int, idle_s: float) -> bool:
         with RealOllama(program=program, root=home) as first:
             first.add_model(gguf)
         async with aiohttp.ClientSession() as http:
-            engine = Engine(
+            plan = Plan(
                 program=program,
                 host=f"127.0.0.1:{free_port()}",
                 models_dir=str(home / "models"),
                 state_file=home / "engine.json",
-                adopt_only=False,
-                http=http,
+                log_file=home / "logs" / "ollama.log",
             )
+            engine = Engine(plan=plan, http=http)
             await engine.start()
             try:
                 times = sorted(await measure(engine, http, kills))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import psutil
 import pytest
 
 from tests.parts.real_ollama import free_port
+from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.supervisor import Engine
 
 DEADLINE_S = 30.0
@@ -38,15 +40,16 @@ async def make_engine(http: aiohttp.ClientSession, tmp_path: Path) -> AsyncItera
     pids: set[int] = set()
 
     def make(**changes: Any) -> Engine:
-        settings: dict[str, Any] = {
-            "program": None,
+        plan: dict[str, Any] = {
             "host": f"127.0.0.1:{free_port()}",
             "models_dir": str(tmp_path / "models"),
             "state_file": tmp_path / "engine.json",
-            "adopt_only": False,
-            "http": http,
+            "log_file": tmp_path / "logs" / "ollama.log",
         }
-        engine = Engine(**{**settings, **changes})
+        of_plan = {one.name for one in fields(Plan)}
+        plan |= {name: value for name, value in changes.items() if name in of_plan}
+        others = {name: value for name, value in changes.items() if name not in of_plan}
+        engine = Engine(plan=Plan(**plan), http=http, **others)
         engine.subscribe(
             lambda status: pids.add(status.pid or 0) if status.owner == "ours" else None
         )

@@ -19,7 +19,7 @@ from tests.parts.real_ollama import RealOllama
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineState, EngineStatus
 from ziggie_desktop.demo.parts.model import MODEL_NAME
-from ziggie_desktop.engine import canary, supervisor
+from ziggie_desktop.engine import canary, works
 from ziggie_desktop.engine.canary import Canary, Verdict
 
 MODEL = "llama3.2:3b"
@@ -60,7 +60,7 @@ def runners(pid: int) -> set[int]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask after a moment, and wait for the token only a moment."""
     for name in ("PROBE_EVERY_S", "PROBE_AGAIN_S"):
-        monkeypatch.setattr(supervisor, name, 0.05)
+        monkeypatch.setattr(works, name, 0.05)
     monkeypatch.setattr(canary, "QUIET_S", 0.1)
     monkeypatch.setattr(canary, "WHILE_SILENT_S", 0.1)
     monkeypatch.setattr(canary, "TIMEOUT_S", 0.4)
@@ -157,7 +157,7 @@ async def test_ours_that_hangs_is_restarted_once(
 ) -> None:
     engine = make_engine(
         program=stubborn_program(tmp_path / "bin"),
-        extra_env={"HOLDER_NOTES": str(tmp_path / "notes"), "HOLDER_KIND": "silent"},
+        environment={"HOLDER_NOTES": str(tmp_path / "notes"), "HOLDER_KIND": "silent"},
     )
     seen: list[EngineStatus] = []
     engine.subscribe(seen.append)
@@ -181,7 +181,7 @@ async def test_ours_is_not_restarted_under_another_program(
 ) -> None:
     engine = make_engine(
         program=stubborn_program(tmp_path / "bin"),
-        extra_env={"HOLDER_NOTES": str(tmp_path / "notes"), "HOLDER_KIND": "silent"},
+        environment={"HOLDER_NOTES": str(tmp_path / "notes"), "HOLDER_KIND": "silent"},
     )
     await engine.start()
     url = await engine.ensure_ready(30)

@@ -16,7 +16,7 @@ from tests.parts.real_ollama import free_port
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineState, EngineStatus
 from ziggie_desktop.demo.parts.model import MODEL_NAME
-from ziggie_desktop.engine import supervisor
+from ziggie_desktop.engine import works
 from ziggie_desktop.engine.child import LOG_MOST_BYTES, load_record, read_tail, trim_log
 
 GOAL_S = 3.0
@@ -129,7 +129,7 @@ async def test_ignored_sigterm_ends_in_the_end_of_the_whole_group(
 ) -> None:
     notes = tmp_path / "notes"
     engine = make_engine(
-        program=stubborn_program(tmp_path / "bin"), extra_env={"HOLDER_NOTES": str(notes)}
+        program=stubborn_program(tmp_path / "bin"), environment={"HOLDER_NOTES": str(notes)}
     )
     await engine.start()
     await engine.ensure_ready(30)
@@ -147,11 +147,11 @@ async def test_hang_is_noticed_ended_and_answered_by_a_restart(
     make_engine: MakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("PROBE_EVERY_S", "PROBE_AGAIN_S", "PROBE_TIMEOUT_S"):
-        monkeypatch.setattr(supervisor, name, 0.2)
+        monkeypatch.setattr(works, name, 0.2)
     monkeypatch.setattr("ziggie_desktop.engine.machine.HUNG_GRACE_S", 0.2)
     engine = make_engine(
         program=stubborn_program(tmp_path / "bin"),
-        extra_env={"HOLDER_NOTES": str(tmp_path / "notes")},
+        environment={"HOLDER_NOTES": str(tmp_path / "notes")},
     )
     reasons: list[str] = []
     engine.subscribe(lambda status: reasons.append(f"{status.state.value}: {status.reason}"))
@@ -177,7 +177,7 @@ async def test_secrets_and_prompt_logging_stay_out_of_the_child(
     text = f"#!/bin/sh\nenv > {tmp_path}/env\nexit 1\n"
     engine = make_engine(
         program=program(tmp_path / "bin", text),
-        extra_env={"OLLAMA_KEEP_ALIVE": "1h", "OLLAMA_DEBUG_LOG_REQUESTS": "1"},
+        environment={"OLLAMA_KEEP_ALIVE": "1h", "OLLAMA_DEBUG_LOG_REQUESTS": "1"},
     )
     engine.set_unfinished_pulls(True)
     await engine.start()

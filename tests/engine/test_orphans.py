@@ -24,12 +24,15 @@ SERVICE = """
 import asyncio, sys
 from pathlib import Path
 import aiohttp
+from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.supervisor import Engine
 
 async def main():
     async with aiohttp.ClientSession() as http:
-        engine = Engine(program=Path(sys.argv[1]), host=sys.argv[2], models_dir=sys.argv[3],
-                        state_file=Path(sys.argv[4]), adopt_only=False, http=http)
+        state_file = Path(sys.argv[4])
+        plan = Plan(program=Path(sys.argv[1]), host=sys.argv[2], models_dir=sys.argv[3],
+                    state_file=state_file, log_file=state_file.parent / "logs" / "ollama.log")
+        engine = Engine(plan=plan, http=http)
         await engine.start()
         await engine.ensure_ready(30)
         print(engine.status.pid, flush=True)

@@ -14,6 +14,7 @@ from tests.parts.real_ollama import free_port
 from ziggie_desktop.contract.state import PullState
 from ziggie_desktop.demo.parts.model import GGUF_SIZE
 from ziggie_desktop.demo.parts.registry import ModelRegistry
+from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.tasks import Tasks
@@ -25,14 +26,14 @@ MB = 1_000_000
 async def test_pull_goes_on_after_its_engine_was_killed(
     ollama_program: Path, http: aiohttp.ClientSession, registry: ModelRegistry, tmp_path: Path
 ) -> None:
-    engine = Engine(
+    plan = Plan(
         program=ollama_program,
         host=f"127.0.0.1:{free_port()}",
         models_dir=str(tmp_path / "models"),
         state_file=tmp_path / "engine.json",
-        adopt_only=False,
-        http=http,
+        log_file=tmp_path / "logs" / "ollama.log",
     )
+    engine = Engine(plan=plan, http=http)
     library = Library(
         http=http,
         engine_url=lambda: engine.url,
@@ -73,14 +74,14 @@ async def test_pull_goes_on_after_its_engine_was_killed(
 async def test_pull_waits_for_an_engine_that_is_stopped(
     ollama_program: Path, http: aiohttp.ClientSession, registry: ModelRegistry, tmp_path: Path
 ) -> None:
-    engine = Engine(
+    plan = Plan(
         program=ollama_program,
         host=f"127.0.0.1:{free_port()}",
         models_dir=str(tmp_path / "models"),
         state_file=tmp_path / "engine.json",
-        adopt_only=False,
-        http=http,
+        log_file=tmp_path / "logs" / "ollama.log",
     )
+    engine = Engine(plan=plan, http=http)
     library = Library(
         http=http,
         engine_url=lambda: engine.url,

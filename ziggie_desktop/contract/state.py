@@ -62,7 +62,8 @@ class Severity(StrEnum):
 
 
 class EngineStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """``owner``: ours, systemd, app, docker, foreign, imitation or nobody."""
+    """``owner``: ours, systemd, app, docker, foreign, imitation or nobody. ``settings_waiting``:
+    the variables that the settings say in another way than this Ollama runs with."""
 
     state: EngineState
     reason: str
@@ -74,6 +75,7 @@ class EngineStatus(msgspec.Struct, frozen=True, kw_only=True):
     program: str | None = None
     since: datetime | None = None
     restarts: int = 0
+    settings_waiting: tuple[str, ...] = ()
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 import psutil
 
+from ziggie_desktop.engine.keeper import Ending
 from ziggie_desktop.platform.current import current_system
 from ziggie_desktop.platform.interface import ProcessGroup
 from ziggie_desktop.platform.paths import make_private_folder, open_private_append, write_private
@@ -87,7 +88,10 @@ class Child:
         process: asyncio.subprocess.Process | None,
         log: Path,
         log_start: int,
+        settings: Mapping[str, str],
     ) -> None:
+        self.settings = settings
+        self.owned = frozenset(settings)
         self.record = record
         self._group = group
         self._process = process
@@ -100,7 +104,14 @@ class Child:
 
     @classmethod
     async def start(
-        cls, *, program: Path, env: Mapping[str, str], bind: str, log: Path, fingerprint: str
+        cls,
+        *,
+        program: Path,
+        env: Mapping[str, str],
+        bind: str,
+        log: Path,
+        fingerprint: str,
+        settings: Mapping[str, str],
     ) -> Child:
         """Start ``program serve``; OSError when the system cannot run it."""
         make_private_folder(log.parent)
@@ -132,13 +143,22 @@ class Child:
             fingerprint=fingerprint,
         )
         group = system.group(process.pid)
-        return cls(record=record, group=group, process=process, log=log, log_start=log_start)
+        return cls(
+            record=record,
+            group=group,
+            process=process,
+            log=log,
+            log_start=log_start,
+            settings=settings,
+        )
 
     @classmethod
-    def found(cls, *, record: Record, log: Path) -> Child:
+    def found(cls, *, record: Record, log: Path, settings: Mapping[str, str]) -> Child:
         """The child of an earlier run; ``still_runs(record)`` must hold."""
         group = current_system().group(record.pid)
-        return cls(record=record, group=group, process=None, log=log, log_start=0)
+        return cls(
+            record=record, group=group, process=None, log=log, log_start=0, settings=settings
+        )
 
     async def wait(self) -> int | None:
         """Wait for its end; the exit status (negative for a signal), None when not ours to know."""
@@ -147,6 +167,14 @@ class Child:
         while still_runs(self.record):
             await asyncio.sleep(ORPHAN_POLL_S)
         return None
+
+    async def ending(self) -> Ending:
+        """Wait for its end; its last words are in what is said of it."""
+        words, killed = describe_exit(await self.wait())
+        last = next((line.strip() for line in reversed(self.tail()) if line.strip()), "")
+        if last and not killed:
+            words = f"{words}: {last[:300]}"
+        return Ending(words, killed)
 
     async def stop(self, grace_s: float) -> bool:
         """Ask it to end, wait, then end its whole group; True when nothing of it is left."""

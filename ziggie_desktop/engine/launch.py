@@ -9,16 +9,18 @@ import logging
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
 import msgspec
 
+from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.engine import child as children
 from ziggie_desktop.engine.child import Child, Record
 from ziggie_desktop.engine.host import Host, parse_host
-from ziggie_desktop.engine.owner import read_version
+from ziggie_desktop.engine.keeper import Found, Say
+from ziggie_desktop.engine.owner import OwnerKind, read_version
+from ziggie_desktop.engine.plan import Plan
+from ziggie_desktop.engine.report import remedy_for
 
 FOUND_TIMEOUT_S = 3.0
 OLD_GRACE_S = 10.0
@@ -26,46 +28,44 @@ OLD_GRACE_S = 10.0
 log = logging.getLogger("ziggie.engine")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Our own Ollama of an earlier run, healthy."""
-
-    child: Child
-    version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
-    """The settings of a start."""
+    """Keeps an Ollama as our own child."""
 
-    program: Path | None
-    wished: Host
-    models_dir: str | None
-    extra_env: Mapping[str, str]
-    state_file: Path
-    log_file: Path
-    adopt_only: bool
+    kind = OwnerKind.OURS
+    driven = False
+    words = "our own Ollama"
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
 
     @property
     def impossible(self) -> str | None:
-        """Why we may not start one, None if we may."""
-        if self.adopt_only:
+        if self._plan.adopt_only:
             return "an Ollama is only adopted, never started"
-        if not self.wished.is_local:
-            return f"OLLAMA_HOST names {self.wished.url}, which is not this machine"
-        if self.program is None:
+        if not self._plan.wished.is_local:
+            return f"OLLAMA_HOST names {self._plan.wished.url}, which is not this machine"
+        if self._plan.program is None:
             return "no Ollama was found on this machine"
         return None
 
-    async def start(self, host: Host, *, keep_partials: bool) -> Child:
-        """Start it at ``host`` and note it; OSError when the system cannot run it."""
-        assert self.program is not None
+    @property
+    def settings(self) -> Mapping[str, str]:
+        told = {**self._plan.told, "OLLAMA_HOST": self._plan.wished.bind}
+        return told | {"ZIGGIE_OLLAMA": str(self._plan.program)}
+
+    async def wished(self) -> Host:
+        return self._plan.wished
+
+    async def start(self, host: Host, *, keep_partials: bool, say: Say) -> Child:
+        """Start it at ``host`` and note it."""
+        plan = self._plan
+        assert plan.program is not None
         mark = secrets.token_hex(8)
         env = children.child_env(
             os.environ,
             bind=host.bind,
-            models_dir=self.models_dir,
-            extra=self.extra_env,
+            models_dir=plan.models_dir,
+            extra=plan.environment,
             keep_partials=keep_partials,
             mark=mark,
         )
@@ -73,27 +73,31 @@ class Launch:
         self._note(Record(pid=0, created=0.0, bind=host.bind, mark=mark, fingerprint=fingerprint))
         try:
             child = await Child.start(
-                program=self.program,
+                program=plan.program,
                 env=env,
                 bind=host.bind,
-                log=self.log_file,
+                log=plan.log_file,
                 fingerprint=fingerprint,
+                settings=self.settings,
             )
-        except OSError:
+        except OSError as error:
             self.forget()
-            raise
+            why = error.strerror or type(error).__name__
+            words = f"{plan.program} cannot be started: {why}"
+            remedy = remedy_for(words, plan.log_file)
+            raise ZiggieError("engine_cannot_start", words, remedy, status=503) from error
         self._note(child.record)
         return child
 
     def _note(self, record: Record) -> None:
         try:
-            children.save_record(self.state_file, record)
+            children.save_record(self._plan.state_file, record)
         except OSError as error:
-            log.warning("%s cannot be written: %s", self.state_file, error.strerror)
+            log.warning("%s cannot be written: %s", self._plan.state_file, error.strerror)
 
-    async def find_earlier(self, http: aiohttp.ClientSession) -> Found | None:
+    async def find(self, http: aiohttp.ClientSession) -> Found | None:
         """The child of an earlier run, if it is healthy and as we wish it; else it is ended."""
-        record = children.load_record(self.state_file)
+        record = children.load_record(self._plan.state_file)
         if record is not None and record.pid == 0:
             record = await asyncio.to_thread(children.find_marked, record)
             if record is None:  # killed before it had started one
@@ -104,12 +108,12 @@ class Launch:
             await asyncio.to_thread(children.end_leftovers, record)
             self.forget()
             return None
-        child = Child.found(record=record, log=self.log_file)
+        child = Child.found(record=record, log=self._plan.log_file, settings=self.settings)
         if record.fingerprint == self._fingerprint():
             with contextlib.suppress(aiohttp.ClientError, TimeoutError, msgspec.MsgspecError):
-                url = parse_host(record.bind).url
-                version = await read_version(http, url, timeout_s=FOUND_TIMEOUT_S)
-                return Found(child=child, version=version)
+                host = parse_host(record.bind)
+                version = await read_version(http, host.url, timeout_s=FOUND_TIMEOUT_S)
+                return Found(kept=child, host=host, version=version)
         log.info("ending the Ollama of an earlier run (pid %d)", record.pid)
         await child.stop(OLD_GRACE_S)
         self.forget()
@@ -117,10 +121,11 @@ class Launch:
 
     def forget(self) -> None:
         """Nothing of ours runs any more."""
-        children.save_record(self.state_file, None)
+        children.save_record(self._plan.state_file, None)
 
     def _fingerprint(self) -> str:
         """What a child was started with, without saying it."""
-        parts = [str(self.program), self.wished.bind, self.models_dir or ""]
-        parts += [f"{name}={value}" for name, value in sorted(self.extra_env.items())]
+        plan = self._plan
+        parts = [str(plan.program), plan.wished.bind, plan.models_dir or ""]
+        parts += [f"{name}={value}" for name, value in sorted(plan.environment.items())]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -65,7 +65,10 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class SpawnFailed:
+    """``final``: trying again does not help before somebody does something."""
+
     words: str
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,13 @@ class StopDone:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class StopRefused:
+    """We have no right to stop it: it runs on."""
+
+    words: str
+
+
 Event = (
     StartAsked
     | StopAsked
@@ -127,6 +137,7 @@ Event = (
     | Spoke
     | Waited
     | StopDone
+    | StopRefused
 )
 
 
@@ -154,7 +165,10 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class StopChild:
+    """``hung``: it answers nobody, so that there is nothing to wait for first."""
+
     grace_s: float
+    hung: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +181,11 @@ Action = Look | Spawn | Watch | Wait | StopChild | Rest
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the settings allow. ``cannot_start``: why we may not start one, None if we may."""
+    """What the settings allow. ``cannot_start``: why we may not start one, None if we may.
+    ``driven``: something else keeps it running, at one place; it may bring it back by itself."""
 
     cannot_start: str | None = None
+    driven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +232,14 @@ def _next(memory: Memory, event: Event, now: float, rules: Rules) -> Step:
             return _restart(memory, grace)
         case Looked():
             return _looked(memory, event, now, rules)
+        case SpawnFailed(words=words, final=True) if memory.has_child:
+            return _give_up(memory, memory.failures + 1, words)
         case SpawnFailed(words=words):
             return _failure(memory, words, now) if memory.has_child else (memory, None)
         case Answered():
             return _answered(memory, now)
         case Missed():
-            return _missed(memory, event, now)
+            return _missed(memory, event, now, rules)
         case Exited():
             return _exited(memory, event, now)
         case Silent():
@@ -233,6 +251,8 @@ def _next(memory: Memory, event: Event, now: float, rules: Rules) -> Step:
             return _waited(memory)
         case StopDone():
             return _stopped(memory, now)
+        case StopRefused(words=words):
+            return _refused(memory, words, now)
         case _:
             assert_never(event)
 
@@ -293,6 +313,9 @@ def _not_found(memory: Memory, event: Looked, now: float, rules: Rules) -> Step:
     if rules.cannot_start is not None:
         words = f"{rules.cannot_start}; {event.words}"
         return replace(memory, phase=Phase.SEEKING, words=words), Wait(LOOK_AGAIN_S)
+    if rules.driven and event.finding is Finding.TAKEN:
+        words = f"it can be started once its port is free; {event.words}"
+        return replace(memory, phase=Phase.SEEKING, words=words), Wait(LOOK_AGAIN_S)
     starting = replace(
         memory,
         phase=Phase.STARTING,
@@ -318,24 +341,30 @@ def _answered(memory: Memory, now: float) -> Step:
             return memory, None
 
 
-def _missed(memory: Memory, event: Missed, now: float) -> Step:
+def _missed(memory: Memory, event: Missed, now: float, rules: Rules) -> Step:
     missed = memory.missed + 1
     hung = event.final or missed >= MISSES_TO_HANG
     match memory.phase:
         case Phase.STARTING if event.final:
             return _end_hung(memory, event.words)
+        case Phase.RUNNING if rules.driven and event.final:
+            return _lost(memory, f"it went away ({event.words})", now)
         case Phase.RUNNING if missed >= MISSES_TO_HANG:
             return _end_hung(memory, event.words)
         case Phase.RUNNING:
             return replace(memory, missed=missed), None
         case Phase.ADOPTED if hung:
             words = f"the Ollama that somebody else runs went away ({event.words})"
-            lost = replace(memory, phase=Phase.LOST, words=words, missed=0, lost_since=now)
-            return lost, Wait(OWNER_LOOK_S)
+            return _lost(memory, words, now)
         case Phase.ADOPTED:
             return replace(memory, missed=missed), None
         case _:
             return memory, None
+
+
+def _lost(memory: Memory, words: str, now: float) -> Step:
+    lost = replace(memory, phase=Phase.LOST, words=words, missed=0, lost_since=now)
+    return lost, Wait(OWNER_LOOK_S)
 
 
 def _silent(memory: Memory, event: Silent) -> Step:
@@ -351,7 +380,7 @@ def _silent(memory: Memory, event: Silent) -> Step:
 
 def _end_hung(memory: Memory, words: str) -> Step:
     stopping = replace(memory, phase=Phase.STOPPING, words=words, after_stop=words)
-    return stopping, StopChild(HUNG_GRACE_S)
+    return stopping, StopChild(HUNG_GRACE_S, hung=True)
 
 
 def _exited(memory: Memory, event: Exited, now: float) -> Step:
@@ -366,10 +395,15 @@ def _exited(memory: Memory, event: Exited, now: float) -> Step:
 def _failure(memory: Memory, words: str, now: float) -> Step:
     failures = _counted(memory, now) + 1
     if failures >= GIVE_UP_AFTER:
-        text = f"gave up after {failures} failures in a row; last: {words}"
-        failed = replace(memory, phase=Phase.FAILED, failures=failures, words=text)
-        return replace(failed, healthy_since=None), Wait(LOOK_AGAIN_S)
+        return _give_up(
+            memory, failures, f"gave up after {failures} failures in a row; last: {words}"
+        )
     return _back_off(memory, failures, words, delay_s(failures))
+
+
+def _give_up(memory: Memory, failures: int, words: str) -> Step:
+    failed = replace(memory, phase=Phase.FAILED, failures=failures, words=words)
+    return replace(failed, healthy_since=None, after_stop=None), Wait(LOOK_AGAIN_S)
 
 
 def _counted(memory: Memory, now: float) -> int:
@@ -402,3 +436,12 @@ def _stopped(memory: Memory, now: float) -> Step:
     if memory.after_stop == "":
         return replace(memory, phase=Phase.LOOKING, after_stop=None, healthy_since=None), Look()
     return _failure(memory, memory.after_stop, now)
+
+
+def _refused(memory: Memory, words: str, now: float) -> Step:
+    """It runs on. One that hung is looked at again: its owner may mend it."""
+    if memory.phase is not Phase.STOPPING:
+        return memory, None
+    if memory.after_stop:
+        return _lost(replace(memory, after_stop=None), f"{memory.after_stop}; {words}", now)
+    return replace(memory, phase=Phase.RUNNING, after_stop=None, missed=0), Watch()

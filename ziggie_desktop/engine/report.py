@@ -36,6 +36,9 @@ class Facts:
     elsewhere: str | None = None  # why another port than the wished one is used
     adopt_only: bool = False
     log: Path | None = None
+    keeper: str = "our own Ollama"
+    progress: str | None = None  # what a long start is doing
+    remedy: str | None = None  # of the last start that went wrong
 
 
 def state_of(memory: Memory, facts: Facts) -> EngineState:
@@ -68,24 +71,30 @@ def usable(memory: Memory) -> bool:
     return memory.phase in (Phase.RUNNING, Phase.ADOPTED)
 
 
-def status_of(memory: Memory, facts: Facts, since: datetime) -> EngineStatus:
-    """The status as the snapshot shows it."""
-    ours = memory.phase in (Phase.STARTING, Phase.RUNNING, Phase.STOPPING, Phase.BACKOFF)
+def status_of(
+    memory: Memory, facts: Facts, since: datetime, *, waiting: tuple[str, ...] = ()
+) -> EngineStatus:
+    """The status as the snapshot shows it; ``waiting``: settings that are not in force."""
     return EngineStatus(
         state=state_of(memory, facts),
         reason=_reason(memory, facts),
         remedy=_remedy(memory, facts),
-        owner=_owner(OwnerKind.OURS if ours else facts.owner.kind),
+        owner=_owner(memory, facts),
         url=facts.url if usable(memory) else None,
         pid=facts.pid,
         version=facts.version if usable(memory) else None,
         program=str(facts.program) if facts.program else None,
         since=since,
         restarts=max(memory.starts - 1, 0),
+        settings_waiting=waiting,
     )
 
 
-def _owner(kind: OwnerKind) -> str:
+def _owner(memory: Memory, facts: Facts) -> str:
+    kind = facts.owner.kind
+    ours = memory.phase in (Phase.STARTING, Phase.RUNNING, Phase.STOPPING, Phase.BACKOFF)
+    if ours and kind not in (OwnerKind.SYSTEMD, OwnerKind.DOCKER):
+        return OwnerKind.OURS.value
     return OwnerKind.FOREIGN.value if kind is OwnerKind.ORPHAN else kind.value
 
 
@@ -94,11 +103,13 @@ def _reason(memory: Memory, facts: Facts) -> str:
         case Phase.RUNNING | Phase.ADOPTED if memory.silent is not None:
             text = memory.silent
         case Phase.RUNNING if memory.missed:
-            text = f"our own Ollama missed {memory.missed} of the last probes"
+            text = f"{facts.keeper} missed {memory.missed} of the last probes"
         case Phase.RUNNING:
-            text = "our own Ollama answers"
+            text = f"{facts.keeper} answers"
         case Phase.STARTING:
-            text = "our own Ollama is starting"
+            text = f"{facts.keeper} is starting"
+            if facts.progress:
+                text = f"{text}: {facts.progress}"
         case Phase.ADOPTED if memory.missed:
             text = f"{facts.owner.words} missed {memory.missed} of the last probes"
         case Phase.ADOPTED:
@@ -115,7 +126,7 @@ def _remedy(memory: Memory, facts: Facts) -> str | None:
         case Phase.ADOPTED if memory.silent is not None:
             return f"Restart it the way it was started: {facts.owner.words}."
         case Phase.FAILED:
-            return remedy_for(memory.words, facts.log)
+            return facts.remedy or remedy_for(memory.words, facts.log)
         case Phase.SEEKING if facts.adopt_only:
             return "Start Ollama yourself, or start the service without --adopt-only."
         case Phase.SEEKING if facts.program is None:

@@ -1,0 +1,35 @@
+"""Owns what the settings ask of an Ollama that we start. Pure: reads no file and no environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ziggie_desktop.engine.host import Host, parse_host
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """``host`` is a value of OLLAMA_HOST, empty for the default. ``environment``: what Ollama is
+    told beside host and models folder."""
+
+    state_file: Path
+    log_file: Path
+    program: Path | None = None
+    host: str = ""
+    models_dir: str | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    adopt_only: bool = False
+
+    @property
+    def wished(self) -> Host:
+        return parse_host(self.host)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """All that the owner's settings say to Ollama."""
+        told = dict(self.environment)
+        if self.models_dir:
+            told["OLLAMA_MODELS"] = self.models_dir
+        return told
