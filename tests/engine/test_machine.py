@@ -256,7 +256,7 @@ def test_whatever_happens_the_rules_hold(script: list[tuple[Event, float]], may:
 
 def test_silence_is_answered_by_one_restart_and_then_told() -> None:
     memory, action = run(Silent("hangs"), memory=running())
-    assert (memory.phase, action) == (Phase.STOPPING, StopChild(HUNG_GRACE_S))
+    assert (memory.phase, action) == (Phase.STOPPING, StopChild(HUNG_GRACE_S, hung=True))
     memory, _ = run(StopDone(), Waited(), NOBODY, Answered(), Spoke(proved=False), memory=memory)
     assert (memory.phase, memory.silent) == (Phase.RUNNING, None)
     memory, action = run(Silent("hangs"), memory=memory)

@@ -1,4 +1,4 @@
-"""Owns the works that the supervisor starts: looking, starting, watching, stopping. Decides nothing.
+"""Owns the works that the supervisor starts: looking, starting, watching, stopping. No decisions.
 
 Each says what came of it as an event, with the turn of the loop that began it. Never signals a
 process that it did not start.
@@ -173,9 +173,7 @@ class Works:
             # An imitation (a proxy before Ollama, say) is better than none at all.
             finding = machine.Finding.OLLAMA
             self._host = host
-            self.facts = replace(
-                self.facts, url=host.url, pid=owner.pid, version=owner.version
-            )
+            self.facts = replace(self.facts, url=host.url, pid=owner.pid, version=owner.version)
         else:
             finding = machine.Finding.TAKEN
         self._post(turn, machine.Looked(finding, words))
@@ -186,9 +184,7 @@ class Works:
         wished = self._plan.wished
         moved = not self.keeper.driven and found.host.port != wished.port
         note = f"it kept port {found.host.port} from its earlier start" if moved else None
-        self.facts = replace(
-            self.facts, url=found.host.url, version=found.version, elsewhere=note
-        )
+        self.facts = replace(self.facts, url=found.host.url, version=found.version, elsewhere=note)
 
     def _keep(self, kept: Kept) -> None:
         self.kept, self._keeper_of_kept = kept, self.keeper

@@ -13,6 +13,7 @@ import aiohttp
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import ModelsDocument, Problem, Severity
 from ziggie_desktop.engine.find import find_ollama
+from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.platform.paths import Home
@@ -37,15 +38,18 @@ class Local:
         settings = wishes.settings.engine
         models_dir = environ.get("OLLAMA_MODELS") or settings.models
         program, self.problem = _find_program(settings.program, environ)
-        self.engine = Engine(
+        plan = Plan(
             program=program,
             host=environ.get("OLLAMA_HOST", ""),
             models_dir=models_dir,
-            state_file=home.engine,
+            environment=settings.environment,
             adopt_only=adopt_only,
-            http=session,
-            extra_env=settings.environment,
+            state_file=home.engine,
             log_file=home.ollama_log,
+        )
+        self.engine = Engine(
+            plan=plan,
+            http=session,
             busy=busy,
             num_ctx=lambda name: self.library.num_ctx(name),
         )
