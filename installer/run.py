@@ -77,6 +77,7 @@ def demo(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """All checks, then all tests; one failing check ends it."""
     missing = missing_packages(QT_LIBRARIES, {**COMPILER, **session_programs()})
+    missing += missing_postgres()
     if missing and not install(missing):
         say_missing(missing)
         return 1
@@ -167,6 +168,18 @@ def session_programs() -> dict[str, str]:
     finally:
         sys.path.pop(0)
     return {name: f"{package} {FONTS}" for name, package in PROGRAMS.items()}
+
+
+def missing_postgres() -> list[str]:
+    """The package of the database server that the ledger's tests run on, where it is not there."""
+    if sys.platform != "linux":
+        return []
+    sys.path.insert(0, str(ROOT))
+    try:
+        from tests.parts.postgres_package import PACKAGE, programs
+    finally:
+        sys.path.pop(0)
+    return [] if programs() else [PACKAGE]
 
 
 def install(packages: list[str]) -> bool:

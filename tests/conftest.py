@@ -12,6 +12,7 @@ from tests.parts.fixtures import (
     nvml_library,
     ollama_fake,
     ollama_program,
+    postgres,
     real_ollama,
     smollm_gguf,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "nvml_library",
     "ollama_fake",
     "ollama_program",
+    "postgres",
     "real_ollama",
     "smollm_gguf",
 ]

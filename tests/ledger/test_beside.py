@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from ziggie_desktop.contract.api import EnergyLine, ReportedUsage
+from ziggie_desktop.ledger.backend import Backend
 from ziggie_desktop.ledger.beside import DayEnergy
 from ziggie_desktop.ledger.store import Ledger
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    opened = await Ledger.open(tmp_path / "ledger.db")
-    yield opened
-    await opened.close()
 
 
 def day(date: str = "2026-11-22", *, uuid: str = "GPU-1", times: int = 1) -> DayEnergy:
@@ -49,14 +39,14 @@ def report(request_id: str, **changes: object) -> ReportedUsage:
     return ReportedUsage(**(named | changes))  # type: ignore[arg-type]
 
 
-async def test_a_day_is_the_sum_of_its_minutes_over_restarts(tmp_path: Path) -> None:
+async def test_a_day_is_the_sum_of_its_minutes_over_restarts(backend: Backend) -> None:
     for session in range(3):
-        ledger = await Ledger.open(tmp_path / "ledger.db")
+        ledger = await Ledger.open(backend)
         for minute in range(5):
             ledger.record_day_energy(day(), mark=f"{session}:{minute}")
             ledger.record_day_energy(day(uuid="GPU-2"), mark=f"{session}:{minute}")
         await ledger.close()
-    ledger = await Ledger.open(tmp_path / "ledger.db")
+    ledger = await Ledger.open(backend)
     (line,) = (await ledger.savings(by="day")).energy
     assert (line.key, line.counter_mj, line.resident_mj) == ("2026-11-22", 300, 60)
     await ledger.close()

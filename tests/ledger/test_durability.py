@@ -17,7 +17,8 @@ import msgspec
 import pytest
 
 from tests.ledger.make import row
-from ziggie_desktop.ledger.database import Opened, open_for_writing
+from ziggie_desktop.ledger.backend import Opened
+from ziggie_desktop.ledger.database import SqliteLedger, open_for_writing
 from ziggie_desktop.ledger.rows import INSERT_REQUEST, encode
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.ledger.writer import Entry, Writer
@@ -147,7 +148,7 @@ def test_a_disk_that_cannot_be_opened_at_start_heals_by_itself(tmp_path: Path) -
             raise OSError(30, "Read-only file system")
         return open_for_writing(path)
 
-    writer = Writer(path=tmp_path / "ledger.db", opener=opener)
+    writer = Writer(backend=SqliteLedger(tmp_path / "ledger.db", opener=opener))
     writer.start()
     assert writer.health.reason == "Read-only file system."
     writer.put(Entry(INSERT_REQUEST, partial(encode, row())))
@@ -158,7 +159,7 @@ def test_a_disk_that_cannot_be_opened_at_start_heals_by_itself(tmp_path: Path) -
 
 def test_close_does_not_wait_for_ever_on_a_dead_disk(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    writer = Writer(path=path)
+    writer = Writer(backend=SqliteLedger(path))
     writer.start()
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

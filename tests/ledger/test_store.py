@@ -7,22 +7,16 @@ import io
 import os
 import sqlite3
 import stat
-import tempfile
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from tests.ledger.make import NOON, call, row, rows
+from tests.ledger.make import NOON, row
 from ziggie_desktop.contract.api import UsageRow
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.records import RequestRow, RequestStatus
-from ziggie_desktop.contract.state import Quality, Totals
+from ziggie_desktop.contract.state import Totals
 from ziggie_desktop.ledger.database import SCHEMA, newest_version, open_for_writing
-from ziggie_desktop.ledger.queries import Filters
 from ziggie_desktop.ledger.rows import (
     COLUMNS,
     DERIVED,
@@ -32,135 +26,9 @@ from ziggie_desktop.ledger.rows import (
     to_us,
     usage_to_csv,
 )
-from ziggie_desktop.ledger.savings import add, sums_of_row, totals
 from ziggie_desktop.ledger.store import Ledger
 
 NEWEST = newest_version()
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    opened = await Ledger.open(tmp_path / "ledger.db")
-    yield opened
-    await opened.close()
-
-
-async def test_a_row_comes_back_as_it_was(ledger: Ledger) -> None:
-    booked = row(
-        task="kb.analyze",
-        ttft_ms=12.5,
-        status=RequestStatus.ABORTED,
-        simulated=True,
-        attempts=(call("local", outcome="killed"), call("cloud", list_cost_pico=7)),
-    )
-    ledger.record(booked)
-    assert await ledger.flush()
-    assert await ledger.requests() == (booked,)
-
-
-async def test_the_newest_energy_counts_and_the_row_stays(ledger: Ledger) -> None:
-    ledger.record(row(energy_mj=None, energy_quality=None, electricity_cost_pico=None))
-    for joules in (1_000, 2_000):
-        ledger.record_energy(
-            "r1", energy_mj=joules, quality=Quality.COUNTER, electricity_cost_pico=50
-        )
-    await ledger.flush()
-    (booked,) = await ledger.requests()
-    assert (booked.energy_mj, booked.energy_quality) == (2_000, Quality.COUNTER)
-    assert (await ledger.totals()).energy_mj == 2_000
-
-
-async def test_a_request_booked_twice_counts_once(ledger: Ledger) -> None:
-    ledger.record(row())
-    ledger.record(row(component="other"))
-    await ledger.flush()
-    (booked,) = await ledger.requests()
-    assert booked.component == "kb"
-
-
-async def test_filters_and_periods(ledger: Ledger) -> None:
-    for hour in range(5):
-        ledger.record(
-            row(
-                id=f"r{hour}",
-                started_at=NOON + timedelta(hours=hour),
-                component="kb" if hour % 2 else "agents",
-                fallback_from="cloud" if hour == 3 else None,
-            )
-        )
-    await ledger.flush()
-    ids = [r.id for r in await ledger.requests(filters=Filters(component="kb"))]
-    assert ids == ["r3", "r1"]
-    until = NOON + timedelta(hours=2)
-    assert [r.id for r in await ledger.requests(since=NOON, until=until)] == ["r1", "r0"]
-    assert [r.id for r in await ledger.requests(limit=1)] == ["r4"]
-    (fallback,) = await ledger.fallbacks()
-    assert (fallback.request_id, fallback.from_route, fallback.route) == ("r3", "cloud", "local")
-    assert [u.key for u in await ledger.usage(by="component")] == ["agents", "kb"]
-
-
-async def test_usage_by_local_day_and_month(ledger: Ledger) -> None:
-    ledger.record(row(id="a", local_date="2026-11-22"))
-    ledger.record(row(id="b", local_date="2026-11-30"))
-    ledger.record(row(id="c", local_date="2026-12-01"))
-    await ledger.flush()
-    assert [u.key for u in await ledger.usage(by="day")] == [
-        "2026-11-22",
-        "2026-11-30",
-        "2026-12-01",
-    ]
-    months = await ledger.usage(by="month")
-    assert [(u.key, u.totals.requests) for u in months] == [("2026-11", 2), ("2026-12", 1)]
-    document = await ledger.savings(by="month")
-    assert document.total.net_savings_pico == 2_100
-
-
-async def test_uptime_is_unknown_until_probed(ledger: Ledger) -> None:
-    assert await ledger.uptime() is None
-    for second in range(4):
-        ledger.record_probe(NOON + timedelta(seconds=second), ok=second != 2)
-    await ledger.flush()
-    assert await ledger.uptime() == 0.75
-
-
-@pytest.mark.logs("ziggie.ledger")
-@pytest.mark.parametrize(
-    "poison",
-    [
-        row(id="huge", gen_ai_usage_input_tokens=2**70),
-        row(id="no unicode", component="\ud800"),
-        row(id="no unicode", attempts=(call("local", outcome="\ud800"),)),
-        row(id="no zone", started_at=NOON.replace(tzinfo=None)),
-    ],
-    ids=["too large", "no Unicode", "no Unicode in an attempt", "no zone"],
-)
-async def test_a_value_that_sqlite_refuses_takes_no_other_row_with_it(
-    ledger: Ledger, caplog: pytest.LogCaptureFixture, poison: RequestRow
-) -> None:
-    ledger.record(row(id="good"))
-    ledger.record(poison)
-    ledger.record(row(id="also good"))
-    assert await ledger.flush()
-    assert {r.id for r in await ledger.requests()} == {"good", "also good"}
-    assert ledger.health.dropped == 1
-    assert "cannot be booked" in caplog.text
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(st.lists(rows(st.uuids().map(str)), max_size=12, unique_by=lambda r: r.id))
-async def test_sums_in_sql_follow_the_rules_of_the_arithmetic(booked: list[RequestRow]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = await Ledger.open(Path(folder) / "ledger.db")
-        try:
-            for one in booked:
-                ledger.record(one)
-            assert await ledger.flush()
-            assert await ledger.totals() == totals(add(map(sums_of_row, booked)))
-            by_task = await ledger.usage(by="task")
-            assert sum(u.totals.requests for u in by_task) == len(booked)
-            assert set(await ledger.requests(limit=100)) == set(booked)
-        finally:
-            await ledger.close()
 
 
 async def test_the_files_are_private_under_any_umask(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 from tests.parts.desktop_session import DesktopSession
 from tests.parts.nvml import FakeNvml, build_library
 from tests.parts.ollama_fake import OllamaFake
+from tests.parts.postgres import RealPostgres
 from tests.parts.real_ollama import RealOllama
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
 from ziggie_desktop.demo.parts.model import fetch_model
@@ -99,3 +100,14 @@ def desktop_session() -> Iterator[DesktopSession]:
         yield session
     finally:
         session.__exit__()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[RealPostgres]:
+    """A running real PostgreSQL; each test takes a database of its own."""
+    try:
+        server = RealPostgres()
+    except PartMissing as reason:
+        missing(reason)
+    with server:
+        yield server

@@ -5,14 +5,12 @@ Never part of a total of requests. Its rows are handed to the one writer as entr
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from ziggie_desktop.contract.api import EnergyLine, ReportedRow, ReportedUsage
-from ziggie_desktop.ledger.database import open_for_reading, unreadable
+from ziggie_desktop.ledger.backend import Backend, ask
 from ziggie_desktop.ledger.periods import local_date
 from ziggie_desktop.ledger.rows import to_us
 from ziggie_desktop.ledger.writer import Entry
@@ -21,8 +19,8 @@ _PARTS = ("attributed_mj", "background_mj", "resident_mj", "idle_mj", "counter_m
 _ADD_ENERGY = (
     f"INSERT INTO daily_energy (date, tz, gpu_uuid, {', '.join(_PARTS)}, mark)"  # noqa: S608 - our own names
     f" VALUES ({', '.join('?' * 10)}) ON CONFLICT (date, tz, gpu_uuid) DO UPDATE SET "
-    + ", ".join(f"{part} = {part} + excluded.{part}" for part in _PARTS)
-    + ", mark = excluded.mark WHERE mark <> excluded.mark"
+    + ", ".join(f"{part} = daily_energy.{part} + excluded.{part}" for part in _PARTS)
+    + ", mark = excluded.mark WHERE daily_energy.mark <> excluded.mark"
 )
 _REPORT = (
     "INSERT INTO reported (component, request_id, at_us, local_date, provider, service, quantity,"
@@ -77,17 +75,17 @@ def report(usage: ReportedUsage, *, component: str, tz: str) -> Entry:
 
 
 def energy_lines(
-    path: Path, *, since: datetime | None, until: datetime | None, tz: str, by: str
+    backend: Backend, *, since: datetime | None, until: datetime | None, tz: str, by: str
 ) -> tuple[EnergyLine, ...]:
     """Whole local days: of a period that begins or ends within one, that day too."""
-    where, values = ["1"], []
+    where, values = ["1 = 1"], []
     if since is not None:
         where.append("date >= ?")
         values.append(local_date(since, tz))
     if until is not None:
         where.append("date <= ?")
         values.append(local_date(until - timedelta(microseconds=1), tz))
-    sums = ", ".join(f"sum({part})" for part in _PARTS)
+    sums = ", ".join(f"CAST(sum({part}) AS BIGINT)" for part in _PARTS)
     key = _ENERGY_KEYS.get(by, f"'{ALL}'")
     sql = (
         f"SELECT {key} AS grouped, {sums} FROM daily_energy WHERE {' AND '.join(where)}"  # noqa: S608 - our own names
@@ -95,14 +93,14 @@ def energy_lines(
     )
     return tuple(
         EnergyLine(key=line[0], **dict(zip(_PARTS, line[1:], strict=True)))
-        for line in _all(path, sql, values)
+        for line in ask(backend, sql, values)
     )
 
 
 def reported_rows(
-    path: Path, *, since: datetime | None, until: datetime | None, by: str
+    backend: Backend, *, since: datetime | None, until: datetime | None, by: str
 ) -> tuple[ReportedRow, ...]:
-    where, values = ["1"], list[Any]()
+    where, values = ["1 = 1"], list[Any]()
     for moment, test in ((since, "at_us >= ?"), (until, "at_us < ?")):
         if moment is not None:
             where.append(test)
@@ -110,21 +108,11 @@ def reported_rows(
     key = _REPORT_KEYS.get(by, f"'{ALL}'")
     sql = (
         f"SELECT {key} AS grouped, provider, service, unit, count(*), sum(quantity),"  # noqa: S608 - our own names
-        f" sum(cost_pico), sum(cost_pico IS NULL) FROM reported WHERE {' AND '.join(where)}"
+        f" CAST(sum(cost_pico) AS BIGINT), count(*) - count(cost_pico)"
+        f" FROM reported WHERE {' AND '.join(where)}"
         " GROUP BY grouped, provider, service, unit ORDER BY grouped, provider, service, unit"
     )
     names = ("key", "provider", "service", "unit", "reports", "quantity", "cost_pico", "unpriced")
     return tuple(
-        ReportedRow(**dict(zip(names, line, strict=True))) for line in _all(path, sql, values)
+        ReportedRow(**dict(zip(names, line, strict=True))) for line in ask(backend, sql, values)
     )
-
-
-def _all(path: Path, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    try:
-        connection = open_for_reading(path)
-        try:
-            return connection.execute(sql, values).fetchall()
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise unreadable() from error

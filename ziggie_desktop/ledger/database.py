@@ -1,4 +1,4 @@
-"""Owns the ledger's file: creating it, its rights, its migrations, setting a broken one aside.
+"""Owns the ledger as a SQLite file: its rights, its migrations, setting a broken one aside.
 
 Never throws away a file that holds rows: a broken one is renamed, an old one is backed up first.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.ledger.backend import Connection, Opened
 
 SCHEMA = Path(__file__).with_name("schema")
 QUICK_CHECK_UP_TO_BYTES = 64 * 2**20  # reading all of a larger file would delay the start
@@ -20,12 +21,56 @@ WRITER_BUSY_S = 0.25
 READER_BUSY_S = 2.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """``set_aside`` is where a corrupt ledger went, if there was one."""
+class SqliteLedger:
+    """The ledger as one file of this machine."""
 
-    connection: sqlite3.Connection
-    set_aside: Path | None = None
+    begin = "BEGIN IMMEDIATE"
+    # What waiting may heal: full, read-only, locked, failing or unreachable disk.
+    world: tuple[type[Exception], ...] = (sqlite3.OperationalError, sqlite3.DatabaseError, OSError)
+    # What waiting cannot heal: a value that SQLite refuses, or a text that is no Unicode.
+    poison: tuple[type[Exception], ...] = (
+        sqlite3.IntegrityError,
+        sqlite3.DataError,
+        sqlite3.ProgrammingError,
+        sqlite3.InterfaceError,
+        OverflowError,
+        ValueError,
+    )
+    remedy = (
+        "Free some disk space and check that Ziggie's folder may be written."
+        " It is tried again by itself."
+    )
+
+    def __init__(self, path: Path, *, opener: Callable[[Path], Opened] | None = None) -> None:
+        self._path = path
+        self._opener = opener or open_for_writing
+
+    def open_for_writing(self) -> Opened:
+        return self._opener(self._path)
+
+    def open_for_reading(self) -> Connection:
+        return open_for_reading(self._path)
+
+    def words(self, error: Exception) -> str:
+        if isinstance(error, ZiggieError):
+            return error.title
+        if isinstance(error, sqlite3.Error) and is_corrupt(error):
+            return "The file is damaged."
+        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+            case sqlite3.SQLITE_FULL:
+                return "The disk is full."
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
+                return "Its folder or file may not be written."
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                return "Another program holds it locked."
+            case sqlite3.SQLITE_IOERR:
+                return "The disk reports an error."
+        return str(getattr(error, "strerror", None) or error) + "."
+
+    def give_room_back(self, connection: Connection) -> None:
+        assert isinstance(connection, sqlite3.Connection)
+        with contextlib.suppress(sqlite3.Error):
+            connection.executescript("PRAGMA incremental_vacuum")  # execute() would free one page
 
 
 def open_for_writing(path: Path, *, schema: Path = SCHEMA) -> Opened:
@@ -36,7 +81,7 @@ def open_for_writing(path: Path, *, schema: Path = SCHEMA) -> Opened:
         if not is_corrupt(error):
             raise
     aside = _set_aside(path)
-    return Opened(connection=_open(path, schema=schema), set_aside=aside)
+    return Opened(connection=_open(path, schema=schema), set_aside=aside.name)
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
@@ -47,15 +92,6 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
 def is_corrupt(error: sqlite3.Error) -> bool:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def unreadable() -> ZiggieError:
-    return ZiggieError(
-        "ledger_unreadable",
-        "The ledger cannot be read just now.",
-        "Answers go on. Look at `ziggie-desktop doctor` for what is wrong with it.",
-        status=503,
-    )
 
 
 def newest_version(schema: Path = SCHEMA) -> int:

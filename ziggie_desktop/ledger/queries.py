@@ -1,20 +1,18 @@
-"""Owns what is asked of the ledger's file. Never writes; each call has its own connection."""
+"""Owns what is asked of the ledger. Never writes; each call has its own connection."""
 
 # ruff: noqa: S608 - every name in these queries is our own; what callers give is bound
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
 from ziggie_desktop.contract.api import UsageRow
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback
-from ziggie_desktop.ledger.database import open_for_reading, unreadable
+from ziggie_desktop.ledger.backend import Backend, ask
 from ziggie_desktop.ledger.rows import COLUMNS, ENERGY_COLUMNS, decode, to_us
 from ziggie_desktop.ledger.savings import WIDEST, Sums, add, totals
 
@@ -36,18 +34,24 @@ _KEYS: dict[By, str] = {
     "task": f"coalesce(r.task, '{UNNAMED}')",
 }
 _EMJ, _COST = _ENERGY["energy_mj"], _ENERGY["electricity_cost_pico"]
+
+
+def _count(condition: str) -> str:
+    return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
+
+
 # Each line is one field of savings.Sums under the rules written there.
 _SUMS: dict[str, str] = {
     "requests": "1",
-    "local": "r.route IS 'local' AND r.status = 'ok'",
-    "cloud": "r.route IS 'cloud' AND r.status = 'ok'",
-    "failed": "r.status = 'failed'",
-    "fallbacks": "r.fallback_from IS NOT NULL",
+    "local": _count("r.route = 'local' AND r.status = 'ok'"),
+    "cloud": _count("r.route = 'cloud' AND r.status = 'ok'"),
+    "failed": _count("r.status = 'failed'"),
+    "fallbacks": _count("r.fallback_from IS NOT NULL"),
     "unpriced": "r.unpriced",
-    "unmetered": f"r.needs_energy AND {_EMJ} IS NULL",
-    "uncosted": f"r.needs_energy AND {_COST} IS NULL",
-    "metered": f"{_EMJ} IS NOT NULL",
-    "costed": f"{_COST} IS NOT NULL",
+    "unmetered": _count(f"r.needs_energy = 1 AND {_EMJ} IS NULL"),
+    "uncosted": _count(f"r.needs_energy = 1 AND {_COST} IS NULL"),
+    "metered": _count(f"{_EMJ} IS NOT NULL"),
+    "costed": _count(f"{_COST} IS NOT NULL"),
     "input_tokens": "r.gen_ai_usage_input_tokens",
     "output_tokens": "r.gen_ai_usage_output_tokens",
     "energy_mj": _EMJ,
@@ -58,7 +62,7 @@ _SUMS: dict[str, str] = {
     "band_permille": f"round({_ENERGY['energy_band_percent']} * 10)",
 }
 SUM_COLUMNS = ", ".join(
-    f"CAST(coalesce({'max' if f.name in WIDEST else 'sum'}({_SUMS[f.name]}), 0) AS INTEGER)"
+    f"CAST(coalesce({'max' if f.name in WIDEST else 'sum'}({_SUMS[f.name]}), 0) AS BIGINT)"
     for f in fields(Sums)
 )
 # What old requests came to (ledger/rollup.py), under the same names. A day that was summed up is
@@ -72,7 +76,8 @@ _OLD_KEYS: dict[By, str] = {
     "task": f"coalesce(task, '{UNNAMED}')",
 }
 _OLD_SUMS = ", ".join(
-    f"coalesce({'max' if name in WIDEST else 'sum'}({name}), 0)" for name in SUM_NAMES
+    f"CAST(coalesce({'max' if name in WIDEST else 'sum'}({name}), 0) AS BIGINT)"
+    for name in SUM_NAMES
 )
 
 
@@ -90,10 +95,10 @@ class Filters:
 
 
 class Reader:
-    """Blocking queries over one ledger file; the store runs them in threads."""
+    """Blocking queries over one ledger; the store runs them in threads."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
 
     def requests(
         self, *, since: datetime | None, until: datetime | None, limit: int, filters: Filters
@@ -111,7 +116,7 @@ class Reader:
             f"SELECT {_SELECT} FROM {JOINED} WHERE {where}"
             " ORDER BY r.started_at_us DESC, r.seq DESC LIMIT ?"
         )
-        return tuple(decode(line) for line in self._all(sql, [*values, limit]))
+        return tuple(decode(line) for line in ask(self._backend, sql, [*values, limit]))
 
     def sums(self, *, since: datetime | None, until: datetime | None) -> Sums:
         return add(_sums(line[1:]) for line in self._both("1", "1", since, until))
@@ -136,7 +141,7 @@ class Reader:
             f" UNION ALL SELECT {old_key} AS grouped, {_OLD_SUMS} FROM monthly WHERE {old_where}"
             " GROUP BY grouped"
         )
-        return self._all(sql, values * 2)
+        return ask(self._backend, sql, values * 2)
 
     def fallbacks(
         self, *, limit: int, since: datetime | None, until: datetime | None
@@ -149,22 +154,12 @@ class Reader:
     def uptime(self, *, since: datetime | None, until: datetime | None) -> float | None:
         where, values = _period(since, until, column="at_us")
         sql = (
-            f"SELECT sum(n), sum(good) FROM (SELECT count(*) n, coalesce(sum(ok), 0) good FROM"
-            f" probes WHERE {where} UNION ALL SELECT probes, good FROM monthly_probes"
-            f" WHERE {where})"
+            "SELECT CAST(sum(n) AS BIGINT), CAST(sum(good) AS BIGINT) FROM (SELECT count(*) AS n,"
+            f" coalesce(sum(ok), 0) AS good FROM probes WHERE {where} UNION ALL"
+            f" SELECT probes, good FROM monthly_probes WHERE {where}) AS counted"
         )
-        ((probes, good),) = self._all(sql, values * 2)
+        ((probes, good),) = ask(self._backend, sql, values * 2)
         return good / probes if probes else None
-
-    def _all(self, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
-        try:
-            connection = open_for_reading(self._path)
-            try:
-                return connection.execute(sql, values).fetchall()
-            finally:
-                connection.close()
-        except sqlite3.Error as error:
-            raise unreadable() from error
 
 
 def fallback(row: RequestRow) -> Fallback:
@@ -188,7 +183,7 @@ def fallback(row: RequestRow) -> Fallback:
 def _period(
     since: datetime | None, until: datetime | None, *, column: str = "r.started_at_us"
 ) -> tuple[str, list[Any]]:
-    parts, values = ["1"], list[Any]()
+    parts, values = ["1 = 1"], list[Any]()
     if since is not None:
         parts.append(f"{column} >= ?")
         values.append(to_us(since))

@@ -20,14 +20,14 @@ _SLACK = timedelta(days=2)
 # ?1 is the first month that stays, as 2026-11; ?2 a time after its begin in every zone; ?3 its
 # begin in the owner's zone, for probes, which know no zone.
 _MONTH = f"substr({DATE}, 1, 7)"
-_OLD = f"r.started_at_us < ?2 AND {_MONTH} < ?1 AND ?3"
+_OLD = f"r.started_at_us < ?2 AND {_MONTH} < ?1 AND CAST(?3 AS BIGINT) IS NOT NULL"
 _SUM = (
     f"INSERT INTO monthly (first_us, month, component, model, task, {', '.join(SUM_NAMES)})"
     f" SELECT min(r.started_at_us), {_MONTH} AS m, r.component, r.model, r.task, {SUM_COLUMNS}"
     f" FROM {JOINED} WHERE {_OLD} GROUP BY m, r.component, r.model, r.task"
 )
-_PROBE_MONTH = "strftime('%Y-%m', at_us / 1000000, 'unixepoch')"
-_OLD_PROBES = "at_us < ?3 AND ?1 AND ?2"
+_PROBE_MONTH = "substr(date(at_us / 1000000, 'unixepoch'), 1, 7)"
+_OLD_PROBES = "at_us < ?3 AND CAST(?1 AS TEXT) <> '' AND CAST(?2 AS BIGINT) IS NOT NULL"
 _THEN = (
     f"DELETE FROM energy WHERE request_id IN (SELECT r.id FROM requests r WHERE {_OLD})",
     f"DELETE FROM requests AS r WHERE {_OLD}",
@@ -35,11 +35,10 @@ _THEN = (
     f" FROM probes WHERE {_OLD_PROBES} GROUP BY {_PROBE_MONTH}",
     f"DELETE FROM probes WHERE {_OLD_PROBES}",
 )
-_AFTER = "PRAGMA incremental_vacuum"  # gives the room back to the disk
 
 
 def entry(*, before: datetime, tz: str) -> Entry:
     first = before.astimezone(ZoneInfo(tz)).date().replace(day=1)
     begin = day_start(first, tz)
     values = (first.isoformat()[:7], to_us(begin + _SLACK), to_us(begin))
-    return Entry(_SUM, lambda: values, _THEN, _AFTER)
+    return Entry(_SUM, lambda: values, _THEN, frees_room=True)

@@ -1,4 +1,4 @@
-"""Owns how a request row looks in SQLite and in CSV. Never opens a database."""
+"""Owns how a request row looks in the database and in CSV. Never opens a database."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ INSERT_ENERGY = (
     "INSERT INTO energy (request_id, energy_mj, energy_quality, electricity_cost_pico,"
     " tariff_source, energy_band_percent) VALUES (?, ?, ?, ?, ?, ?)"
 )
-INSERT_PROBE = "INSERT OR REPLACE INTO probes (at_us, ok, reason) VALUES (?, ?, ?)"
+INSERT_PROBE = (
+    "INSERT INTO probes (at_us, ok, reason) VALUES (?, ?, ?)"
+    " ON CONFLICT (at_us) DO UPDATE SET ok = excluded.ok, reason = excluded.reason"
+)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _encoder = msgspec.json.Encoder()

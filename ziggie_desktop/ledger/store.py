@@ -14,6 +14,8 @@ from ziggie_desktop.contract.api import ReportedUsage, UsageDocument, UsageRow
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback, Quality, Totals
 from ziggie_desktop.ledger import beside, rollup
+from ziggie_desktop.ledger.backend import Backend
+from ziggie_desktop.ledger.database import SqliteLedger
 from ziggie_desktop.ledger.queries import By, Filters, Reader
 from ziggie_desktop.ledger.rows import (
     INSERT_ENERGY,
@@ -31,19 +33,21 @@ CATCH_UP_S = 1.0
 
 
 class Ledger:
-    """Made by ``await Ledger.open(path)``; a fault of the disk does not stop it from opening."""
+    """Made by ``await Ledger.open(...)`` of a file or another backend; neither a full disk nor an
+    absent server stops it from opening."""
 
-    def __init__(self, *, path: Path, writer: Writer) -> None:
+    def __init__(self, *, backend: Backend, writer: Writer) -> None:
         self._writer = writer
-        self._path = path
-        self._reader = Reader(path)
+        self._backend = backend
+        self._reader = Reader(backend)
 
     @classmethod
-    async def open(cls, path: Path, *, queue_limit: int = QUEUE_LIMIT) -> Ledger:
+    async def open(cls, place: Path | Backend, *, queue_limit: int = QUEUE_LIMIT) -> Ledger:
         """Raises ZiggieError only where a person must act first: a newer schema, a link."""
-        writer = Writer(path=path, queue_limit=queue_limit)
+        backend = SqliteLedger(place) if isinstance(place, Path) else place
+        writer = Writer(backend=backend, queue_limit=queue_limit)
         await asyncio.to_thread(writer.start)
-        return cls(path=path, writer=writer)
+        return cls(backend=backend, writer=writer)
 
     async def close(self) -> None:
         """Write what waits, then end the thread."""
@@ -134,8 +138,8 @@ class Ledger:
             by=by,
             rows=rows,
             total=await self.totals(since, until),
-            energy=await asyncio.to_thread(energy, self._path),
-            reported=await asyncio.to_thread(reported, self._path),
+            energy=await asyncio.to_thread(energy, self._backend),
+            reported=await asyncio.to_thread(reported, self._backend),
         )
 
     async def fallbacks(
@@ -152,7 +156,7 @@ class Ledger:
         """What the cloud cost, by the quarter of an hour, component and agent level. What was
         handed in before counts, unless the disk does not take it."""
         await self.flush(timeout_s=CATCH_UP_S)
-        return await asyncio.to_thread(spent, self._path, since=since, until=until)
+        return await asyncio.to_thread(spent, self._backend, since=since, until=until)
 
     async def uptime(
         self, since: datetime | None = None, until: datetime | None = None

@@ -1,25 +1,23 @@
 """Owns the one thread that writes the ledger. Never blocks who hands it a row.
 
-Rows wait in a bounded queue; each commit takes all that wait. While the disk is full, read-only or
-locked, the rows stay queued, the writer tries again with growing pauses, and says so.
+Rows wait in a bounded queue; each commit takes all that wait. While the disk is full or locked,
+or the server is away, they stay queued, the writer tries again with growing pauses, and says so.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Problem, Severity
-from ziggie_desktop.ledger.database import Opened, is_corrupt, open_for_writing
+from ziggie_desktop.ledger.backend import Backend, Connection
 
 log = logging.getLogger("ziggie.ledger")
 
@@ -29,32 +27,21 @@ RETRY_FIRST_S = 0.05
 RETRY_LONGEST_S = 2.0
 LAST_TRIES = 3  # while closing; each may wait out the busy timeout
 CLOSE_TIMEOUT_S = 4.0
-# What waiting may heal: full, read-only, locked, failing or unreachable disk.
-_WORLD = (sqlite3.OperationalError, sqlite3.DatabaseError, OSError)
-# What waiting cannot heal: a value that SQLite refuses, or a text that is no Unicode.
-_POISON = (
-    sqlite3.IntegrityError,
-    sqlite3.DataError,
-    sqlite3.ProgrammingError,
-    sqlite3.InterfaceError,
-    OverflowError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """``values`` is called in the writer's thread: encoding a row costs the event loop nothing.
 
-    ``then``: more statements for the same values, all or none with the first. ``after``: a script
-    once they are on disk, whose failure matters to nobody."""
+    ``then``: more statements for the same values, all or none with the first. ``frees_room``: many
+    rows went with it."""
 
     sql: str
     values: Callable[[], tuple[Any, ...]]
     then: tuple[str, ...] = ()
-    after: str = ""
+    frees_room: bool = False
 
-    def run(self, connection: sqlite3.Connection) -> None:
+    def run(self, connection: Connection) -> None:
         values = self.values()
         connection.execute(self.sql, values)
         for sql in self.then:
@@ -78,28 +65,27 @@ class Writer:
     def __init__(
         self,
         *,
-        path: Path,
+        backend: Backend,
         queue_limit: int = QUEUE_LIMIT,
-        opener: Callable[[Path], Opened] = open_for_writing,
     ) -> None:
-        self._path = path
+        self._backend = backend
+        self._healable: tuple[type[Exception], ...] = (*backend.world, ZiggieError)
         self._limit = queue_limit
-        self._opener = opener
         self._queue: deque[Entry | Future[bool]] = deque()
         self._wake = threading.Event()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ziggie-ledger", daemon=True)
-        self._connection: sqlite3.Connection | None = None
+        self._connection: Connection | None = None
         self._fault: str | None = None
-        self._aside: Path | None = None
+        self._aside: str | None = None
         self._in_hand = 0
         self._dropped = 0
 
     def start(self) -> None:
-        """Open the file and begin. Raises ZiggieError where a person must act first."""
+        """Open the database and begin. Raises ZiggieError where a person must act first."""
         try:
             self._open()
-        except _WORLD as error:
+        except self._backend.world as error:
             self._failed(error)
         self._thread.start()
 
@@ -142,14 +128,13 @@ class Writer:
                 code="ledger_unwritable",
                 title=f"The ledger cannot be written: {self._fault} {queued} entries wait,"
                 f" {self._dropped} are lost.",
-                remedy="Free some disk space and check that Ziggie's folder may be written."
-                " It is tried again by itself.",
+                remedy=self._backend.remedy,
                 severity=Severity.ERROR,
             )
         if self._aside is not None:
             return Problem(
                 code="ledger_corrupt",
-                title=f"The ledger was damaged. It was set aside as {self._aside.name} and a new"
+                title=f"The ledger was damaged. It was set aside as {self._aside} and a new"
                 " one was begun.",
                 remedy="Earlier costs are missing until you restore a backup of the ledger.",
                 severity=Severity.ERROR,
@@ -200,7 +185,7 @@ class Writer:
         while last_tries:
             try:
                 self._write(pending)
-            except (*_WORLD, ZiggieError) as error:
+            except self._healable as error:
                 self._failed(error)
                 for mark in marks:
                     _answer(mark, done=False)
@@ -221,44 +206,42 @@ class Writer:
         connection = self._connection or self._open()
         if not pending:
             return
-        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(self._backend.begin)
         try:
             for entry in pending:
                 entry.run(connection)
             connection.execute("COMMIT")
-        except _POISON:
+        except self._backend.poison:
             connection.execute("ROLLBACK")
             self._drop_poison(connection, pending)
-        for entry in pending:
-            if entry.after:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.executescript(entry.after)
+        if any(entry.frees_room for entry in pending):
+            self._backend.give_room_back(connection)
 
-    def _drop_poison(self, connection: sqlite3.Connection, pending: list[Entry]) -> None:
-        """One by one, so that a value that SQLite refuses takes no other row with it."""
+    def _drop_poison(self, connection: Connection, pending: list[Entry]) -> None:
+        """One by one, so that a value that is refused takes no other row with it."""
         for entry in list(pending):
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(self._backend.begin)
             try:
                 entry.run(connection)
                 connection.execute("COMMIT")
-            except _POISON as error:
+            except self._backend.poison as error:
                 connection.execute("ROLLBACK")
                 self._dropped += 1
                 log.error("an entry cannot be booked: %s", type(error).__name__)
             pending.remove(entry)
 
-    def _open(self) -> sqlite3.Connection:
-        opened = self._opener(self._path)
+    def _open(self) -> Connection:
+        opened = self._backend.open_for_writing()
         if opened.set_aside is not None:
             self._aside = opened.set_aside
-            log.error("the ledger was damaged and set aside as %s", opened.set_aside.name)
+            log.error("the ledger was damaged and set aside as %s", opened.set_aside)
         self._connection = opened.connection
         return opened.connection
 
     def _failed(self, error: Exception) -> None:
-        """A connection after a fault is not trusted: the next try opens the file anew."""
+        """A connection after a fault is not trusted: the next try opens it anew."""
         self._close_connection()
-        words = _words(error)
+        words = self._backend.words(error)
         if self._fault != words:
             log.error("the ledger cannot be written: %s", words)
         self._fault = words
@@ -270,7 +253,7 @@ class Writer:
 
     def _close_connection(self) -> None:
         if self._connection is not None:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*self._backend.world):
                 self._connection.close()
         self._connection = None
 
@@ -286,20 +269,3 @@ class Writer:
 def _answer(mark: Future[bool], *, done: bool) -> None:
     if not mark.done():
         mark.set_result(done)
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, ZiggieError):
-        return error.title
-    if isinstance(error, sqlite3.Error) and is_corrupt(error):
-        return "The file is damaged."
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-        case sqlite3.SQLITE_FULL:
-            return "The disk is full."
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
-            return "Its folder or file may not be written."
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return "Another program holds it locked."
-        case sqlite3.SQLITE_IOERR:
-            return "The disk reports an error."
-    return str(getattr(error, "strerror", None) or error) + "."

@@ -20,6 +20,7 @@ from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.platform.single_instance import SingleInstance
 from ziggie_desktop.service.app import Service
+from ziggie_desktop.service.ledger_place import ledger_place
 from ziggie_desktop.service.logs import start_logging
 
 log = logging.getLogger("ziggie.service")
@@ -58,7 +59,7 @@ async def _serve(home: Home, listener: socket.socket, *, adopt_only: bool) -> in
     port = listener.getsockname()[1]
     end = asyncio.Event()
     try:
-        ledger = await Ledger.open(home.ledger)
+        ledger = await Ledger.open(await ledger_place(home, os.environ))
         service = Service(
             home=home,
             ledger=ledger,

@@ -19,6 +19,7 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Mode, Problem, Severity
 from ziggie_desktop.gpu.accuracy import Calibration
 from ziggie_desktop.gpu.tariff import Tariff
+from ziggie_desktop.ledger.address import parse as parse_address
 from ziggie_desktop.platform.paths import write_private
 
 log = logging.getLogger("ziggie.service")
@@ -59,9 +60,11 @@ class HardwareSettings(
 class LedgerSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """``keep_days``: older months are kept as sums only; None: every request for ever."""
+    """``keep_days``: older months are kept as sums only; None: every request for ever. ``url``: a
+    PostgreSQL database without its password, in force after a restart; None: a file in the home."""
 
     keep_days: int | None = None
+    url: str | None = None
 
 
 class Settings(
@@ -102,6 +105,11 @@ def _checked(values: dict[str, Any]) -> Settings:
             raise _invalid(f"{amount} is no amount - at hardware.{name}")
     if settings.ledger.keep_days is not None and not 1 <= settings.ledger.keep_days <= 36_500:
         raise _invalid("requests are kept for 1 to 36500 days - at ledger.keep_days")
+    if settings.ledger.url is not None:
+        try:
+            parse_address(settings.ledger.url)
+        except ZiggieError as error:
+            raise _invalid(error.title) from error
     contexts = {"num_ctx": settings.engine.num_ctx, **settings.engine.num_ctx_by_model}
     for name, count in contexts.items():
         if count < 1:

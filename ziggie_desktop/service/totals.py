@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Fallback, Totals, TotalsDocument
 from ziggie_desktop.ledger import periods
 from ziggie_desktop.ledger.store import Ledger
@@ -40,10 +42,15 @@ class RunningTotals:
 
     async def run(self) -> None:
         """Once at the start, after each row, and each minute, so that midnight is noticed."""
-        self.fallbacks.extend(reversed(await self._ledger.fallbacks(limit=FALLBACKS)))
+        begun = False
         while True:
             self._look.clear()
-            await self.refresh()
+            # A ledger that cannot be read is shown as a problem; the figures stay as they were.
+            with contextlib.suppress(ZiggieError):
+                if not begun:
+                    self.fallbacks.extend(reversed(await self._ledger.fallbacks(limit=FALLBACKS)))
+                    begun = True
+                await self.refresh()
             try:
                 await asyncio.wait_for(self._look.wait(), ROLL_S)
             except TimeoutError:

@@ -12,7 +12,8 @@ def check(facts: Facts) -> Problem | None:
     return Problem(
         code="ledger_not_writing",
         title=f"The ledger cannot write: {facts.ledger_reason}",
-        remedy="Make room on the disk of Ziggie's home, or make it writable. Requests go on being "
-        "answered meanwhile; they are written down as soon as that works again.",
+        remedy="Make room on the disk of Ziggie's home, or make it writable; where the ledger is "
+        "in PostgreSQL, see that its server runs. Requests go on being answered meanwhile; they "
+        "are written down as soon as that works again.",
         severity=Severity.ERROR,
     )

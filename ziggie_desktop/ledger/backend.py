@@ -1,0 +1,78 @@
+"""Owns what the ledger asks of a database, whichever it is. Holds no SQL and no driver.
+
+Our statements are written once, for SQLite; a backend that speaks another dialect translates them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ziggie_desktop.contract.errors import ZiggieError
+
+
+class Rows(Protocol):
+    def __iter__(self) -> Iterator[Any]: ...
+    def fetchall(self) -> list[Any]: ...
+    def fetchone(self) -> Any: ...
+
+
+class Connection(Protocol):
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Rows: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """``set_aside`` names the corrupt ledger that was put out of the way, if there was one."""
+
+    connection: Connection
+    set_aside: str | None = None
+
+
+class Backend(Protocol):
+    """``world``: faults that waiting may heal. ``poison``: values that the database refuses, which
+    waiting cannot heal; they are looked for first. ``remedy``: what a person does about the world.
+    """
+
+    @property
+    def begin(self) -> str: ...
+    @property
+    def world(self) -> tuple[type[Exception], ...]: ...
+    @property
+    def poison(self) -> tuple[type[Exception], ...]: ...
+    @property
+    def remedy(self) -> str: ...
+
+    def open_for_writing(self) -> Opened:
+        """Migrated. Raises ZiggieError for what waiting cannot heal."""
+
+    def open_for_reading(self) -> Connection: ...
+
+    def words(self, error: Exception) -> str:
+        """The fault in one sentence for a person."""
+
+    def give_room_back(self, connection: Connection) -> None:
+        """After many rows were taken out; a failure matters to nobody."""
+
+
+def ask(backend: Backend, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+    """One question on a connection of its own. Raises ``ledger_unreadable``."""
+    try:
+        connection = backend.open_for_reading()
+        try:
+            return connection.execute(sql, values).fetchall()
+        finally:
+            connection.close()
+    except (*backend.world, *backend.poison) as error:
+        raise unreadable() from error
+
+
+def unreadable() -> ZiggieError:
+    return ZiggieError(
+        "ledger_unreadable",
+        "The ledger cannot be read just now.",
+        "Answers go on. Look at `ziggie-desktop doctor` for what is wrong with it.",
+        status=503,
+    )

@@ -1,0 +1,238 @@
+"""Owns the ledger in PostgreSQL: one connection that writes, the migrations, SQLite's SQL as its.
+
+Never writes beside another writer: an advisory lock of the database admits one. Never has a
+password in a file of ours (see ``address.py``). A backup is the server's business (pg_dump); each
+migration is one transaction, so that it is there in whole or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.ledger.address import Address
+from ziggie_desktop.ledger.backend import Connection, Opened
+from ziggie_desktop.ledger.database import SCHEMA, newest_version
+
+TIMEOUT_S = 5.0  # of every single answer of the server
+WRITER_LOCK = 0x5A16_61E5  # any number, the same in each version of ours
+VERSION_TABLE = "CREATE TABLE IF NOT EXISTS ziggie_schema (version INTEGER NOT NULL)"
+# What the value itself is to blame for (classes of SQLSTATE): data, integrity, numbers too large.
+_POISON_CLASSES = ("22", "23", "54")
+_AWAY = "The PostgreSQL server cannot be reached"
+_TAKEN = "Another Ziggie Desktop writes to this database."
+
+
+class Away(Exception):
+    """The server, or the way to it, failed: trying again may help."""
+
+
+class Refused(Exception):
+    """The server does not take this value."""
+
+
+class PostgresLedger:
+    """``password`` is asked at each connection, so that a new one is taken without a restart."""
+
+    begin = "BEGIN"
+    world: tuple[type[Exception], ...] = (Away, OSError)
+    poison: tuple[type[Exception], ...] = (Refused, OverflowError, ValueError)
+    remedy = (
+        "See that the PostgreSQL server of `[ledger] url` runs and lets us in."
+        " It is tried again by itself."
+    )
+
+    def __init__(
+        self,
+        *,
+        address: Address,
+        password: Callable[[], str | None],
+        schema: Path = SCHEMA,
+    ) -> None:
+        self._address = address
+        self._password = password
+        self._schema = schema
+
+    def open_for_writing(self) -> Opened:
+        connection = PostgresConnection(self._connect())
+        try:
+            for name, value in (("idle", 30), ("interval", 10), ("count", 3)):
+                connection.execute(f"SET tcp_keepalives_{name} = {value}")
+            (alone,) = connection.execute(f"SELECT pg_try_advisory_lock({WRITER_LOCK})").fetchone()
+            if not alone:
+                raise Away(_TAKEN)
+            _migrate(connection, self._schema)
+        except BaseException:
+            connection.close()
+            raise
+        return Opened(connection=connection)
+
+    def open_for_reading(self) -> Connection:
+        connection = PostgresConnection(self._connect())
+        try:
+            connection.execute("SET default_transaction_read_only = on")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def words(self, error: Exception) -> str:
+        if isinstance(error, ZiggieError):
+            return error.title
+        text = str(error) if isinstance(error, Away) else f"{_AWAY}."
+        return text if text.endswith(".") else f"{text}."
+
+    def give_room_back(self, connection: Connection) -> None:
+        """Nothing to do: the server's autovacuum does it."""
+
+    def _connect(self) -> Any:
+        dbapi, faults = _driver()
+        where = self._address
+        try:
+            connection = dbapi.connect(
+                user=where.user,
+                password=self._password(),
+                database=where.database,
+                timeout=TIMEOUT_S,
+                application_name="ziggie-desktop",
+                **where.connect_arguments(),
+            )
+        except faults as error:
+            raise Away(_why(error)) from error
+        connection.autocommit = True  # transactions are begun and ended by our own statements
+        return connection
+
+
+class PostgresConnection:
+    """A pg8000 connection that takes our SQL and tells the world's faults from a value's."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._faults = _driver()[1]
+
+    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> _Rows:
+        text, order = translated(sql, len(parameters))
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(text, tuple(_storable(parameters[n]) for n in order))
+            return _Rows([tuple(line) for line in cursor.fetchall()] if cursor.description else [])
+        except self._faults as error:
+            if _sqlstate(error)[:2] in _POISON_CLASSES:
+                raise Refused(_sqlstate(error)) from error
+            raise Away(_why(error)) from error
+
+    def close(self) -> None:
+        with contextlib.suppress(*self._faults, OSError):
+            self._connection.close()
+
+
+class _Rows:
+    def __init__(self, lines: list[Any]) -> None:
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._lines)
+
+    def fetchall(self) -> list[Any]:
+        return self._lines
+
+    def fetchone(self) -> Any:
+        return self._lines[0] if self._lines else None
+
+
+@lru_cache(maxsize=256)
+def translated(sql: str, parameters: int) -> tuple[str, tuple[int, ...]]:
+    """Our SQL for pg8000, and which parameter stands at each of its places."""
+    sql = re.sub(
+        r"\bdate\((\S+) / 1000000, 'unixepoch'\)",
+        r"to_char(to_timestamp(\1 / 1000000) AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
+        sql,
+    )
+    if not parameters:
+        return sql, ()
+    order: list[int] = []
+
+    def place(found: re.Match[str]) -> str:
+        number = found.group(1)
+        order.append(int(number) - 1 if number else len(order))
+        return "%s"
+
+    return re.sub(r"\?(\d*)", place, sql.replace("%", "%%")), tuple(order)
+
+
+def _storable(value: Any) -> Any:
+    """PostgreSQL's text takes every character but NUL; a row is not lost for one."""
+    return value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value
+
+
+def schema_for_postgres(sql: str) -> str:
+    """A migration of ours, written for SQLite, in PostgreSQL's types."""
+    for pattern, instead in (
+        (r"\bINTEGER PRIMARY KEY\b", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"),
+        (r"\bINTEGER\b", "BIGINT"),
+        (r"\bREAL\b", "DOUBLE PRECISION"),
+        (r"\) STRICT(, WITHOUT ROWID)?;", ");"),
+    ):
+        sql = re.sub(pattern, instead, sql)
+    return sql
+
+
+def _migrate(connection: PostgresConnection, schema: Path) -> None:
+    connection.execute(VERSION_TABLE)
+    found = connection.execute("SELECT max(version) FROM ziggie_schema").fetchone()
+    version, newest = found[0] or 0, newest_version(schema)
+    if version > newest:
+        raise ZiggieError(
+            "ledger_newer",
+            f"The ledger was written by a newer Ziggie Desktop (schema {version}, "
+            f"this one knows {newest}).",
+            "Start that newer version, or set `[ledger] url` to another database.",
+        )
+    for step in sorted(schema.glob("[0-9]*.sql")):
+        number = int(step.name[:4])
+        if number > version:
+            text = schema_for_postgres(step.read_text(encoding="utf-8"))
+            # Simple protocol: several statements at once are one transaction.
+            connection.execute(f"{text};\nINSERT INTO ziggie_schema VALUES ({number})")
+
+
+@lru_cache(maxsize=1)
+def _driver() -> tuple[Any, tuple[type[Exception], ...]]:
+    """pg8000's module and its faults; imported only where the ledger lies in PostgreSQL."""
+    try:
+        from pg8000 import dbapi, exceptions
+    except ImportError as error:
+        raise ZiggieError(
+            "postgres_missing",
+            "The ledger shall be in PostgreSQL, but its driver is not installed.",
+            "Install it with: pip install 'ziggie-desktop[postgres]', or take `[ledger] url` out.",
+        ) from error
+    return dbapi, (exceptions.DatabaseError, exceptions.InterfaceError)
+
+
+def _sqlstate(error: Exception) -> str:
+    """Five letters, such as 22003; empty where the server did not say any."""
+    said = error.args[0] if error.args else None
+    return str(said.get("C", "")) if isinstance(said, dict) else ""
+
+
+def _why(error: Exception) -> str:
+    """Never the server's own words about a value: they may hold what was being booked."""
+    match _sqlstate(error):
+        case "":
+            return f"{_AWAY}."
+        case "28000" | "28P01":
+            return "The PostgreSQL server does not accept the user or the password."
+        case "3D000":
+            return "The database of the ledger does not exist on the PostgreSQL server."
+        case "53100":
+            return "The disk of the PostgreSQL server is full."
+        case state if state.startswith("57P"):
+            return "The PostgreSQL server is starting or stopping."
+        case state:
+            return f"The PostgreSQL server reports error {state}."
