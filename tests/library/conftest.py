@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -15,6 +16,7 @@ from ziggie_desktop.contract.state import Pull, PullState
 from ziggie_desktop.demo.parts.registry import ModelRegistry
 from ziggie_desktop.library.fetch import Limits
 from ziggie_desktop.library.library import Library
+from ziggie_desktop.library.queue import PullRules
 
 DEADLINE_S = 60.0
 QUICK = Limits(stall_s=2.0, work_s=60.0, tries=3, first_delay_s=0.1, longest_delay_s=0.5)
@@ -48,8 +50,13 @@ def library_on(
     *,
     limits: Limits = QUICK,
     models_dir: Path | None = None,
+    rules: Callable[[], PullRules] = PullRules,
+    wall: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Library:
     """A library whose engine is simply at ``url``."""
+
+    async def models() -> Path | None:
+        return models_dir
 
     async def ready(timeout_s: float) -> str:
         return url
@@ -59,7 +66,9 @@ def library_on(
         engine_url=lambda: url,
         ensure_ready=ready,
         pulls_file=folder / "pulls.json",
-        models_dir=models_dir,
+        models_dir=models,
+        pull_rules=rules,
+        wall=wall,
         limits=limits,
     )
 

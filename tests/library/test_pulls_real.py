@@ -241,7 +241,7 @@ async def test_full_disk_is_told_before_anything_is_fetched(
     registry: ModelRegistry,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ziggie_desktop.library.pulls.DISK_MARGIN_BYTES", 10**18)
+    monkeypatch.setattr("ziggie_desktop.library.room.MARGIN_BYTES", 10**18)
     made = library_on(pull_ollama.url, http, tmp_path, models_dir=pull_ollama.models)
     async with running(made) as library:
         done = await ended(library, library.pulls.start(registry.model_name, insecure=True))

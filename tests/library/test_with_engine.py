@@ -34,12 +34,16 @@ async def test_pull_goes_on_after_its_engine_was_killed(
         log_file=tmp_path / "logs" / "ollama.log",
     )
     engine = Engine(plan=plan, http=http)
+
+    async def models() -> Path:
+        return tmp_path / "models"
+
     library = Library(
         http=http,
         engine_url=lambda: engine.url,
         ensure_ready=engine.ensure_ready,
         pulls_file=tmp_path / "pulls.json",
-        models_dir=tmp_path / "models",
+        models_dir=models,
         limits=QUICK,
     )
     tasks = Tasks(owner="test")
@@ -82,11 +86,16 @@ async def test_pull_waits_for_an_engine_that_is_stopped(
         log_file=tmp_path / "logs" / "ollama.log",
     )
     engine = Engine(plan=plan, http=http)
+
+    async def models() -> Path:
+        return tmp_path / "models"
+
     library = Library(
         http=http,
         engine_url=lambda: engine.url,
         ensure_ready=engine.ensure_ready,
         pulls_file=tmp_path / "pulls.json",
+        models_dir=models,
         limits=QUICK,
     )
     tasks = Tasks(owner="test")

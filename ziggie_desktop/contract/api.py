@@ -23,13 +23,21 @@ class ModelAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     keep_alive: str | int | None = None
 
 
-class PullAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``start`` needs ``model``; the others need ``id`` or ``model``."""
+PullVerb = Literal[
+    "start", "pause", "resume", "retry", "cancel", "now", "up", "down", "first", "last"
+]
 
-    action: Literal["start", "pause", "resume", "cancel"] = "start"
+
+class PullAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``start`` needs ``model``; the others need ``id`` or ``model``. ``up``, ``down``, ``first``
+    and ``last`` change its place among those that wait. ``now``, as an action or with ``start``,
+    puts it first and lets it run outside the hours for downloads."""
+
+    action: PullVerb = "start"
     model: str | None = None
     id: str | None = None
     insecure: bool = False
+    now: bool = False
 
 
 class ModeChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

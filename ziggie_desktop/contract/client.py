@@ -140,13 +140,14 @@ class Client:
 
     async def pull(
         self,
-        action: Literal["start", "pause", "resume", "cancel"] = "start",
+        action: api.PullVerb = "start",
         *,
         model: str | None = None,
         id: str | None = None,
         insecure: bool = False,
+        now: bool = False,
     ) -> shapes.Pull:
-        body = api.PullAction(action=action, model=model, id=id, insecure=insecure)
+        body = api.PullAction(action=action, model=model, id=id, insecure=insecure, now=now)
         return await self._post("pulls", body, shapes.Pull)
 
     async def cloud_key(self, key: str | None) -> shapes.CloudStatus:

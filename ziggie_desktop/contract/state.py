@@ -101,10 +101,14 @@ class LoadedModel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pull(msgspec.Struct, frozen=True, kw_only=True):
+    """``status``: Ollama's own words for the step, or what it waits for. ``position``: its place
+    among those that wait, from 1. ``now``: it runs whatever the hours are. ``note``: what could not
+    be checked before it began."""
+
     id: str
     model: str
     state: PullState
-    status: str = ""  # Ollama's own words for the step
+    status: str = ""
     layer: str | None = None
     completed_bytes: int | None = None
     total_bytes: int | None = None
@@ -112,6 +116,9 @@ class Pull(msgspec.Struct, frozen=True, kw_only=True):
     seconds_left: float | None = None
     error: str | None = None
     remedy: str | None = None
+    position: int | None = None
+    now: bool = False
+    note: str | None = None
 
 
 class GpuProcess(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from ziggie_desktop.library.repair import may_be_damaged
 TICK_S = 0.5
 ENGINE_WAIT_S = 30.0
 ENGINE_AGAIN_S = 2.0
+WAITING = "waiting for Ollama"
 MOST_BREAKS = 20  # connections lost in a row without a byte in between
 
 
@@ -50,7 +51,8 @@ Told = Callable[[PullStream, str], None]
 
 
 class Fetch:
-    """One model's download through Ollama. ``repair`` drops damaged parts of it; True if it did."""
+    """One model's download through Ollama. ``repair`` drops damaged parts of it; True if it did.
+    It may be set until ``run``."""
 
     def __init__(
         self,
@@ -73,7 +75,7 @@ class Fetch:
         self._limits = limits
         self._clock = clock
         self._sleep = sleep
-        self._repair = repair
+        self.repair = repair
         self._best = 0
 
     async def run(self, tell: Told) -> None:
@@ -104,11 +106,18 @@ class Fetch:
             await self._sleep(min(delay, self._limits.longest_delay_s))
 
     async def _repaired(self, stream: PullStream, failure: FetchFailed) -> bool:
-        """Once, and only for a stream that broke off before its first byte."""
-        if self._repair is None or stream.layer is not None or not may_be_damaged(failure.reason):
+        """Once, and only where the words fit it."""
+        begun = stream.layer is not None
+        if self.repair is None or not may_be_damaged(failure.reason, begun=begun):
             return False
-        repair, self._repair = self._repair, None
-        return await repair()
+        if not await self.repair():
+            return False
+        self.repair = None
+        return True
+
+    async def wait_for_engine(self, tell: Told) -> None:
+        """Return when an Ollama answers, whenever that is."""
+        await self._wait_for_engine(PullStream(expected_bytes=self._expected_bytes), tell)
 
     async def _wait_for_engine(self, stream: PullStream, tell: Told) -> None:
         while True:
@@ -116,7 +125,7 @@ class Fetch:
                 await self._ensure_ready(ENGINE_WAIT_S)
                 return
             except ZiggieError as error:
-                tell(stream, f"waiting for Ollama: {error.title}")
+                tell(stream, f"{WAITING}: {error.title}")
                 await self._sleep(ENGINE_AGAIN_S)
 
     def _got_further(self, stream: PullStream) -> bool:

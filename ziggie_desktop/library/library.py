@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -11,7 +12,9 @@ from ziggie_desktop.contract.state import LoadedModel, Model
 from ziggie_desktop.library.calls import Calls
 from ziggie_desktop.library.fetch import Limits
 from ziggie_desktop.library.models import DEFAULT_NUM_CTX, Models, Shown
-from ziggie_desktop.library.pulls import PARALLEL, Pulls
+from ziggie_desktop.library.pulls import Pulls
+from ziggie_desktop.library.queue import PullRules
+from ziggie_desktop.library.work import ModelsDir
 
 
 class Library:
@@ -24,11 +27,12 @@ class Library:
         engine_url: Callable[[], str | None],
         ensure_ready: Callable[[float], Awaitable[str]],
         pulls_file: Path,
-        models_dir: Path | None = None,
+        models_dir: ModelsDir,
         default_num_ctx: int = DEFAULT_NUM_CTX,
         num_ctx: Mapping[str, int] | None = None,
-        parallel_pulls: int = PARALLEL,
+        pull_rules: Callable[[], PullRules] = PullRules,
         limits: Limits | None = None,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         calls = Calls(http=http, engine_url=engine_url)
         self._models = Models(calls=calls, default_num_ctx=default_num_ctx, num_ctx=num_ctx)
@@ -38,8 +42,9 @@ class Library:
             ensure_ready=ensure_ready,
             file=pulls_file,
             models_dir=models_dir,
-            parallel=parallel_pulls,
+            rules=pull_rules,
             limits=limits,
+            wall=wall,
         )
 
     async def models(self) -> tuple[Model, ...]:

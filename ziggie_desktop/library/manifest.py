@@ -5,6 +5,7 @@ Sends no credentials, and treats no answer as "unknown": a pull must not depend 
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,12 @@ REGISTRY = "registry.ollama.ai"
 class Layer(msgspec.Struct, frozen=True):
     digest: str
     size: int = 0
+
+
+class _Note(msgspec.Struct):
+    """How far one part is, as Ollama notes it beside the partial file."""
+
+    Completed: int = 0
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -96,11 +103,14 @@ async def fetch_manifest(
 def bytes_to_fetch(manifest: Manifest, models_dir: Path) -> int:
     """What is still missing on the disk, with credit for whole blobs and for parts.
 
-    Partial files are sparse and already as long as the whole: only their blocks count.
+    Raises OSError where the folder cannot be read.
     """
+    blobs = models_dir / "blobs"
+    if blobs.exists() and not os.access(blobs, os.R_OK | os.X_OK):
+        raise PermissionError(f"{blobs} cannot be read")
     missing = 0
     for digest, size in {blob.digest: blob.size for blob in manifest.blobs}.items():
-        blob = models_dir / "blobs" / digest.replace(":", "-")
+        blob = blobs / digest.replace(":", "-")
         try:
             blob.stat()
         except FileNotFoundError:
@@ -109,7 +119,20 @@ def bytes_to_fetch(manifest: Manifest, models_dir: Path) -> int:
 
 
 def _held(partial: Path) -> int:
+    """What a partial file takes up already. It is sparse and as long as the whole from its first
+    byte on: its blocks count, or where the system does not tell those, the notes of its parts."""
     try:
-        return getattr(partial.stat(), "st_blocks", 0) * 512
+        found = partial.stat()
     except FileNotFoundError:
+        return 0
+    blocks: int | None = getattr(found, "st_blocks", None)
+    if blocks is not None:
+        return blocks * 512
+    return sum(_completed(note) for note in partial.parent.glob(f"{partial.name}-*"))
+
+
+def _completed(note: Path) -> int:
+    try:
+        return max(msgspec.json.decode(note.read_bytes(), type=_Note).Completed, 0)
+    except (OSError, msgspec.MsgspecError):
         return 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +12,14 @@ import msgspec
 
 from ziggie_desktop.contract import api
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import CloudStatus, EngineStatus, Mode, ModelsDocument, Pull
+from ziggie_desktop.contract.state import (
+    CloudStatus,
+    EngineState,
+    EngineStatus,
+    Mode,
+    ModelsDocument,
+    Pull,
+)
 from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.gateway.ask import route_request
 from ziggie_desktop.ledger import projection
@@ -52,10 +60,21 @@ class ServiceActions:
                 await self.engine_.start()
                 await self.engine_.ensure_ready()
             case "stop":
-                await self.engine_.stop()
+                async with self._pulls_closed("waits until the engine is stopped"):
+                    await self.engine_.stop()
             case _:
-                await self.engine_.restart()
+                async with self._pulls_closed("waits until the engine has restarted"):
+                    await self.engine_.restart()
         return self.engine_.status
+
+    @asynccontextmanager
+    async def _pulls_closed(self, why: str) -> AsyncIterator[None]:
+        """An Ollama that ends must find no download open; one that is not ours does not end."""
+        if self.engine_.status.state is EngineState.ADOPTED:
+            yield
+            return
+        async with self.library.pulls.held(why):
+            yield
 
     async def model(self, action: api.ModelAction) -> ModelsDocument:
         match action.action:
@@ -79,15 +98,19 @@ class ServiceActions:
                 status=400,
             )
         if action.action == "start":
-            return pulls.start(action.model or wanted, insecure=action.insecure)
+            return pulls.start(action.model or wanted, insecure=action.insecure, now=action.now)
         found = pulls.find(wanted).id
         match action.action:
             case "pause":
                 return pulls.pause(found)
-            case "resume":
+            case "resume" | "retry":
                 return pulls.resume(found)
             case "cancel":
                 return pulls.cancel(found)
+            case "now":
+                return pulls.now(found)
+            case where:
+                return pulls.move(found, where)
 
     def pulls(self) -> tuple[Pull, ...]:
         return self.library.pulls.snapshot()
@@ -101,6 +124,7 @@ class ServiceActions:
     async def change_settings(self, changes: dict[str, Any]) -> dict[str, Any]:
         self.settings_file.change(changes)
         self.settings_changed()
+        self.library.pulls.look()
         return self.settings()
 
     def decide(self, call: Call) -> api.DecideAnswer:

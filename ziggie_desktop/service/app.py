@@ -35,6 +35,7 @@ from ziggie_desktop.tasks import Tasks
 
 UPTIME_EVERY_S = 10.0
 FILES_EVERY_S = 2.0
+PULLS_EVERY_S = 5.0  # their hours, and the room on their disk
 ENERGY_EVERY_S = 60.0
 RETENTION_EVERY_S = 3600.0  # also on machines that run for an hour or two a day
 
@@ -115,6 +116,7 @@ class Service:
         self.schedule = Schedule(
             jobs=(
                 Job(name="files", seconds=FILES_EVERY_S, run=self._look_at_files),
+                Job(name="pulls", seconds=PULLS_EVERY_S, run=self._look_at_pulls),
                 Job(name="energy", seconds=ENERGY_EVERY_S, run=self.money.energy_days.book),
                 Job(name="retention", seconds=RETENTION_EVERY_S, run=self.money.retention.look),
                 Job(name="uptime", seconds=UPTIME_EVERY_S, run=self._probe),
@@ -179,6 +181,9 @@ class Service:
 
     async def _look_for_key(self) -> None:
         await self.cloud.look()
+
+    async def _look_at_pulls(self) -> None:
+        self.local.library.pulls.look()
 
     async def _look_at_files(self) -> None:
         self.wishes.look_again()

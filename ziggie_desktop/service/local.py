@@ -13,9 +13,12 @@ import aiohttp
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import ModelsDocument, Problem, Severity
 from ziggie_desktop.engine.find import find_ollama
+from ziggie_desktop.engine.models_folder import find_models_folder
 from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.library.library import Library
+from ziggie_desktop.library.queue import PullRules
+from ziggie_desktop.library.window import parse_window
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.service.sides import LocalSide
 from ziggie_desktop.service.wishes import Wishes
@@ -37,6 +40,9 @@ class Local:
     ) -> None:
         settings = wishes.settings.engine
         models_dir = environ.get("OLLAMA_MODELS") or settings.models
+        self._child_environ = {**environ, **settings.environment}
+        if models_dir:
+            self._child_environ["OLLAMA_MODELS"] = models_dir
         program, self.problem = _find_program(settings.program, environ)
         plan = Plan(
             program=program,
@@ -58,7 +64,8 @@ class Local:
             engine_url=lambda: self.engine.url,
             ensure_ready=self.engine.ensure_ready,
             pulls_file=home.pulls,
-            models_dir=Path(models_dir) if models_dir else None,
+            models_dir=self.models_folder,
+            pull_rules=lambda: _pull_rules(wishes),
             default_num_ctx=settings.num_ctx,
             num_ctx=settings.num_ctx_by_model,
         )
@@ -68,6 +75,16 @@ class Local:
             cloud_models=lambda: (wishes.policy.current.models.cloud,),
             changed=models_changed,
         )
+
+    async def models_folder(self) -> Path | None:
+        """Where the Ollama that is used keeps its models; None where that cannot be known."""
+        return await find_models_folder(self.engine.status, self._child_environ)
+
+
+def _pull_rules(wishes: Wishes) -> PullRules:
+    said = wishes.settings.pulls
+    window = parse_window(said.window) if said.window is not None else None
+    return PullRules(parallel=said.parallel, window=window, zone=wishes.zone())
 
 
 def _find_program(

@@ -20,8 +20,10 @@ from ziggie_desktop.contract.state import Mode, Problem, Severity
 from ziggie_desktop.gpu.accuracy import Calibration
 from ziggie_desktop.gpu.tariff import Tariff
 from ziggie_desktop.ledger.address import parse as parse_address
+from ziggie_desktop.library.window import parse_window
 from ziggie_desktop.platform.paths import write_private
 
+MOST_PULLS = 16
 log = logging.getLogger("ziggie.service")
 
 
@@ -67,6 +69,16 @@ class LedgerSettings(
     url: str | None = None
 
 
+class PullSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """``parallel``: downloads at once; ``window``: the hours in which queued ones run, such as
+    "22:00-07:00" in the owner's time zone, None: at any time."""
+
+    parallel: int = 1
+    window: str | None = None
+
+
 class Settings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -81,6 +93,7 @@ class Settings(
     timezone: str | None = None
     calibration: dict[str, Calibration] = {}
     ledger: LedgerSettings = LedgerSettings()
+    pulls: PullSettings = PullSettings()
 
 
 def parse_settings(text: str) -> Settings:
@@ -110,11 +123,22 @@ def _checked(values: dict[str, Any]) -> Settings:
             parse_address(settings.ledger.url)
         except ZiggieError as error:
             raise _invalid(error.title) from error
+    _check_pulls(settings.pulls)
     contexts = {"num_ctx": settings.engine.num_ctx, **settings.engine.num_ctx_by_model}
     for name, count in contexts.items():
         if count < 1:
             raise _invalid(f"a context of {count} tokens holds nothing - at engine ({name})")
     return settings
+
+
+def _check_pulls(pulls: PullSettings) -> None:
+    if not 1 <= pulls.parallel <= MOST_PULLS:
+        raise _invalid(f"1 to {MOST_PULLS} downloads can run at once - at pulls.parallel")
+    if pulls.window is not None:
+        try:
+            parse_window(pulls.window)
+        except ValueError as error:
+            raise _invalid(f"{error} - at pulls.window") from error
 
 
 def zone_known(name: str) -> bool:
@@ -130,7 +154,7 @@ def plain(settings: Settings) -> dict[str, Any]:
     """Settings as TOML and JSON know them: defaults spelled out, nothing that is None."""
     full: dict[str, Any] = msgspec.to_builtins(settings)
     full["mode"] = settings.mode.value
-    for name in ("engine", "access", "hardware", "ledger"):
+    for name in ("engine", "access", "hardware", "ledger", "pulls"):
         part = getattr(settings, name)
         full[name] = {key: getattr(part, key) for key in part.__struct_fields__}
     tidy: dict[str, Any] = _without_none(full)

@@ -1,0 +1,134 @@
+"""Owns the answer to "where does this Ollama keep its models?". Looks only; unknown is None.
+
+A server reads OLLAMA_MODELS from its own environment, else takes the home of the user it runs as:
+what this program was started with says nothing of a server that somebody else started.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shlex
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import psutil
+
+from ziggie_desktop.contract.state import EngineStatus
+from ziggie_desktop.engine.host import parse_host
+from ziggie_desktop.engine.owner import OwnerKind
+
+SYSTEMCTL_TIMEOUT_S = 2.0
+UNIT = "ollama.service"
+_PROPERTIES = "Environment,EnvironmentFiles,User,WorkingDirectory"
+_ELSEWHERE = (OwnerKind.DOCKER, OwnerKind.IMITATION)  # its paths are not ours, or not Ollama's
+
+
+async def find_models_folder(status: EngineStatus, own: Mapping[str, str]) -> Path | None:
+    """The folder, as this machine names it. ``own``: the environment of a child of ours."""
+    if status.url is not None and not parse_host(status.url).is_local:
+        return None
+    if status.owner in (OwnerKind.OURS, OwnerKind.NOBODY):
+        return folder_from(own, base=Path.cwd())
+    if status.owner in _ELSEWHERE or status.pid is None:
+        return None
+    with contextlib.suppress(psutil.Error, OSError):
+        return await asyncio.to_thread(_folder_of, status.pid)
+    if status.owner == OwnerKind.SYSTEMD:
+        return folder_of_unit(await _show_unit(UNIT))
+    return None
+
+
+def folder_from(
+    environ: Mapping[str, str], *, base: Path | None = None, windows: bool | None = None
+) -> Path | None:
+    """What Ollama makes of an environment. ``base``: where it was started, for a relative path."""
+    windows = sys.platform == "win32" if windows is None else windows
+    said = environ.get("OLLAMA_MODELS", "").strip().strip("\"'")
+    home = environ.get("USERPROFILE" if windows else "HOME", "")
+    if said:
+        folder = Path(said)
+    elif home:
+        folder = Path(home) / ".ollama" / "models"
+    else:
+        return None
+    if folder.is_absolute():
+        return folder
+    return base / folder if base is not None else None
+
+
+def _folder_of(pid: int) -> Path | None:
+    process = psutil.Process(pid)
+    return folder_from(process.environ(), base=Path(process.cwd()))
+
+
+def folder_of_unit(shown: Mapping[str, str]) -> Path | None:
+    """From what ``systemctl show`` says of a unit; None where a part of it cannot be read."""
+    if not shown:
+        return None
+    environ = dict(_assignments(shlex.split(shown.get("Environment", ""))))
+    for entry in shown.get("EnvironmentFiles", "").split("\n"):
+        file = entry.rpartition(" (")[0] or entry
+        try:
+            if file:
+                lines = Path(file).read_text(encoding="utf-8").splitlines()
+                environ |= _assignments(lines)
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError):
+            return None
+    if "HOME" not in environ and (home := _home_of(shown.get("User") or "root")):
+        environ["HOME"] = home
+    return folder_from(environ, base=Path(shown.get("WorkingDirectory") or "/"), windows=False)
+
+
+def _assignments(words: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.strip().partition("=")
+        if equals and not name.startswith(("#", ";")):
+            found[name.strip()] = value.strip().strip("\"'")
+    return found
+
+
+def _home_of(user: str) -> str | None:
+    if sys.platform == "win32":
+        return None
+    import pwd
+
+    try:
+        return pwd.getpwuid(int(user)).pw_dir if user.isdigit() else pwd.getpwnam(user).pw_dir
+    except (KeyError, OverflowError):
+        return None
+
+
+async def _show_unit(unit: str) -> dict[str, str]:
+    """What systemd says of the unit; empty where it says nothing."""
+    if shutil.which("systemctl") is None:
+        return {}
+    process = await asyncio.create_subprocess_exec(
+        "systemctl", "show", f"--property={_PROPERTIES}", unit,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(SYSTEMCTL_TIMEOUT_S):
+            out, _ = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return {}
+    return read_shown(out.decode("utf-8", "replace"))
+
+
+def read_shown(text: str) -> dict[str, str]:
+    """``NAME=value`` lines; a name that comes again (EnvironmentFiles) keeps all its lines."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        name, equals, value = line.partition("=")
+        if equals:
+            found[name] = f"{found[name]}\n{value}" if found.get(name) else value
+    return found
