@@ -48,6 +48,8 @@ QT_LIBRARIES = {
 # Program -> Debian package.
 COMPILER = {"gcc": "gcc libc6-dev"}
 
+MOST_WORKERS = 4  # each may run an Ollama and a desktop session
+
 
 def main() -> int:
     if len(sys.argv) < 2 or sys.argv[1] not in ("demo", "test"):
@@ -93,7 +95,13 @@ def test(arguments: list[str]) -> int:
         print(f"{' '.join(check)}: {time.monotonic() - began:.0f} s", flush=True)
         if done.returncode != 0:
             return done.returncode
-    return replace([str(program("pytest")), *(arguments or ["--durations=10"])])
+    return replace([str(program("pytest")), *(arguments or all_tests())])
+
+
+def all_tests() -> list[str]:
+    """Side by side, a file each: most tests wait for a program that they started."""
+    workers = min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+    return ["--durations=10", f"--numprocesses={workers}", "--dist=loadfile"]
 
 
 def find_python() -> str:
