@@ -150,6 +150,42 @@ def test_a_price_is_linear_below_the_tiers(
     assert cost(first) + cost(second) == cost(first + second)
 
 
+@given(
+    st.sampled_from(["claude-haiku-5-5", "claude-sonnet-4-6", "claude-opus-4-1"]),
+    st.one_of(st.sampled_from([0, 1, 100_000, 100_001, 200_000, 200_001]), st.integers(0, 300_000)),
+    tokens,
+    st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)),
+    st.sampled_from([datetime(2026, 2, 1, tzinfo=UTC), AT]),
+)
+def test_what_is_multiplied_here_is_what_genai_prices_sums_up(
+    model: str, prompt: int, answer: int, cached: tuple[int, int, int], at: datetime
+) -> None:
+    import genai_prices
+
+    read, write_5m, write_1h = (prompt * share // 10 for share in cached)
+    usage = Usage(
+        input_tokens=prompt,
+        output_tokens=answer,
+        cache_read_input_tokens=read,
+        cache_creation_5m_input_tokens=write_5m,
+        cache_creation_1h_input_tokens=write_1h,
+    )
+    theirs = genai_prices.calc_price(
+        genai_prices.Usage(
+            input_tokens=prompt,
+            output_tokens=answer,
+            cache_read_tokens=read,
+            cache_write_tokens=write_5m + write_1h,
+            cache_write_5m_tokens=write_5m,
+            cache_write_1h_tokens=write_1h,
+        ),
+        model,
+        provider_id="anthropic",
+        genai_request_timestamp=at,
+    ).total_price
+    assert price(model, usage, at).cost_pico == theirs * 10**12
+
+
 def test_the_price_data_is_loaded_only_when_asked_for() -> None:
     code = "import sys, ziggie_desktop.cloud.prices; print(*sys.modules)"
     command = [sys.executable, "-c", code]

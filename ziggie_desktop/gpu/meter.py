@@ -244,13 +244,13 @@ class EnergyMeter:
     async def settle(self, request_id: str, *, timeout_s: float = SETTLE_TIMEOUT_S) -> Reading:
         """Close a request's books one tick after its end. At once where there is no meter."""
         request = self._open.get(request_id)
-        if request is None or request.active is None or not self._live():
+        if request is None or request.active is None or not self.live:
             self.drop(request_id)
             return Reading(None, None)
         wanted = request.active.end_ns + TICK_NS
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
-                while self._live() and self._newest_ns() < wanted:
+                while self.live and self._newest_ns() < wanted:
                     await self._ticked.wait()
         reading = self._take(request_id, request.active)
         self.drop(request_id)
@@ -292,7 +292,9 @@ class EnergyMeter:
     def _metered(self) -> list[_CardMeter]:
         return [c for c in self._cards.values() if c.timeline.newest_ns]
 
-    def _live(self) -> bool:
+    @property
+    def live(self) -> bool:
+        """Whether samples come: without, no request has joules to wait for."""
         newest = self._newest_ns()
         return newest > 0 and self._now_ns() - newest < STALE_NS
 

@@ -23,6 +23,7 @@ log = logging.getLogger("ziggie.ledger")
 
 QUEUE_LIMIT = 20_000  # about 30 MB: hours of requests on one workstation
 BATCH_LIMIT = 500
+LINGER_S = 0.05  # rows come in bunches, and a commit for each would hold up who answers requests
 RETRY_FIRST_S = 0.05
 RETRY_LONGEST_S = 2.0
 LAST_TRIES = 3  # while closing; each may wait out the busy timeout
@@ -73,6 +74,7 @@ class Writer:
         self._limit = queue_limit
         self._queue: deque[Entry | Future[bool]] = deque()
         self._wake = threading.Event()
+        self._hurry = threading.Event()  # somebody waits for what is queued
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ziggie-ledger", daemon=True)
         self._connection: Connection | None = None
@@ -96,17 +98,20 @@ class Writer:
                 log.error("the ledger's queue is full: requests are no longer booked")
             return
         self._queue.append(entry)
-        self._wake.set()
+        if not self._wake.is_set():
+            self._wake.set()
 
     def flushed(self) -> Future[bool]:
         """Done when all that was put before is on disk; False where it could not be written."""
         mark: Future[bool] = Future()
         self._queue.append(mark)
+        self._hurry.set()
         self._wake.set()
         return mark
 
     def close(self) -> None:
         self._closing.set()
+        self._hurry.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(CLOSE_TIMEOUT_S)
@@ -154,6 +159,8 @@ class Writer:
                 self._write_until_done(pending, [])
             while not (self._closing.is_set() and not self._queue):
                 self._wake.wait()
+                self._hurry.wait(LINGER_S)
+                self._hurry.clear()
                 self._wake.clear()
                 while self._queue:
                     marks = self._take(pending)

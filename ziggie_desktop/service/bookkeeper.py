@@ -6,8 +6,9 @@ sent, its energy follows a moment later as an entry of its own.
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -19,6 +20,8 @@ from ziggie_desktop.contract.state import Fallback, Quality
 from ziggie_desktop.engine.speed import Speeds
 from ziggie_desktop.routing.request import RouteRequest, Target
 from ziggie_desktop.tasks import Tasks
+
+BUNCH_S = 0.1
 
 
 class Price(Protocol):
@@ -38,6 +41,8 @@ class Reading(Protocol):
 
 
 class Meter(Protocol):
+    @property
+    def live(self) -> bool: ...
     def begin(self, request_id: str, monotonic_ns: int) -> None: ...
     def end(self, request_id: str, monotonic_ns: int, timings: Timings | None) -> None: ...
     def progress(self, request_id: str, monotonic_ns: int) -> None: ...
@@ -47,7 +52,7 @@ class Meter(Protocol):
 
 class Journal(Protocol):
     def note(self, row: RequestRow) -> None: ...
-    def forget(self, row_id: str) -> None: ...
+    def forget(self, row_ids: Iterable[str]) -> None: ...
 
 
 class Books(Protocol):
@@ -104,6 +109,7 @@ class Bookkeeper:
         self._active_changed = active_changed
         self._active: set[str] = set()
         self.speeds = Speeds()  # of the local models, since the start
+        self._unwritten: list[str] = []
         self._tasks = Tasks(owner="bookkeeper")
 
     @property
@@ -133,13 +139,17 @@ class Bookkeeper:
         self._journal.note(row)
         self._books.record(row)
         self._purse.book(row)
-        self._tasks.start(self._after(row), name=row.id)
+        if self._meter.live:
+            self._tasks.start(self._metered(row), name=row.id)
+        else:
+            self._meter.drop(row.id)
+            asyncio.get_running_loop().call_soon(self._tell, row)  # the answer's last bytes first
 
     async def close(self) -> None:
         """Wait for what is being metered; nothing is lost, the rows are in the ledger's queue."""
         await self._tasks.finish()
 
-    async def _after(self, row: RequestRow) -> None:
+    async def _metered(self, row: RequestRow) -> None:
         try:
             reading = await self._meter.settle(row.id)
             if reading.energy_mj is not None:
@@ -159,11 +169,23 @@ class Bookkeeper:
                     electricity_cost_pico=cost,
                 )
         finally:
-            self._active.discard(row.id)
-            self._booked(row)
-            self._active_changed(len(self._active))
+            self._tell(row)
+
+    def _tell(self, row: RequestRow) -> None:
+        """All of the row is in the ledger's queue. One wait for the disk serves all that end
+        meanwhile; until then the journal has them."""
+        self._active.discard(row.id)
+        self._booked(row)
+        self._active_changed(len(self._active))
+        self._unwritten.append(row.id)
+        if len(self._unwritten) == 1:
+            self._tasks.start(self._forget(), name="journal")
+
+    async def _forget(self) -> None:
+        await asyncio.sleep(BUNCH_S)
+        ids, self._unwritten = self._unwritten, []
         if await self._books.flush():
-            self._journal.forget(row.id)
+            self._journal.forget(ids)
 
     def _priced(self, row: RequestRow) -> RequestRow:
         """Costs of every call of the cloud, failed ones too; for a local answer what the cloud

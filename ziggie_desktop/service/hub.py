@@ -25,17 +25,21 @@ class Hub:
         self._session = session
         self._snapshot = snapshot
         self._number = 0
-        self._kept: deque[tuple[int, bytes]] = deque(maxlen=KEPT)
+        self._kept: deque[tuple[int, EventName, msgspec.Struct]] = deque(maxlen=KEPT)
         self._listeners: set[asyncio.Queue[bytes | None]] = set()
         self.listeners_changed: Callable[[int], None] = lambda _: None
         self._encoder = msgspec.json.Encoder()
         self._closed = False
 
     def publish(self, name: EventName, data: msgspec.Struct) -> None:
-        """Number a change and hand it to all listeners. Never blocks."""
+        """Number a change and hand it to all listeners. Never blocks.
+
+        It is put into words only where somebody listens: most are published for nobody."""
         self._number += 1
-        line = self._line(name, data)
-        self._kept.append((self._number, line))
+        self._kept.append((self._number, name, data))
+        if not self._listeners:
+            return
+        line = self._line(self._number, name, data)
         for queue in list(self._listeners):
             if queue.qsize() >= BEHIND_LIMIT:
                 self._listeners.discard(queue)
@@ -55,7 +59,9 @@ class Hub:
         change; a comment every 15 s, so that a dead connection is noticed."""
         queue: asyncio.Queue[bytes | None] = asyncio.Queue()
         missed = self._missed(last_event_id)
-        first = self._line(EventName.SNAPSHOT, self._snapshot()) if missed is None else None
+        first = None
+        if missed is None:
+            first = self._line(self._number, EventName.SNAPSHOT, self._snapshot())
         self._listeners.add(queue)
         self.listeners_changed(len(self._listeners))
         try:
@@ -83,8 +89,8 @@ class Hub:
         oldest = self._kept[0][0] if self._kept else self._number + 1
         if seen > self._number or seen + 1 < oldest:
             return None
-        return [line for number_kept, line in self._kept if number_kept > seen]
+        return [self._line(*kept) for kept in self._kept if kept[0] > seen]
 
-    def _line(self, name: EventName, data: msgspec.Struct) -> bytes:
-        head = f"id: {self._session}-{self._number}\nevent: {name.value}\ndata: ".encode()
+    def _line(self, number: int, name: EventName, data: msgspec.Struct) -> bytes:
+        head = f"id: {self._session}-{number}\nevent: {name.value}\ndata: ".encode()
         return head + self._encoder.encode(data) + b"\n\n"

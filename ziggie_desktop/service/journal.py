@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -49,9 +50,9 @@ class Journal:
         self._open.add(row.id)
         self._size += len(line)
 
-    def forget(self, row_id: str) -> None:
-        """The ledger has it. The file is emptied when it holds no other."""
-        self._open.discard(row_id)
+    def forget(self, row_ids: Iterable[str]) -> None:
+        """The ledger has them. The file is emptied when it holds no other."""
+        self._open.difference_update(row_ids)
         if not self._open:
             self.clear()
 

@@ -35,9 +35,7 @@ async def measure(*, rounds: int, calls: int, rival: Path | None) -> Document:
     async with AsyncExitStack() as stack:
         direct = await stack.enter_async_context(mock())
         for _ in range(STARTS):
-            began = time.perf_counter()
-            subprocess.run(BARE, check=True, stdout=subprocess.DEVNULL)
-            bares.append(time.perf_counter() - began)
+            bares.append(_bare_start_s())
             async with service(direct) as once:
                 starts.append(once.start_s)
         ours = await stack.enter_async_context(service(direct))
@@ -69,6 +67,12 @@ async def measure(*, rounds: int, calls: int, rival: Path | None) -> Document:
         process["litellm_start_s"] = round(started["litellm"], 3)
         document["ziggie_over_litellm"] = _against(summary["ziggie"], summary["litellm"])
     return document
+
+
+def _bare_start_s() -> float:
+    began = time.perf_counter()
+    subprocess.run(BARE, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
 
 
 def _memory(target: Any) -> dict[str, float]:

@@ -141,9 +141,7 @@ OTHERS = {
     b"/api/version": {"version": "0.33.0"},
     b"/api/tags": {"models": [_IDENTITY | {"modified_at": WHEN}]},
     b"/api/ps": {
-        "models": [
-            _IDENTITY | {"size_vram": 10**9, "context_length": 131072, "expires_at": WHEN}
-        ]
+        "models": [_IDENTITY | {"size_vram": 10**9, "context_length": 131072, "expires_at": WHEN}]
     },
     b"/api/show": _SHOWN,
 }

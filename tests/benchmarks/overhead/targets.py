@@ -22,7 +22,7 @@ from tests.benchmarks.overhead.mock import MODEL
 ROOT = Path(__file__).parents[3]
 READY_S = 120.0
 DIALECTS = ("ollama", "openai", "anthropic")
-LITELLM_TOKEN = "sk-benchmark"  # noqa: S105 - of a proxy that lives for a minute on loopback
+LITELLM_TOKEN = "sk-benchmark"  # of a proxy that lives for a minute on loopback
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
