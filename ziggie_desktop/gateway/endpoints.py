@@ -90,10 +90,12 @@ def routes(
     tasks: Tasks,
     breakers: Breakers,
     limits: Limits = DEFAULT_LIMITS,
+    own_client: bool = True,
 ) -> list[Route]:
     """All inference routes. ``session`` (``upstream.new_session``) and ``tasks`` are the caller's
-    to close; ``breakers`` are shared with what tells ``decide`` how the sides are."""
-    upstream = Upstream(session=session, limits=limits)
+    to close; ``breakers`` are shared with what tells ``decide`` how the sides are. ``own_client``:
+    for sides on this machine; without, aiohttp calls them too."""
+    upstream = Upstream(session=session, limits=limits, tasks=tasks, own_client=own_client)
     local_side = LocalSide(port=local, wire=OllamaWire(), limits=limits, catalogue=catalogue)
     cloud_side = CloudSide(port=cloud, wire=AnthropicWire(), limits=limits)
     gateway = Gateway(

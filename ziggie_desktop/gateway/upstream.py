@@ -6,6 +6,7 @@ Never follows a redirect, never unpacks, never sends a header that it was not gi
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ import aiohttp
 
 from ziggie_desktop.gateway.dialect import AnswerReader
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind
+from ziggie_desktop.gateway.loopback import Connection, Loopback, NotHttp, Reset, place_of
+from ziggie_desktop.tasks import Tasks
 
 RECHECK_S = 0.25  # while the caller, not the side, is waited for
 
@@ -66,13 +69,102 @@ def new_session() -> aiohttp.ClientSession:
     )
 
 
-class Upstream:
-    """Calls sides over one shared session."""
+class Answer(Protocol):
+    """A side's answer whose head is here. ``read`` gives b"" after the last byte, and where the
+    connection broke off: what is missing, the dialect's reader says. ``close`` keeps a connection
+    that was read to its end. Header names are in lower case."""
 
-    def __init__(self, *, session: aiohttp.ClientSession, limits: Limits) -> None:
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+    async def read(self) -> bytes: ...
+    def at_eof(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+class _Web:
+    """An answer that aiohttp fetched."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.headers.items()}
+
+    async def read(self) -> bytes:
+        try:
+            return await self._response.content.readany()
+        except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, OSError):
+            return b""
+        except (aiohttp.ClientError, ValueError) as error:
+            raise SideFailed(_malformed("its answer is not HTTP")) from error
+
+    def at_eof(self) -> bool:
+        return self._response.content.at_eof()
+
+    def close(self) -> None:
+        self._response.close()
+
+
+class _Near:
+    """An answer of a side on this machine. Once closed, its connection may be another's."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection: Connection | None = connection
+        self.status = connection.status
+        self.headers = connection.headers
+
+    async def read(self) -> bytes:
+        if self._connection is None:
+            return b""
+        try:
+            return await self._connection.read()
+        except NotHttp as error:
+            raise SideFailed(_malformed("its answer is not HTTP")) from error
+
+    def at_eof(self) -> bool:
+        return self._connection is None or self._connection.at_eof()
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class Upstream:
+    """Calls sides: over one shared session, and those on this machine by our own client."""
+
+    def __init__(
+        self,
+        *,
+        session: aiohttp.ClientSession,
+        limits: Limits,
+        tasks: Tasks,
+        own_client: bool = True,
+    ) -> None:
+        self._near = Loopback(tasks=tasks, connect_s=limits.connect_s)
+        self._own_client = own_client
         self._session = session
         self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=limits.connect_s)
         self.limits = limits
+
+    async def ask(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send, and wait for the head of the answer; the caller holds the time limit."""
+        if self._own_client and place_of(url) is not None:
+            return await self._ask_near(url, body, headers)
+        return _Web(await self.post(url, body=body, headers=headers))
+
+    async def _ask_near(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        try:
+            return _Near(await self._near.post(url, body=body, headers=headers))
+        except Reset as error:
+            raise SideFailed(_connect("the connection was reset")) from error
+        except NotHttp as error:
+            raise SideFailed(_malformed("its answer is not HTTP")) from error
+        except TimeoutError as error:
+            raise SideFailed(_connect("no connection in time")) from error
+        except OSError as error:
+            raise SideFailed(_connect(_words(error))) from error
 
     async def send(
         self, url: str, *, body: bytes | None, headers: Mapping[str, str], until: float
@@ -139,7 +231,7 @@ class Call:
         self._wire = wire
         self._first_token_until = first_token_until
         self._total_until = total_until
-        self._response: aiohttp.ClientResponse | None = None
+        self._answer: Answer | None = None
         self._reader: AnswerReader = wire.reader()
         self._loop = asyncio.get_running_loop()
         self._received = 0
@@ -162,8 +254,8 @@ class Call:
         trace: TracebackType | None,
     ) -> None:
         self._handle.cancel()
-        if self._response is not None:
-            self._response.close()
+        if self._answer is not None:
+            self._answer.close()
         try:
             await self._timer.__aexit__(kind, error, trace)
         except TimeoutError:
@@ -171,25 +263,20 @@ class Call:
 
     async def open(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> None:
         """Send the request; anything but a 200 stream is raised as SideFailed."""
-        response = await self._upstream.post(url, body=body, headers=headers)
-        self._response = response
-        if response.status != 200:
-            raise SideFailed(await self._refusal(response))
-        if response.headers.get("content-encoding", "identity") != "identity":
+        answer = await self._upstream.ask(url, body=body, headers=headers)
+        self._answer = answer
+        if answer.status != 200:
+            raise SideFailed(await self._refusal(answer))
+        if answer.headers.get("content-encoding", "identity") != "identity":
             raise SideFailed(_malformed("its answer is compressed, which was not asked for"))
         self._waiting_since = None
 
     async def next(self) -> tuple[bytes, list[Event]] | None:
         """The next bytes and what they say; None after the last. Raises SideFailed."""
-        if self._ended or self._response is None:
+        if self._ended or self._answer is None:
             return None
         self._waiting_since = self._loop.time()
-        try:
-            data = await self._response.content.readany()
-        except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, OSError):
-            data = b""
-        except (aiohttp.ClientError, ValueError) as error:
-            raise SideFailed(_malformed("its answer is not HTTP")) from error
+        data = await self._answer.read()
         self._waiting_since = None
         if not data:
             self._ended = True
@@ -205,14 +292,14 @@ class Call:
 
     async def drain(self) -> None:
         """Read what follows the end marker, so that the connection can serve again."""
-        response = self._response
-        if response is None or response.content.at_eof():
+        answer = self._answer
+        if answer is None or answer.at_eof():
             return
         try:
             async with asyncio.timeout(self._limits.drain_s):
-                while not response.content.at_eof():
-                    await response.content.readany()
-        except (TimeoutError, aiohttp.ClientError, OSError):
+                while not answer.at_eof():
+                    await answer.read()
+        except (TimeoutError, SideFailed):
             return  # the context closes it
 
     def _due(self) -> float:
@@ -237,17 +324,16 @@ class Call:
             self._expired = "no first token in time"
         self._timer.reschedule(now)
 
-    async def _refusal(self, response: aiohttp.ClientResponse) -> Failed:
-        if 300 <= response.status < 400:
+    async def _refusal(self, answer: Answer) -> Failed:
+        if 300 <= answer.status < 400:
             return _malformed("it sends us elsewhere, and redirects are not followed")
-        try:
-            body = await response.content.read(self._limits.max_error_bytes)
-        except (aiohttp.ClientError, OSError):
-            body = b""
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        if response.status < 300:
-            return _malformed(f"it answered with status {response.status}")
-        return self._wire.read_error(response.status, headers, body)
+        if answer.status < 300:
+            return _malformed(f"it answered with status {answer.status}")
+        body = b""
+        with contextlib.suppress(SideFailed):
+            while len(body) < self._limits.max_error_bytes and (data := await answer.read()):
+                body += data
+        return self._wire.read_error(answer.status, dict(answer.headers), body)
 
 
 async def read_all(response: aiohttp.ClientResponse, *, max_bytes: int) -> bytes:
