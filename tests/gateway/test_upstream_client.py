@@ -261,7 +261,7 @@ async def test_words_that_nobody_asked_for_end_a_kept_connection(own_client: boo
 async def test_a_header_cannot_bring_another_along(own_client: bool) -> None:
     async with rig(own_client, lambda *_: WHOLE) as r:
         with pytest.raises(SideFailed):
-            await r.ask(**{"anthropic-beta": "a\r\nx-evil: 1"})
+            await r.ask(b"{}", **{"anthropic-beta": "a\r\nx-evil: 1"})
         assert r.server.requests == []
 
 
