@@ -16,21 +16,42 @@ from ziggie_desktop.routing.decide import decide
 from ziggie_desktop.routing.policy import parse_policy
 from ziggie_desktop.routing.request import (
     AgentLevel,
+    Figures,
     LocalModel,
     Machine,
     Priority,
+    Rates,
     RouteRequest,
+    Side,
     UseLocal,
+    Warm,
 )
 
 ROUNDS = 30
 PER_ROUND = 10_000
-MODELS = tuple(
-    LocalModel(name=f"model{n}:7b", context=8192, size_bytes=n, loaded=n == 3) for n in range(8)
+FIGURES = Figures(
+    first_token_s=0.5,
+    prompt_tokens_per_s=200.0,
+    tokens_per_s=30.0,
+    output_tokens=300,
+    load_s=5.0,
+    electricity_pico_per_token=2e6,
 )
+MODELS = tuple(
+    LocalModel(name=f"model{n}:7b", context=8192, size_bytes=n, loaded=n == 3, figures=FIGURES)
+    for n in range(8)
+)
+RATES = Rates(input_pico=10**6, output_pico=5 * 10**6, cached_pico=10**5)
 REQUESTS = [
     RouteRequest(
-        model=model, agent_level=level, priority=priority, use_local=wish, component="kb-analyzer"
+        model=model,
+        agent_level=level,
+        priority=priority,
+        use_local=wish,
+        component="kb-analyzer",
+        prompt_tokens=2000,
+        deadline_s=60.0,
+        warm=Warm(side=Side.CLOUD, model="claude-haiku-5-5", tokens=1500),
     )
     for model, level, priority, wish in itertools.product(
         ("claude-haiku-5-5", "model5:7b", "ziggie-auto", "gpt-5", "nobody-knows"),
@@ -46,6 +67,11 @@ def machines() -> dict[str, Machine]:
     month = Spending(budget=Budget(per="month", usd=50.0, component="kb*"), spent_pico=60 * PICO)
     return {
         "both sides well": Machine(models=MODELS),
+        "with all that is weighed": Machine(
+            models=MODELS,
+            cloud_figures={"claude-haiku-5-5": FIGURES},
+            cloud_rates={"claude-haiku-5-5": RATES},
+        ),
         "Ollama away": Machine(models=MODELS, local_refusal="Ollama is starting"),
         "two budgets with room": Machine(models=MODELS, spendings=(day, day)),
         "a budget spent": Machine(models=MODELS, spendings=(day, month)),

@@ -151,6 +151,7 @@ class Way:
 
     first: Target | Refusal = LOCAL
     then: Target | None = CLOUD
+    hold: int | None = 0
     asked: list[RouteRequest] = field(default_factory=list)
 
     def __call__(self, request: RouteRequest) -> Decision | Refusal:
@@ -161,7 +162,12 @@ class Way:
             return Decision(target=LOCAL, reason="the request says local only")
         if request.use_local is UseLocal.NEVER:
             return Decision(target=CLOUD, reason="the request says cloud only")
-        return Decision(target=self.first, reason="the test – says so", fallback=self.then)
+        return Decision(
+            target=self.first,
+            reason="the test – says so",
+            fallback=self.then,
+            hold_tokens=self.hold,
+        )
 
 
 class _As:

@@ -109,6 +109,7 @@ async def test_the_row_says_who_asked_and_for_what(stand: Stand, dialect: str) -
         "X-Ziggie-Task": "kb.analyze",
         "X-Ziggie-Priority": "high",
         "X-Ziggie-Agent-Level": "L2",
+        "X-Ziggie-Delivery": "whole",
     }
     await say(stand.client, stand.url, dialect, stream=True, headers=headers)
     row = await stand.row()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.gateway.hints import Hints, delivery_of, read_hints
+from ziggie_desktop.gateway.hints import Hints, read_hints
 from ziggie_desktop.gateway.ports import Caller
 from ziggie_desktop.routing.request import AgentLevel, Delivery, Priority, UseLocal
 
@@ -39,6 +39,7 @@ def test_everything_said_in_headers() -> None:
         use_local=UseLocal.ALWAYS,
         delivery=Delivery.WHOLE,
         deadline_s=1.5,
+        min_confidence=0.5,
     )
 
 
@@ -95,22 +96,10 @@ def test_who_has_no_token_stays_local() -> None:
     assert caught.value.status == 403
 
 
-@pytest.mark.parametrize(
-    ("hints", "stream", "delivery"),
-    [
-        (Hints(component="x"), True, Delivery.STREAM),
-        (Hints(component="x"), False, Delivery.WHOLE),
-        (Hints(component="x", delivery=Delivery.STREAM), False, Delivery.WHOLE),
-        (Hints(component="x", agent_level=AgentLevel.L3), True, Delivery.WHOLE),
-        (Hints(component="x", task="kb.analyze"), True, Delivery.WHOLE),
-        (Hints(component="x", task="agent.plan"), True, Delivery.WHOLE),
-        (Hints(component="x", task="chat"), True, Delivery.STREAM),
-        (
-            Hints(component="x", task="kb.analyze", delivery=Delivery.STREAM),
-            True,
-            Delivery.STREAM,
-        ),
-    ],
-)
-def test_delivery(hints: Hints, stream: bool, delivery: Delivery) -> None:
-    assert delivery_of(hints, stream=stream) is delivery
+def test_a_deadline_and_a_confidence_are_numbers() -> None:
+    hints = read_hints({"x-ziggie-deadline-ms": "1500"}, {"min_confidence": 0.25}, TESTER)
+    assert (hints.deadline_s, hints.min_confidence) == (1.5, 0.25)
+    for wrong in ("1.01", "-0.1", "nan", "much"):
+        with pytest.raises(ZiggieError) as caught:
+            read_hints({"x-ziggie-min-confidence": wrong}, {}, TESTER)
+        assert caught.value.status == 400

@@ -1,4 +1,4 @@
-"""Owns what a decision is made from when nothing is sent: a body in any dialect and its headers."""
+"""Owns what a decision is made from: a body in any dialect, and what is said beside it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from ziggie_desktop.gateway.dialects.estimate import needs, prompt_tokens
 from ziggie_desktop.gateway.dialects.table import DIALECTS
-from ziggie_desktop.gateway.hints import read_hints
+from ziggie_desktop.gateway.hints import Hints, read_hints
 from ziggie_desktop.gateway.ports import Caller
-from ziggie_desktop.routing.request import RouteRequest
+from ziggie_desktop.gateway.turns import Conversation
+from ziggie_desktop.routing.request import RouteRequest, Warm
 
 PATHS = {
     "anthropic": "/v1/messages",
@@ -27,14 +28,26 @@ def route_request(
         path = PATHS[dialect]
         talk = DIALECTS[path].read_request(body, path=path)
     hints = read_hints(headers, talk.hints if talk is not None else {}, caller)
+    if talk is None:
+        talk = Conversation(model=AUTO, turns=())
+    return question(talk, hints, prompt_tokens=prompt_tokens(talk))
+
+
+def question(
+    talk: Conversation, hints: Hints, *, prompt_tokens: int, warm: Warm | None = None
+) -> RouteRequest:
+    """What a decision is made from."""
     return RouteRequest(
-        model=talk.model if talk is not None else AUTO,
+        model=talk.model,
         use_local=hints.use_local,
         priority=hints.priority,
         agent_level=hints.agent_level,
         component=hints.component,
         task=hints.task,
-        prompt_tokens=prompt_tokens(talk) if talk is not None else 0,
-        max_tokens=talk.sampling.max_tokens if talk is not None else None,
-        needs=needs(talk) if talk is not None else frozenset(),
+        prompt_tokens=prompt_tokens,
+        max_tokens=talk.sampling.max_tokens,
+        needs=needs(talk),
+        min_confidence=hints.min_confidence,
+        deadline_s=hints.deadline_s,
+        warm=warm,
     )

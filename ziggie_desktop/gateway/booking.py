@@ -75,10 +75,12 @@ class Tap:
             return merged(said, self.stopped.usage)
         if not self.pieces:
             return said
-        counted = (
-            self.pieces if self.side is Side.LOCAL else -(-self.chars // CHARS_PER_TOKEN)
-        )  # Ollama sends one token a line
-        return merged(said, Usage(output_tokens=counted))
+        return merged(said, Usage(output_tokens=self.tokens))
+
+    @property
+    def tokens(self) -> int:
+        """How many have come, as far as can be told: Ollama sends one a line."""
+        return self.pieces if self.side is Side.LOCAL else -(-self.chars // CHARS_PER_TOKEN)
 
     @property
     def timings(self) -> Timings | None:
@@ -105,7 +107,6 @@ class Booking:
         *,
         request_id: str,
         dialect: str,
-        delivery: Delivery,
         hints: Hints,
         operation: str,
         model: str,
@@ -116,8 +117,8 @@ class Booking:
         self.decision: Decision | None = None
         self.reason = ""
         self.first_failure: str | None = None
+        self.delivery = Delivery.WHOLE
         self._dialect = dialect
-        self._delivery = delivery
         self._hints = hints
         self._operation = operation
         self._model = model
@@ -179,7 +180,7 @@ class Booking:
             id=self.request_id,
             started_at=self.started_at,
             dialect=self._dialect,
-            delivery=self._delivery.value,
+            delivery=self.delivery.value,
             component=hints.component,
             task=hints.task,
             priority=None if hints.priority is None else hints.priority.value,

@@ -39,7 +39,7 @@ from ziggie_desktop.gateway.outcome import clause, exhausted, internal, reason, 
 from ziggie_desktop.gateway.pipeline import Gateway
 from ziggie_desktop.gateway.sides import LocalSide, Unavailable
 from ziggie_desktop.gateway.upstream import SideFailed, read_all
-from ziggie_desktop.routing.request import Decision, Delivery, RouteRequest, Side, Target
+from ziggie_desktop.routing.request import Decision, RouteRequest, Side, Target
 
 log = logging.getLogger("ziggie.gateway")
 
@@ -120,7 +120,6 @@ class _Work:
         self._booking = Booking(
             request_id=request_id,
             dialect=owner._dialect.name,
-            delivery=Delivery.WHOLE,
             hints=hints,
             operation="embeddings",
             model=model,

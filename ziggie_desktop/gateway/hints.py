@@ -14,7 +14,6 @@ from ziggie_desktop.routing.request import AgentLevel, Delivery, Priority, UseLo
 MAX_NAME = 128
 MAX_DEADLINE_MS = 3_600_000.0
 PREFIX = "x-ziggie-"
-WHOLE_TASKS = ("kb.", "agent.")
 KNOWN = frozenset(
     {
         "component",
@@ -33,7 +32,7 @@ _E = TypeVar("_E", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """``delivery`` is None when nothing was said of it; ``delivery_of`` has the default."""
+    """``delivery`` is None when nothing was said of it: then the policy says how much is held."""
 
     component: str
     task: str | None = None
@@ -42,6 +41,7 @@ class Hints:
     use_local: UseLocal = UseLocal.AUTO
     delivery: Delivery | None = None
     deadline_s: float | None = None
+    min_confidence: float | None = None
 
 
 def read_hints(headers: Mapping[str, str], body: Mapping[str, Any], caller: Caller) -> Hints:
@@ -58,9 +58,7 @@ def read_hints(headers: Mapping[str, str], body: Mapping[str, Any], caller: Call
                 said[name] = value
     if not said and not caller.anonymous:
         return Hints(component=caller.component)
-    if "min_confidence" in said:
-        _number("min_confidence", said["min_confidence"], low=0.0, high=1.0)
-    deadline = said.get("deadline_ms")
+    deadline, confidence = said.get("deadline_ms"), said.get("min_confidence")
     return Hints(
         component=_component(said.get("component"), caller),
         task=_name("task", said.get("task")),
@@ -71,20 +69,10 @@ def read_hints(headers: Mapping[str, str], body: Mapping[str, Any], caller: Call
         deadline_s=None
         if deadline is None
         else _number("deadline_ms", deadline, low=1.0, high=MAX_DEADLINE_MS) / 1000,
+        min_confidence=None
+        if confidence is None
+        else _number("min_confidence", confidence, low=0.0, high=1.0),
     )
-
-
-def delivery_of(hints: Hints, *, stream: bool) -> Delivery:
-    """A call that does not stream is whole; agents and analyzers get whole answers by default."""
-    if not stream:
-        return Delivery.WHOLE
-    if hints.delivery is not None:
-        return hints.delivery
-    if hints.agent_level is not None:
-        return Delivery.WHOLE
-    if hints.task is not None and hints.task.startswith(WHOLE_TASKS):
-        return Delivery.WHOLE
-    return Delivery.STREAM
 
 
 def _component(value: Any, caller: Caller) -> str:

@@ -30,14 +30,14 @@ from ziggie_desktop.gateway.answer import (
     error_headers,
     failure,
 )
+from ziggie_desktop.gateway.ask import question
 from ziggie_desktop.gateway.booking import Booking, Tap
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.dialect import About, Dialect
-from ziggie_desktop.gateway.dialects.estimate import needs
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind
 from ziggie_desktop.gateway.gather import GatherSink
 from ziggie_desktop.gateway.hangup import HangUp
-from ziggie_desktop.gateway.hints import Hints, delivery_of
+from ziggie_desktop.gateway.hints import Hints
 from ziggie_desktop.gateway.outcome import clause, exhausted, internal, reason, refused
 from ziggie_desktop.gateway.ports import Decide, Recorder
 from ziggie_desktop.gateway.retry import RetryBudget, Tried, next_try
@@ -91,11 +91,10 @@ class Exchange:
         self._hints = hints
         self._receive = receive
         self._out = Out(send)
-        self._delivery = delivery_of(hints, stream=self._talk.stream)
+        self._hold: int | None = None  # tokens that are held back until they are all there
         self._booking = Booking(
             request_id=incoming.request_id,
             dialect=dialect.name,
-            delivery=self._delivery,
             hints=hints,
             operation=self._talk.operation.value,
             model=self._talk.model,
@@ -135,6 +134,9 @@ class Exchange:
             waits = [wait for side in gw.sides if (wait := gw.breakers.retry_after_s(side))]
             await self._fail(refused(decision), final=True, retry_after_s=min(waits, default=None))
             return
+        self._hold = self._held_back(decision)
+        whole = self._hold != 0
+        self._booking.delivery = Delivery.WHOLE if whole else Delivery.STREAM
         self._booking.decided(decision)
         target = decision.target
         routes = _routes(decision)
@@ -160,18 +162,23 @@ class Exchange:
 
     @cached_property
     def _question(self) -> RouteRequest:
-        hints, talk = self._hints, self._talk
-        return RouteRequest(
-            model=talk.model,
-            use_local=hints.use_local,
-            priority=hints.priority,
-            agent_level=hints.agent_level,
-            component=hints.component,
-            task=hints.task,
-            prompt_tokens=self._in.prompt_tokens,
-            max_tokens=talk.sampling.max_tokens,
-            needs=needs(talk),
-        )
+        return question(self._talk, self._hints, prompt_tokens=self._in.prompt_tokens)
+
+    def _held_back(self, decision: Decision) -> int | None:
+        """How many tokens; None for all. A call that does not stream is whole in any case."""
+        if not self._talk.stream:
+            return None
+        match self._hints.delivery:
+            case None:
+                return decision.hold_tokens
+            case Delivery.WHOLE:
+                return None
+            case Delivery.STREAM:
+                return 0
+
+    def _is_enough(self, tap: Tap) -> bool:
+        """Whether so much of a stream has come that the caller may see it."""
+        return self._hold == 0 or (self._hold is not None and tap.tokens > self._hold)
 
     def _is_hurried(self, target: Target, routes: tuple[Target, ...]) -> bool:
         asked = {t.target for t in self._tried}
@@ -245,7 +252,6 @@ class Exchange:
         side = self._gw.sides[target.side]
         prepared = await side.prepare(self._in, target.model, relay=replay is None, hurry=hurry)
         sink = self._sink(target, side, relay=prepared.relay)
-        hold = self._delivery is Delivery.WHOLE
         held: list[bytes] = []
 
         def first_token_until() -> float:
@@ -277,7 +283,7 @@ class Exchange:
                         await out.write(data)
                     continue
                 held.append(data)
-                if token and not hold:
+                if token and self._is_enough(tap):
                     await self._begin(target, sink)
                     await out.write(b"".join(held))
                     held.clear()

@@ -9,6 +9,7 @@ import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.gateway.answer import JSON, Out, Receive, Scope, Send, plain
+from ziggie_desktop.gateway.ask import question
 from ziggie_desktop.gateway.body import (
     CallerGone,
     caller_of,
@@ -18,12 +19,13 @@ from ziggie_desktop.gateway.body import (
     refuse,
 )
 from ziggie_desktop.gateway.dialect import Dialect
-from ziggie_desktop.gateway.dialects.estimate import needs, prompt_tokens
+from ziggie_desktop.gateway.dialects.anthropic import drop_hints
+from ziggie_desktop.gateway.dialects.estimate import prompt_tokens
 from ziggie_desktop.gateway.hints import read_hints
 from ziggie_desktop.gateway.pipeline import Gateway
 from ziggie_desktop.gateway.sides import CloudSide, Incoming
 from ziggie_desktop.gateway.upstream import SideFailed, read_all
-from ziggie_desktop.routing.request import Decision, RouteRequest, Side
+from ziggie_desktop.routing.request import Decision, Side
 
 PATH = "/v1/messages/count_tokens"
 TIMEOUT_S = 10.0
@@ -60,18 +62,7 @@ class CountTokens:
             conversation=talk,
             prompt_tokens=estimate,
         )
-        decision = self._gateway.decide(
-            RouteRequest(
-                model=talk.model,
-                use_local=hints.use_local,
-                priority=hints.priority,
-                agent_level=hints.agent_level,
-                component=hints.component,
-                task=hints.task,
-                prompt_tokens=estimate,
-                needs=needs(talk),
-            )
-        )
+        decision = self._gateway.decide(question(talk, hints, prompt_tokens=estimate))
         measured = None
         target = decision.target if isinstance(decision, Decision) else None
         if target is not None and target.side is Side.CLOUD:
@@ -101,7 +92,7 @@ class CountTokens:
             headers = await self._cloud.headers(incoming)
             fields = msgspec.json.decode(incoming.body, type=dict[str, msgspec.Raw])
             fields["model"] = msgspec.Raw(msgspec.json.encode(model))
-            fields.pop("ziggie", None)
+            drop_hints(fields)
             response = await self._gateway.upstream.send(
                 self._cloud.base_url + PATH,
                 body=msgspec.json.encode(fields),

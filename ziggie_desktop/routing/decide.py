@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ziggie_desktop.routing.budget import OverBudget, over_budget
 from ziggie_desktop.routing.policy import Policy, Rule
 from ziggie_desktop.routing.request import (
@@ -17,6 +19,7 @@ from ziggie_desktop.routing.request import (
     Target,
     UseLocal,
 )
+from ziggie_desktop.routing.weigh import Case, weigh
 
 BUDGET_SPENT = "budget_spent"
 PAYMENT_REQUIRED = 402
@@ -24,6 +27,12 @@ PAYMENT_REQUIRED = 402
 
 def decide(request: RouteRequest, policy: Policy, machine: Machine) -> Decision | Refusal:
     """Mode and header first, then the policy's rules, then what the machine can do now."""
+    found = _side(request, policy, machine)
+    hold = policy.hold_tokens(request)
+    return replace(found, hold_tokens=hold) if hold != 0 and isinstance(found, Decision) else found
+
+
+def _side(request: RouteRequest, policy: Policy, machine: Machine) -> Decision | Refusal:
     if not _known(request, policy, machine):
         return _unknown_model(request)
     wish, whose = _wish(request, machine)
@@ -38,12 +47,13 @@ def decide(request: RouteRequest, policy: Policy, machine: Machine) -> Decision 
         case UseLocal.NEVER:
             return _only(_within(cloud, over), f"{whose} says cloud only")
         case UseLocal.AUTO:
-            return _by_rule(request, policy, local, cloud, over)
+            return _by_rule(request, policy, machine, local, cloud, over)
 
 
 def _by_rule(
     request: RouteRequest,
     policy: Policy,
+    machine: Machine,
     local: Target | Refusal,
     cloud: Target | Refusal,
     over: OverBudget | None,
@@ -57,12 +67,11 @@ def _by_rule(
         return _only(first, rule.because)
     if isinstance(second, Target) and rule.fallback != second.side.value and not spent:
         second = _not_allowed(rule.route)
+    if isinstance(first, Target) and isinstance(second, Target):
+        may_go = second.side is Side.LOCAL or over is None
+        return _weighed(rule, first, second, request, policy, machine, may_go=may_go)
     if isinstance(first, Target):
-        return Decision(
-            target=first,
-            reason=rule.because,
-            fallback=second if isinstance(second, Target) else None,
-        )
+        return Decision(target=first, reason=rule.because)
     if isinstance(second, Target):
         return Decision(
             target=second,
@@ -77,6 +86,29 @@ def _by_rule(
         remedy=told.remedy,
         status=told.status,
     )
+
+
+def _weighed(
+    rule: Rule,
+    first: Target,
+    second: Target,
+    request: RouteRequest,
+    policy: Policy,
+    machine: Machine,
+    *,
+    may_go: bool,
+) -> Decision:
+    """Both sides may answer: the rule's first choice does, unless something outweighs it."""
+    name = first.model if first.side is Side.LOCAL else second.model
+    local = _installed(name, machine)
+    case = Case(request=request, policy=policy, machine=machine, local=local)
+    found = weigh(first, second, case)
+    if found.words is None:
+        return Decision(target=first, reason=rule.because, fallback=second)
+    if found.go and may_go:
+        reason = f"{rule.because}, but {found.words}"
+        return Decision(target=second, reason=reason, fallback=first)
+    return Decision(target=first, reason=f"{rule.because}; {found.words}", fallback=second)
 
 
 def _is_fallback(rule: Rule, local: Target | Refusal) -> bool:
@@ -185,7 +217,26 @@ def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
             "or let the request go to the cloud.",
             status=400,
         )
-    return Target(side=Side.LOCAL, model=model.name)
+    unsure = _unsure(request, policy, model)
+    return Target(side=Side.LOCAL, model=model.name) if unsure is None else unsure
+
+
+def _unsure(request: RouteRequest, policy: Policy, model: LocalModel) -> Refusal | None:
+    """Whether the caller asks for more confidence than the owner has in this model."""
+    wanted = request.min_confidence
+    if not wanted:
+        return None
+    has = policy.confidence_in(model.name, request.task)
+    if has is not None and has >= wanted:
+        return None
+    known = "unknown" if has is None else f"{has:g}"
+    return Refusal(
+        code="confidence_too_low",
+        reason=f"the confidence in {model.name} is {known} and {wanted:g} is asked for",
+        remedy="Ask for less with X-Ziggie-Min-Confidence, let the request go to the cloud, or "
+        "say in policy.toml, under [[confidence]], how sure you are of this model.",
+        status=409,
+    )
 
 
 def _no_model(request: RouteRequest, machine: Machine) -> Refusal:
@@ -237,7 +288,12 @@ def _local_model(request: RouteRequest, policy: Policy, machine: Machine) -> Loc
     kind = {"embedding"} if "embedding" in request.needs else {"completion"}
     usable = [m for m in machine.models if _can(m, kind)]
     able = [m for m in usable if _can(m, set(request.needs))]
-    return max(able or usable, key=lambda m: (m.loaded, m.size_bytes or 0, m.name), default=None)
+    sure = [m for m in able if _unsure(request, policy, m) is None]
+    return max(sure or able or usable, key=_preference, default=None)
+
+
+def _preference(model: LocalModel) -> tuple[bool, bool, int, str]:
+    return model.loaded, model.no_room is None, model.size_bytes or 0, model.name
 
 
 def _can(model: LocalModel, what: set[str]) -> bool:

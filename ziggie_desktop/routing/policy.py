@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -44,11 +44,61 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         )
 
 
+class Confidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How sure the owner is, from 0 to 1, of a local model (a glob) at a task (a glob)."""
+
+    value: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    model: str | None = None
+    task: str | None = None
+
+
+class Hold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much of a streamed answer is held back where the request says nothing of it."""
+
+    tokens: Annotated[int, msgspec.Meta(ge=0)] | Literal["all"]
+    agent_level: Literal["L1", "L2", "L3", "any"] | None = None
+    component: str | None = None
+    task: str | None = None
+
+    def matches(self, request: RouteRequest) -> bool:
+        level = request.agent_level
+        wanted = self.agent_level
+        return (
+            (wanted is None or wanted == level or (wanted == "any" and level is not None))
+            and _glob(self.component, request.component)
+            and _glob(self.task, request.task)
+        )
+
+
+class Weigh(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What may outweigh a rule's first choice where its fallback can answer: ``go`` takes the
+    fallback, ``say`` only names it in the reason."""
+
+    cheaper_cloud: Literal["go", "say"] = "say"
+    warm_cache: Literal["go", "say"] = "say"
+    deadline: Literal["go", "say"] = "go"
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     version: int
     rules: tuple[Rule, ...]
     models: Models = Models()
     budgets: tuple[Budget, ...] = ()
+    confidence: tuple[Confidence, ...] = ()
+    hold: tuple[Hold, ...] = ()
+    weigh: Weigh = Weigh()
+
+    def confidence_in(self, model: str, task: str | None) -> float | None:
+        """The first entry that matches; None where the owner has said nothing."""
+        return next(
+            (c.value for c in self.confidence if _glob(c.model, model) and _glob(c.task, task)),
+            None,
+        )
+
+    def hold_tokens(self, request: RouteRequest) -> int | None:
+        """None for all of it."""
+        found = next((hold.tokens for hold in self.hold if hold.matches(request)), 0)
+        return None if found == "all" else found
 
     def rule_for(self, request: RouteRequest) -> Rule:
         return next((rule for rule in self.rules if rule.matches(request)), _LOCAL_FIRST)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -56,17 +57,56 @@ class RouteRequest:
     prompt_tokens: int = 0
     max_tokens: int | None = None
     needs: frozenset[str] = frozenset()  # capabilities: "tools", "vision", "embedding"
+    min_confidence: float | None = None
+    deadline_s: float | None = None
+    warm: Warm | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warm:
+    """Where the beginning of a prompt lies in a cache still, by what was answered lately."""
+
+    side: Side
+    model: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How a model did lately: medians of what was measured, None where nothing was.
+
+    ``first_token_s`` is without the load; ``output_tokens`` is how long its answers are.
+    """
+
+    first_token_s: float | None = None
+    prompt_tokens_per_s: float | None = None
+    tokens_per_s: float | None = None
+    output_tokens: int | None = None
+    load_s: float | None = None
+    electricity_pico_per_token: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """List prices of a cloud model in pico-dollars a token."""
+
+    input_pico: float
+    output_pico: float
+    cached_pico: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalModel:
-    """``context`` is the num_ctx it is (or would be) loaded with; None when unknown."""
+    """``context`` is the num_ctx it is (or would be) loaded with; None when unknown. ``no_room``
+    says in words why it cannot be loaded wholly into the GPU's memory now, None when it can."""
 
     name: str
     context: int | None = None
     loaded: bool = False
     size_bytes: int | None = None
     capabilities: frozenset[str] | None = None
+    figures: Figures | None = None
+    no_room: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +114,9 @@ class Machine:
     """What the machine can do at this moment.
 
     ``local_refusal`` and ``cloud_refusal`` say in words why a side cannot be asked now, None when
-    it can. ``mode`` is the owner's. ``spendings`` is what each of the owner's budgets came to.
+    it can. ``yielding`` says for whom the GPU is spared now: local models can be asked, but are
+    not where Claude may answer. ``mode`` is the owner's. ``spendings`` is what each of the owner's
+    budgets came to. ``cloud_figures`` and ``cloud_rates`` are by model.
     """
 
     mode: UseLocal = UseLocal.AUTO
@@ -82,6 +124,9 @@ class Machine:
     local_refusal: str | None = None
     cloud_refusal: str | None = None
     spendings: tuple[Spending, ...] = ()
+    yielding: str | None = None
+    cloud_figures: Mapping[str, Figures] = field(default_factory=dict)
+    cloud_rates: Mapping[str, Rates] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +140,8 @@ class Decision:
     """``fallback`` is asked when ``target`` does not answer; None: nobody else is.
 
     ``instead_of`` is the side that the policy wanted and that cannot be asked now: an answer by
-    ``target`` is then a fallback already, for ``instead_reason``.
+    ``target`` is then a fallback already, for ``instead_reason``. ``hold_tokens``: how much of a
+    streamed answer is held back, so that a failure in it can be made good; None: all of it.
     """
 
     target: Target
@@ -103,6 +149,7 @@ class Decision:
     fallback: Target | None = None
     instead_of: Side | None = None
     instead_reason: str | None = None
+    hold_tokens: int | None = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
