@@ -19,5 +19,8 @@ def test_requests_as_focus(service: RunningService) -> None:
     charges = list(csv.DictReader(io.StringIO(answer.body.decode())))
     assert charges
     assert {charge["ChargeCategory"] for charge in charges} == {"Usage"}
+    parquet = service.call("GET", "/ziggie/v1/requests?format=parquet")
+    assert parquet.status == 200
+    assert parquet.body[:4] == b"PAR1"
     refused = service.call("GET", "/ziggie/v1/requests?format=xml")
     assert refused.status == 400

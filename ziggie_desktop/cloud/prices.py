@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -84,6 +84,61 @@ def price(model: str, usage: Usage, at: datetime) -> Price:
     if ours is not None:
         return _from_overlay(ours, usage, factor)
     return _from_genai_prices(model, usage, at.astimezone(UTC), factor)
+
+
+class Part(NamedTuple):
+    """One meter of a call: so many of ``unit`` at a list price each, in pico-dollars."""
+
+    meter: str
+    unit: str
+    quantity: int
+    unit_price_pico: Decimal
+
+
+def parts(model: str, usage: Usage, at: datetime) -> tuple[Part, ...]:
+    """The call's price by what is metered; empty where there is none.
+
+    The tier hangs on all tokens of the prompt, so each rate is that of a prompt as long as this.
+    """
+    prompt = usage.input_tokens or 0
+
+    bare = Usage(
+        input_tokens=prompt,
+        output_tokens=0,
+        service_tier=usage.service_tier,
+        inference_geo=usage.inference_geo,
+    )
+
+    def cost(**more: int) -> int | None:
+        return price(model, msgspec.structs.replace(bare, **more), at).cost_pico
+
+    plain = cost()
+    if plain is None or price(model, usage, at).cost_pico is None:
+        return ()
+    rate = Decimal(plain) / prompt if prompt else Decimal(0)
+    found = [Part("Input Tokens", "Tokens", _uncached(usage), rate)]
+    for meter, name in _CACHED.items():
+        count = getattr(usage, name) or 0
+        if count:
+            whole = Decimal(cost(**{name: count}) or 0) - (prompt - count) * rate
+            found.append(Part(meter, "Tokens", count, whole / count))
+    for meter, unit, name in _BESIDE:
+        count = getattr(usage, name) or 0
+        if count:
+            beside = Decimal((cost(**{name: count}) or 0) - plain)
+            found.append(Part(meter, unit, count, beside / count))
+    return tuple(part for part in found if part.quantity)
+
+
+_CACHED = {
+    "Cache Read Tokens": "cache_read_input_tokens",
+    "Cache Write 5m Tokens": "cache_creation_5m_input_tokens",
+    "Cache Write 1h Tokens": "cache_creation_1h_input_tokens",
+}
+_BESIDE = (
+    ("Output Tokens", "Tokens", "output_tokens"),
+    ("Web Searches", "Requests", "web_search_requests"),
+)
 
 
 def _from_overlay(rates: Rates, usage: Usage, factor: Decimal) -> Price:

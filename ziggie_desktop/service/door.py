@@ -20,6 +20,7 @@ from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.service import openapi
 from ziggie_desktop.service.actions import ServiceActions
 from ziggie_desktop.service.cloud_side import CloudSide
+from ziggie_desktop.service.exports import Exports
 from ziggie_desktop.service.guard import Guard
 from ziggie_desktop.service.http import starlette_routes
 from ziggie_desktop.service.hub import Hub
@@ -91,6 +92,7 @@ class Door:
             tokens=wishes.tokens,
             ledger=money.ledger,
             actions=actions,
+            exports=Exports(hardware=lambda: wishes.settings.hardware, zone=wishes.zone),
             document=lambda: openapi.document(own, openapi.inference(inference)),
             zone=wishes.zone,
         ).endpoints()

@@ -21,9 +21,9 @@ from ziggie_desktop.contract.state import (
     Pull,
     State,
 )
-from ziggie_desktop.ledger.focus import to_focus
-from ziggie_desktop.ledger.rows import fallbacks_to_csv, to_csv, usage_to_csv
+from ziggie_desktop.ledger.rows import fallbacks_to_csv, usage_to_csv
 from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.service.exports import FORMATS, Exports
 from ziggie_desktop.service.http import Call, Endpoint
 from ziggie_desktop.service.hub import Hub
 from ziggie_desktop.service.metrics import render
@@ -67,6 +67,7 @@ class Api:
     tokens: Tokens
     ledger: Ledger
     actions: Actions
+    exports: Exports
     document: Callable[[], dict[str, Any]]
     zone: Callable[[], str]
 
@@ -172,9 +173,12 @@ class Api:
         limit = _count(call, "limit", ROWS, at_most=100_000)
         await self._settle()
         rows = await self.ledger.requests(since=since, until=until, limit=limit)
-        if call.query.get("format") == "focus":
-            return _csv(to_focus(rows))
-        return _csv(to_csv(rows)) if _as_csv(call) else api.RequestsDocument(rows)
+        kind = call.query.get("format", "json")
+        if kind not in FORMATS:
+            raise _wrong("format", f"one of {', '.join(FORMATS)}")
+        if kind == "json":
+            return api.RequestsDocument(rows)
+        return await self.exports.file(kind, rows, since=since, until=until)
 
     async def _projection(self, _: Call) -> dict[str, Any]:
         return await self.actions.projection()

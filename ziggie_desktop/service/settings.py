@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import math
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -52,9 +53,10 @@ class AccessSettings(
 class HardwareSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """What the owner paid, for the projection; None: not said."""
+    """What the owner paid and when, for the projection and the export; None: not said."""
 
     price_usd: float | None = None
+    bought_on: date | None = None
     resale_usd: float = 0.0
     growth_percent_a_year: float = 0.0
 
@@ -114,7 +116,7 @@ def _checked(values: dict[str, Any]) -> Settings:
         raise _invalid(f"{settings.timezone!r} is no time zone such as Europe/Berlin - at timezone")
     amounts = msgspec.structs.asdict(settings.hardware)
     for name, amount in amounts.items():
-        if amount is not None and not math.isfinite(amount):
+        if isinstance(amount, float) and not math.isfinite(amount):
             raise _invalid(f"{amount} is no amount - at hardware.{name}")
     if settings.ledger.keep_days is not None and not 1 <= settings.ledger.keep_days <= 36_500:
         raise _invalid("requests are kept for 1 to 36500 days - at ledger.keep_days")

@@ -1,0 +1,75 @@
+"""Owns how the ledger's rows leave the service as a file: CSV, FOCUS, Parquet. Changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from starlette.responses import Response
+
+from ziggie_desktop.cloud import prices
+from ziggie_desktop.contract.records import RequestRow, Usage
+from ziggie_desktop.ledger import focus, focus_files
+from ziggie_desktop.ledger.rows import to_csv
+from ziggie_desktop.service.settings import HardwareSettings
+
+PICO = 10**12
+FORMATS = ("json", "csv", "focus", "parquet")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exports:
+    """``hardware`` as the settings say it now: what was bought, and when."""
+
+    hardware: Callable[[], HardwareSettings]
+    zone: Callable[[], str]
+
+    async def file(
+        self,
+        kind: str,
+        rows: tuple[RequestRow, ...],
+        *,
+        since: datetime | None,
+        until: datetime | None,
+    ) -> Response:
+        """``kind`` is one of FORMATS but json. Raises ``parquet_missing``."""
+        if kind == "csv":
+            return _text(await asyncio.to_thread(to_csv, rows))
+        charges = chain(
+            focus.charges(rows, meters=_meters),
+            self._bought(since=since, until=until),
+        )
+        if kind == "focus":
+            return _text(await asyncio.to_thread(focus_files.to_csv, charges))
+        body = await asyncio.to_thread(focus_files.to_parquet, charges)
+        return Response(body, media_type="application/vnd.apache.parquet")
+
+    def _bought(
+        self, *, since: datetime | None, until: datetime | None
+    ) -> chain[focus.Charge] | tuple[()]:
+        said = self.hardware()
+        if not said.price_usd or said.bought_on is None:
+            return ()
+        bought = focus.Bought(
+            price_pico=round(said.price_usd * PICO), on=said.bought_on, tz=self.zone()
+        )
+        return chain(focus.hardware(bought, since=since, until=until))
+
+
+def _meters(model: str, usage: Usage, at: datetime) -> tuple[focus.Metered, ...]:
+    return tuple(
+        focus.Metered(
+            meter=part.meter,
+            unit=part.unit,
+            quantity=part.quantity,
+            unit_price_pico=part.unit_price_pico,
+        )
+        for part in prices.parts(model, usage, at)
+    )
+
+
+def _text(text: str) -> Response:
+    return Response(text, media_type="text/csv; charset=utf-8")
