@@ -200,7 +200,7 @@ async def test_real_ollama_speaks_and_is_not_loaded_anew(
     async with http.post(real_ollama.url + "/api/generate", json=body) as answer:
         assert answer.status == 200
     before = runners(real_ollama.pid)
-    bird = Canary(http=http, busy=lambda: False, num_ctx=lambda name: 2048)
+    bird = Canary(http=http, busy=lambda: False, options=lambda name: {"num_ctx": 2048})
     bird.answered(MODEL_NAME)
     heard = await bird.ask(real_ollama.url)
     assert (heard.verdict, heard.model) == (Verdict.SPOKE, MODEL_NAME)

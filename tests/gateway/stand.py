@@ -23,7 +23,7 @@ from ziggie_desktop.contract.state import LoadedModel, Model
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.endpoints import Inference, routes
-from ziggie_desktop.gateway.ports import Caller
+from ziggie_desktop.gateway.ports import Caller, LoadWish, Seat
 from ziggie_desktop.gateway.upstream import Limits, new_session
 from ziggie_desktop.routing.request import (
     Decision,
@@ -53,12 +53,33 @@ QUICK = Limits(
 )
 
 
+class SeatStand:
+    """Counts the calls that have not ended."""
+
+    keep_alive = None
+
+    def __init__(self, local: LocalStand) -> None:
+        self.options: dict[str, Any] = {"num_ctx": 2048}
+        self._local = local
+        local.seated += 1
+
+    def spoke(self) -> None:
+        self._local.loading = False
+
+    def left(self, load_ns: int | None = None) -> None:
+        self._local.seated -= 1
+
+
 class LocalStand:
     def __init__(self, fake: OllamaFake) -> None:
         self.fake = fake
         self.ready = True
         self.loading = False
         self.failures = 0
+        self.wishes: list[LoadWish] = []
+        self.refuses: ZiggieError | None = None
+        self.load_s: float | None = None  # what loads took so far
+        self.seated = 0
 
     async def ensure_ready(self, timeout_s: float) -> str:
         if not self.ready:
@@ -71,14 +92,17 @@ class LocalStand:
     def report_failure(self) -> None:
         self.failures += 1
 
-    def load_options(self, model: str) -> dict[str, Any]:
-        return {"num_ctx": 2048}
+    async def seat(self, model: str, wish: LoadWish) -> Seat:
+        self.wishes.append(wish)
+        if self.refuses is not None:
+            raise self.refuses
+        return SeatStand(self)
 
     def is_loading(self, model: str) -> bool:
         return self.loading
 
     def expected_load_s(self, model: str) -> float | None:
-        return None
+        return self.load_s
 
 
 class CloudStand:

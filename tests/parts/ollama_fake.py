@@ -25,6 +25,7 @@ from tests.parts.ollama_shapes import (
     identity,
     last_user_text,
     prompt_of,
+    runner_options,
     successful_pull,
     unsupported,
     vector,
@@ -46,6 +47,7 @@ class Seen:
     body: Json
     fault: OllamaFault | None = None
     tokens_sent: int = 0
+    load_ns: int = 0
     ended: str = "open"  # "whole", "broken" by a fault, or "left" by the caller
 
 
@@ -53,6 +55,7 @@ class Seen:
 class _Loaded:
     model: FakeModel
     num_ctx: int
+    options: Json
 
 
 SEEN = web.RequestKey("seen", Seen)
@@ -73,6 +76,7 @@ class OllamaFake:
         self.delay_s = 0.0
         self.tokens_per_s: float | None = None
         self.default_ctx = 4096
+        self.load_s = 0.0
         self.logprob = -0.05
         self.pull_script: list[Json | float] | None = None
         self.requests: list[Seen] = []
@@ -128,13 +132,23 @@ class OllamaFake:
     def calls(self, path: str) -> list[Seen]:
         return [seen for seen in self.requests if seen.path == path]
 
-    def load(self, name: str, num_ctx: int | None = None) -> None:
-        """Load a model, or load it again where the context differs, as Ollama does."""
-        wanted = num_ctx or self.default_ctx
+    def load(self, name: str, num_ctx: int | None = None, **options: Any) -> bool:
+        """Load a model, or load it again where its runner options differ, as Ollama does."""
+        wanted = _Loaded(self.models[name], num_ctx or self.default_ctx, options)
         held = self._loaded.get(name)
-        if held is None or held.num_ctx != wanted:
-            self.loads += 1
-            self._loaded[name] = _Loaded(self.models[name], wanted)
+        if held is not None and (held.num_ctx, held.options) == (wanted.num_ctx, options):
+            return False
+        self.loads += 1
+        self._loaded[name] = wanted
+        return True
+
+    async def _load(self, name: str, body: Json) -> int:
+        """Load as the request says, and take the time for it; the nanoseconds. As in Ollama the
+        model is listed as loaded from the start."""
+        if not self.load(name, **runner_options(body)):
+            return 0
+        await asyncio.sleep(self.load_s)
+        return int(self.load_s * 1e9)
 
     def unload(self, name: str) -> None:
         self._loaded.pop(name, None)
@@ -250,7 +264,7 @@ class OllamaFake:
     async def _on_embed(self, request: web.Request) -> web.Response:
         body = request[SEEN].body
         model = self._model(request)
-        self.load(model.name)
+        load_ns = await self._load(model.name, body)
         if request.path == "/api/embeddings":
             return web.json_response({"embedding": vector(body.get("prompt", ""))})
         given = body.get("input", "")
@@ -259,7 +273,7 @@ class OllamaFake:
             "model": model.name,
             "embeddings": [vector(text) for text in texts],
             "total_duration": 1_000_000,
-            "load_duration": 0,
+            "load_duration": load_ns,
             "prompt_eval_count": sum(len(tokens(text)) for text in texts),
         }
         return web.json_response(answer)
@@ -294,7 +308,7 @@ class OllamaFake:
         refusal = unsupported(model, seen.body)
         if refusal:
             return error(400, refusal)
-        self.load(model.name, (seen.body.get("options") or {}).get("num_ctx"))
+        seen.load_ns = await self._load(model.name, seen.body)
         if not asks(seen.body):
             return web.json_response(answer_line(model, chat, done="load"))
         await asyncio.sleep(self.delay_s)
@@ -339,7 +353,7 @@ class OllamaFake:
             calls=tuple(call for piece in pieces for call in piece.calls),
         )
         chat = request.path == "/api/chat"
-        line = answer_line(model, chat, whole, done=reason) | self._counts(seen.body, pieces)
+        line = answer_line(model, chat, whole, done=reason) | self._counts(seen, pieces)
         if seen.body.get("logprobs"):
             line["logprobs"] = [self._logprob(p.text) for p in pieces if p.text]
         if kind is OllamaFault.NO_DONE:
@@ -377,7 +391,7 @@ class OllamaFake:
             await response.write(raw)
             seen.tokens_sent += 1
         if not (fault and fault.kind is OllamaFault.NO_DONE):
-            last = answer_line(model, chat, done=reason) | self._counts(seen.body, pieces)
+            last = answer_line(model, chat, done=reason) | self._counts(seen, pieces)
             await response.write(msgspec.json.encode(last) + b"\n")
         await response.write_eof()
         return response
@@ -394,12 +408,12 @@ class OllamaFake:
             if self.tokens_per_s:
                 await asyncio.sleep(1 / self.tokens_per_s)
 
-    def _counts(self, body: Json, pieces: list[Piece]) -> Json:
+    def _counts(self, seen: Seen, pieces: list[Piece]) -> Json:
         per_token = int(1e9 / (self.tokens_per_s or 1000))
-        prompt = max(1, len(prompt_of(body)) // 4)
+        prompt = max(1, len(prompt_of(seen.body)) // 4)
         return {
             "total_duration": per_token * (len(pieces) + prompt // 10 + 1),
-            "load_duration": per_token,
+            "load_duration": seen.load_ns,
             "prompt_eval_count": prompt,
             "prompt_eval_duration": per_token * (prompt // 10 + 1),
             "eval_count": len(pieces),

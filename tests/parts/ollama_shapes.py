@@ -75,6 +75,13 @@ def identity(model: FakeModel) -> Json:
     return {"name": model.name, "model": model.name, "digest": model.digest, "details": details}
 
 
+def runner_options(body: Json) -> Json:
+    """What Ollama compares to see whether a model has to be loaded anew."""
+    names = ("num_ctx", "num_batch", "num_gpu", "main_gpu", "use_mmap", "num_thread")
+    options = body.get("options") or {}
+    return {name: options[name] for name in names if name in options}
+
+
 def answer_line(
     model: FakeModel, chat: bool, piece: Piece = Piece(), *, done: str | None = None
 ) -> Json:

@@ -31,6 +31,8 @@ BROKEN = [
     "[access]\nlocal_without_token = 5",
     'timezone = "Nowhere/City"',
     "[engine]\nnum_ctx = -1",
+    '[engine]\nkeep_alive = "soon"',
+    '[engine.options_by_model."m:1"]\nnum_ctx = 5',
     "[hardware]\nprice_usd = nan",
     '[tariff]\ncurrency = "EUR"',
 ]

@@ -100,6 +100,19 @@ class LoadedModel(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime | None = None
 
 
+class ModelLoads(msgspec.Struct, frozen=True, kw_only=True):
+    """How a model is loaded. ``num_ctx``: the one context size that all its callers share.
+    ``reloads``: how often a larger wish made it load anew; ``reloads_avoided``: answers that a
+    caller's own options would have made it load anew for. ``load_s``: the longest of its last
+    loads."""
+
+    name: str
+    num_ctx: int
+    reloads: int = 0
+    reloads_avoided: int = 0
+    load_s: float | None = None
+
+
 class Pull(msgspec.Struct, frozen=True, kw_only=True):
     """``status``: Ollama's own words for the step, or what it waits for. ``position``: its place
     among those that wait, from 1. ``now``: it runs whatever the hours are. ``note``: what could not
@@ -235,6 +248,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     cloud: CloudStatus
     models: tuple[Model, ...] = ()
     loaded: tuple[LoadedModel, ...] = ()
+    loads: tuple[ModelLoads, ...] = ()
     pulls: tuple[Pull, ...] = ()
     today: Totals = Totals()
     month: Totals = Totals()
@@ -265,6 +279,7 @@ class EventName(StrEnum):
 class ModelsDocument(msgspec.Struct, frozen=True, kw_only=True):
     models: tuple[Model, ...]
     loaded: tuple[LoadedModel, ...]
+    loads: tuple[ModelLoads, ...] = ()
 
 
 class ModeDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,10 +9,11 @@ so that it is repeated only for a model that is kept for ever.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from typing import Any
 
 import aiohttp
 import msgspec
@@ -58,20 +59,20 @@ class Heard:
 
 
 class Canary:
-    """``busy``: a request is under way, so that waiting would prove nothing. ``num_ctx``: the
-    context that our own requests load a model with; Ollama tells it since 0.10."""
+    """``busy``: a request is under way, so that waiting would prove nothing. ``options``: what our
+    own requests load a model with; Ollama tells the context among them since 0.10."""
 
     def __init__(
         self,
         *,
         http: aiohttp.ClientSession,
         busy: Callable[[], bool],
-        num_ctx: Callable[[str], int | None] = lambda name: None,
+        options: Callable[[str], Mapping[str, Any]] = lambda name: {},
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._http = http
         self._busy = busy
-        self._num_ctx = num_ctx
+        self._options = options
         self._clock = clock
         self._next_at = clock() + QUIET_S
         self._answers = 0
@@ -137,7 +138,7 @@ class Canary:
             # Without its context the question could make Ollama load the model anew.
             num_ctx = model.context_length
             if num_ctx is None and self._counts_from[model.name] <= now:
-                num_ctx = self._num_ctx(model.name)
+                num_ctx = self._options(model.name).get("num_ctx")
             if due and num_ctx is not None:
                 return msgspec.structs.replace(model, context_length=num_ctx)
         return None
@@ -159,7 +160,11 @@ class Canary:
             "prompt": ".",
             "raw": True,
             "stream": False,
-            "options": {"num_predict": 1, "num_ctx": model.context_length},
+            "options": {
+                **self._options(model.name),
+                "num_predict": 1,
+                "num_ctx": model.context_length,
+            },
         }
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
         headers = {"Accept-Encoding": "identity"}

@@ -10,8 +10,9 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import aiohttp
 
@@ -47,13 +48,13 @@ class Engine:
         plan: Plan,
         http: aiohttp.ClientSession,
         busy: Callable[[], bool] = lambda: False,
-        num_ctx: Callable[[str], int | None] = lambda name: None,
+        load_options: Callable[[str], Mapping[str, Any]] = lambda name: {},
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._plan = plan
         self._clock = clock
-        self._canary = Canary(http=http, busy=busy, num_ctx=num_ctx, clock=clock)
+        self._canary = Canary(http=http, busy=busy, options=load_options, clock=clock)
         self._memory = Memory()
         self._inbox: asyncio.Queue[tuple[int | None, machine.Event]] = asyncio.Queue()
         self._works = Works(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ziggie_desktop.gateway.dialects.estimate import needs, prompt_tokens
+from ziggie_desktop.gateway.dialects.estimate import needs, prompt_tokens, wished_context
 from ziggie_desktop.gateway.dialects.table import DIALECTS
 from ziggie_desktop.gateway.hints import Hints, read_hints
 from ziggie_desktop.gateway.ports import Caller
@@ -46,6 +46,7 @@ def question(
         task=hints.task,
         prompt_tokens=prompt_tokens,
         max_tokens=talk.sampling.max_tokens,
+        num_ctx=wished_context(talk),
         needs=needs(talk),
         min_confidence=hints.min_confidence,
         deadline_s=hints.deadline_s,

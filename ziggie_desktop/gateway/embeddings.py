@@ -32,11 +32,13 @@ from ziggie_desktop.gateway.body import (
 )
 from ziggie_desktop.gateway.booking import Booking, Tap
 from ziggie_desktop.gateway.dialect import Dialect
+from ziggie_desktop.gateway.dialects.ollama_request import RUNNER_OPTIONS
 from ziggie_desktop.gateway.events import Failed, FaultKind, Started, Stopped, StopReason
 from ziggie_desktop.gateway.hangup import HangUp
 from ziggie_desktop.gateway.hints import Hints, read_hints
 from ziggie_desktop.gateway.outcome import clause, exhausted, internal, reason, refused
 from ziggie_desktop.gateway.pipeline import Gateway
+from ziggie_desktop.gateway.ports import LoadWish, Seat
 from ziggie_desktop.gateway.sides import LocalSide, Unavailable
 from ziggie_desktop.gateway.upstream import SideFailed, read_all
 from ziggie_desktop.routing.request import Decision, RouteRequest, Side, Target
@@ -45,7 +47,7 @@ log = logging.getLogger("ziggie.gateway")
 
 PATH = "/api/embed"
 BYTES_PER_TOKEN = 4
-PASSED_ON = ("truncate", "dimensions", "keep_alive", "options")
+PASSED_ON = ("truncate", "dimensions")
 
 
 class _Embedded(msgspec.Struct):
@@ -183,9 +185,26 @@ class _Work:
         base = await self._local.base_url()
         limits = self._gw.upstream.limits
         until = self._began + min(limits.total_s, self._hints.deadline_s or limits.total_s)
-        response = await self._gw.upstream.send(
-            base + PATH, body=self._body(target.model), headers={}, until=until
+        seat = await self._local.seat(
+            target.model,
+            LoadWish(
+                options={name: v for name, v in self._options.items() if name in RUNNER_OPTIONS},
+                prompt_tokens=self._question().prompt_tokens,
+                answer_tokens=0,
+                wait_s=until - asyncio.get_running_loop().time(),
+            ),
         )
+        embedded: _Embedded | None = None
+        try:
+            embedded = await self._call(base, self._body(target.model, seat), until)
+            seat.spoke()
+            return embedded
+        finally:
+            seat.left(embedded.load_duration if embedded is not None else None)
+
+    async def _call(self, base: str, body: bytes, until: float) -> _Embedded:
+        limits = self._gw.upstream.limits
+        response = await self._gw.upstream.send(base + PATH, body=body, headers={}, until=until)
         try:
             async with asyncio.timeout_at(until):
                 data = await read_all(response, max_bytes=limits.max_answer_bytes)
@@ -209,14 +228,18 @@ class _Work:
                 Failed(kind=FaultKind.MALFORMED, message="the answer holds no embeddings")
             ) from error
 
-    def _body(self, model: str) -> bytes:
+    @property
+    def _options(self) -> dict[str, Any]:
+        own = self._fields.get("options")
+        return own if isinstance(own, dict) else {}
+
+    def _body(self, model: str, seat: Seat) -> bytes:
         body: dict[str, Any] = {"model": model, "input": self._texts}
         body |= {name: self._fields[name] for name in PASSED_ON if name in self._fields}
-        own = self._fields.get("options")
-        body["options"] = {
-            **(own if isinstance(own, dict) else {}),
-            **self._local.load_options(model),
-        }
+        own = {name: v for name, v in self._options.items() if name not in RUNNER_OPTIONS}
+        body["options"] = own | seat.options
+        if seat.keep_alive is not None:
+            body["keep_alive"] = seat.keep_alive
         return msgspec.json.encode(body)
 
     async def _answer(self, decision: Decision, embedded: _Embedded) -> None:

@@ -41,7 +41,7 @@ from ziggie_desktop.gateway.hints import Hints
 from ziggie_desktop.gateway.outcome import clause, exhausted, internal, reason, refused
 from ziggie_desktop.gateway.ports import Decide, Recorder
 from ziggie_desktop.gateway.retry import RetryBudget, Tried, next_try
-from ziggie_desktop.gateway.sides import Incoming, SideCaller, Unavailable
+from ziggie_desktop.gateway.sides import Incoming, Prepared, SideCaller, Unavailable
 from ziggie_desktop.gateway.upstream import Call, SideFailed, Upstream
 from ziggie_desktop.gateway.watch import Watch
 from ziggie_desktop.routing.request import (
@@ -248,14 +248,29 @@ class Exchange:
         self, target: Target, tap: Tap, began: float, *, hurry: bool, replay: Replay | None
     ) -> None:
         """One call of one side, from its preparation to the caller's last byte."""
+        side = self._gw.sides[target.side]
+        left_s = self._total_until - self._loop.time()
+        prepared = await side.prepare(
+            self._in, target.model, relay=replay is None, hurry=hurry, wait_s=left_s
+        )
+        try:
+            await self._hear(target, tap, began, prepared, replay=replay)
+        finally:
+            if prepared.seat is not None:
+                prepared.seat.left(tap.timings.load_ns if tap.timings is not None else None)
+
+    async def _hear(
+        self, target: Target, tap: Tap, began: float, prepared: Prepared, *, replay: Replay | None
+    ) -> None:
+        """The call itself, until the caller has its last byte."""
         out = self._out
         side = self._gw.sides[target.side]
-        prepared = await side.prepare(self._in, target.model, relay=replay is None, hurry=hurry)
+        asked = self._loop.time()
         sink = self._sink(target, side, relay=prepared.relay)
         held: list[bytes] = []
 
         def first_token_until() -> float:
-            return min(began + side.first_token_s(self._in, target.model), self._total_until)
+            return min(asked + side.first_token_s(self._in, target.model), self._total_until)
 
         async with Call(
             upstream=self._gw.upstream,
@@ -270,7 +285,8 @@ class Exchange:
                 token = tap.observe(events)
                 if token:
                     call.token_seen()
-                    if waiting and target.side is Side.LOCAL:
+                    if waiting and prepared.seat is not None:
+                        prepared.seat.spoke()
                         self._gw.recorder.progressed(self._in.request_id)
                 if replay is not None:
                     events = replay.filter(events)

@@ -5,8 +5,8 @@ The gateway knows no engine, no cloud room and no ledger: it asks these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -14,21 +14,50 @@ from ziggie_desktop.contract.records import RequestRow, Timings
 from ziggie_desktop.contract.state import LoadedModel, Model
 from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest, Target
 
+KeepAlive = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadWish:
+    """How a caller would have a model loaded. ``asks`` False: it asks nothing, it loads or unloads.
+    ``hurry``: another side can answer meanwhile; ``wait_s``: the most that may be waited."""
+
+    options: Mapping[str, Any] = field(default_factory=dict)
+    keep_alive: KeepAlive = None
+    prompt_tokens: int = 0
+    answer_tokens: int | None = None
+    asks: bool = True
+    hurry: bool = False
+    wait_s: float = 0.0
+
+
+class Seat(Protocol):
+    """One call of a local model. Its ``options`` and ``keep_alive`` are sent whatever the caller
+    wished, so that no caller makes the model load again. ``spoke`` is told of the first token,
+    ``left`` of the end, which must come."""
+
+    @property
+    def options(self) -> dict[str, Any]: ...
+    @property
+    def keep_alive(self) -> KeepAlive: ...
+    def spoke(self) -> None: ...
+    def left(self, load_ns: int | None = None) -> None: ...
+
 
 class LocalPort(Protocol):
     """The engine, as far as a request needs it.
 
     ``ensure_ready`` gives the base URL, or raises ZiggieError when the engine cannot be had within
-    ``timeout_s``; ``url`` is the base URL when it is ready now. ``load_options`` are the runner
-    options (``num_ctx`` above all) that the model is to be called with, so that no caller makes it
-    load again. ``is_loading`` is True while a call would have to wait for the model's load, and
-    ``expected_load_s`` how long past loads took.
+    ``timeout_s``; ``url`` is the base URL when it is ready now. ``seat`` is taken for each call of
+    a model, and raises ZiggieError where what the caller wishes cannot be had. ``is_loading`` is
+    True while a call would have to wait for the model's load, and ``expected_load_s`` how long past
+    loads took.
     """
 
     async def ensure_ready(self, timeout_s: float) -> str: ...
     def url(self) -> str | None: ...
     def report_failure(self) -> None: ...
-    def load_options(self, model: str) -> dict[str, Any]: ...
+    async def seat(self, model: str, wish: LoadWish) -> Seat: ...
     def is_loading(self, model: str) -> bool: ...
     def expected_load_s(self, model: str) -> float | None: ...
 

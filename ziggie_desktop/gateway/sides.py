@@ -15,7 +15,14 @@ import msgspec
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.gateway.dialect import AnswerReader
 from ziggie_desktop.gateway.events import Failed, FaultKind
-from ziggie_desktop.gateway.ports import Catalogue, CloudPort, LocalPort
+from ziggie_desktop.gateway.ports import (
+    Catalogue,
+    CloudPort,
+    KeepAlive,
+    LoadWish,
+    LocalPort,
+    Seat,
+)
 from ziggie_desktop.gateway.turns import Conversation
 from ziggie_desktop.gateway.upstream import Limits, SideFailed
 
@@ -72,12 +79,14 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """``relay``: the side's bytes are the caller's dialect already."""
+    """``relay``: the side's bytes are the caller's dialect already. ``seat``: the local model's,
+    to be left when the call has ended."""
 
     url: str
     headers: Mapping[str, str]
     body: bytes
     relay: bool
+    seat: Seat | None = None
 
 
 class SideCaller(Protocol):
@@ -89,9 +98,10 @@ class SideCaller(Protocol):
     @property
     def simulated(self) -> bool: ...
     async def prepare(
-        self, incoming: Incoming, model: str, *, relay: bool, hurry: bool
+        self, incoming: Incoming, model: str, *, relay: bool, hurry: bool, wait_s: float
     ) -> Prepared:
-        """``hurry``: do not wait long, another side could answer meanwhile."""
+        """``hurry``: do not wait long, another side could answer meanwhile; ``wait_s``: what the
+        caller has left."""
         ...
 
     def first_token_s(self, incoming: Incoming, model: str) -> float: ...
@@ -131,21 +141,40 @@ class LocalSide:
                 ) from error
         return url.rstrip("/")
 
-    def load_options(self, model: str) -> dict[str, Any]:
-        return self._port.load_options(model)
+    async def seat(self, model: str, wish: LoadWish) -> Seat:
+        """A seat, or Unavailable with the reason in words."""
+        try:
+            return await self._port.seat(model, wish)
+        except ZiggieError as error:
+            raise Unavailable(error, FaultKind.OVERLOADED) from error
 
     async def prepare(
-        self, incoming: Incoming, model: str, *, relay: bool, hurry: bool
+        self, incoming: Incoming, model: str, *, relay: bool, hurry: bool, wait_s: float
     ) -> Prepared:
         base = await self.base_url(hurry=hurry)
-        options = self.load_options(model)
-        if relay and _relayed(incoming, self.wire):
-            body = _adapted(self.wire, incoming, model, options)
-            return Prepared(url=base + incoming.path, headers={}, body=body, relay=True)
         talk = incoming.conversation
-        loaded = replace(talk, load_options={**talk.load_options, **options})
-        body = _written(self.wire, loaded, model, self._capabilities(model))
-        return Prepared(url=base + self.wire.path, headers={}, body=body, relay=False)
+        wish = LoadWish(
+            options=talk.load_options,
+            keep_alive=talk.keep_alive,
+            prompt_tokens=incoming.prompt_tokens,
+            answer_tokens=talk.sampling.max_tokens,
+            asks=bool(talk.turns),
+            hurry=hurry,
+            wait_s=wait_s,
+        )
+        seat = await self.seat(model, wish)
+        try:
+            if relay and _relayed(incoming, self.wire):
+                body = _adapted(self.wire, incoming, model, seat.options, seat.keep_alive)
+                url = base + incoming.path
+                return Prepared(url=url, headers={}, body=body, relay=True, seat=seat)
+            loaded = replace(talk, load_options=seat.options, keep_alive=seat.keep_alive)
+            body = _written(self.wire, loaded, model, self._capabilities(model))
+            url = base + self.wire.path
+            return Prepared(url=url, headers={}, body=body, relay=False, seat=seat)
+        except BaseException:
+            seat.left()
+            raise
 
     def first_token_s(self, incoming: Incoming, model: str) -> float:
         limits = self._limits
@@ -196,12 +225,12 @@ class CloudSide:
             ) from error
 
     async def prepare(
-        self, incoming: Incoming, model: str, *, relay: bool, hurry: bool
+        self, incoming: Incoming, model: str, *, relay: bool, hurry: bool, wait_s: float
     ) -> Prepared:
         headers = await self.headers(incoming)
         relay = relay and _relayed(incoming, self.wire)
         if relay:
-            body = _adapted(self.wire, incoming, model, {})
+            body = _adapted(self.wire, incoming, model, {}, None)
         else:
             body = _written(self.wire, incoming.conversation, model, None)
         url = self.base_url + self.wire.path
@@ -231,7 +260,11 @@ def _relayed(incoming: Incoming, wire: RelayWire) -> bool:
 
 
 def _adapted(
-    wire: RelayWire, incoming: Incoming, model: str, load_options: dict[str, Any]
+    wire: RelayWire,
+    incoming: Incoming,
+    model: str,
+    load_options: dict[str, Any],
+    keep_alive: KeepAlive,
 ) -> bytes:
     """The caller's body for the side, which is always asked to stream: then limits can be held."""
     try:
@@ -239,7 +272,7 @@ def _adapted(
             incoming.body,
             model=model,
             load_options=load_options,
-            keep_alive=incoming.conversation.keep_alive,
+            keep_alive=keep_alive,
         )
     except ZiggieError as error:
         raise Unavailable(error, FaultKind.INVALID) from error

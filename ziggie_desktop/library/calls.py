@@ -30,6 +30,12 @@ class _Fault(msgspec.Struct):
     error: str = ""
 
 
+def full_name(name: str) -> str:
+    """With the tag that Ollama adds."""
+    last = name.rpartition("/")[2]
+    return name if ":" in last else f"{name}:latest"
+
+
 def check_name(name: str) -> str:
     """``name`` if it can be a model's name, else ZiggieError ``bad_model_name``."""
     if len(name) <= MOST_NAME and _NAME.fullmatch(name) and ".." not in name:

@@ -75,6 +75,14 @@ def estimate(*, file_bytes: int, shape: Shape | None, num_ctx: int, vram_bytes: 
     return Fit(needed_bytes=needed, fits=fits, source=Source.ESTIMATED, whole=shape is not None)
 
 
+def largest_num_ctx(*, file_bytes: int, shape: Shape | None, vram_bytes: int) -> int | None:
+    """The context that still fits beside the model; None without a shape."""
+    if shape is None:
+        return None
+    left = vram_bytes * USABLE_SHARE - file_bytes - WORK_BYTES
+    return max(0, int(left) // cache_bytes(shape, 1))
+
+
 def measured(*, size_bytes: int, size_vram_bytes: int | None) -> Fit:
     """What it took when it was loaded, as Ollama says in /api/ps."""
     fits = None if size_vram_bytes is None else size_vram_bytes >= size_bytes

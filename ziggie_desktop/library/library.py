@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
 from ziggie_desktop.contract.state import LoadedModel, Model
 from ziggie_desktop.library.calls import Calls
 from ziggie_desktop.library.fetch import Limits
-from ziggie_desktop.library.models import DEFAULT_NUM_CTX, Models, Shown
+from ziggie_desktop.library.loads import DEFAULT_NUM_CTX, KeepAlive, Loads
+from ziggie_desktop.library.models import Models, Shown
 from ziggie_desktop.library.pulls import Pulls
 from ziggie_desktop.library.queue import PullRules
 from ziggie_desktop.library.work import ModelsDir
@@ -30,12 +32,27 @@ class Library:
         models_dir: ModelsDir,
         default_num_ctx: int = DEFAULT_NUM_CTX,
         num_ctx: Mapping[str, int] | None = None,
+        options: Mapping[str, Mapping[str, Any]] | None = None,
+        keep_alive: Callable[[], KeepAlive] = lambda: None,
+        pinned: Callable[[], Collection[str]] = tuple,
+        loads_file: Path | None = None,
+        memory_bytes: Callable[[], int | None] = lambda: None,
         pull_rules: Callable[[], PullRules] = PullRules,
         limits: Limits | None = None,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         calls = Calls(http=http, engine_url=engine_url)
-        self._models = Models(calls=calls, default_num_ctx=default_num_ctx, num_ctx=num_ctx)
+        self.loads = Loads(
+            own_limit=lambda name: self._models.context_length(name),
+            room=lambda name: self._models.room(name),
+            default_num_ctx=default_num_ctx,
+            num_ctx=num_ctx,
+            options=options,
+            keep_alive=keep_alive,
+            pinned=pinned,
+            file=loads_file,
+        )
+        self._models = Models(calls=calls, loads=self.loads, memory_bytes=memory_bytes)
         self.pulls = Pulls(
             http=http,
             calls=calls,
@@ -60,7 +77,8 @@ class Library:
         return await self._models.show(name)
 
     async def load(self, name: str, keep_alive: str | int | None = None) -> None:
-        """Load with the model's one num_ctx; returns when it is in memory."""
+        """Load with the model's one set of options, to stay for ``keep_alive`` after each answer
+        from now on; returns when it is in memory."""
         await self._models.load(name, keep_alive)
 
     async def unload(self, name: str) -> None:
@@ -77,8 +95,8 @@ class Library:
 
     def num_ctx(self, name: str) -> int:
         """The one context size that every request of this model must send."""
-        return self._models.num_ctx(name)
+        return self.loads.num_ctx(name)
 
     def set_num_ctx(self, name: str, value: int) -> None:
         """Change it for one model, from its next load on."""
-        self._models.set_num_ctx(name, value)
+        self.loads.set_num_ctx(name, value)

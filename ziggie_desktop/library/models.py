@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,13 +13,14 @@ import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import LoadedModel, Model
-from ziggie_desktop.library.calls import Calls, check_name, model_not_found
+from ziggie_desktop.library import fit
+from ziggie_desktop.library.calls import Calls, check_name, full_name, model_not_found
+from ziggie_desktop.library.loads import KeepAlive, Loads
 
 LOAD_TIMEOUT_S = 600.0
 UNLOAD_TIMEOUT_S = 30.0
 REMOVE_TIMEOUT_S = 15.0
 POLL_S = 0.1
-DEFAULT_NUM_CTX = 4096
 # Ollama writes "for ever" as the largest Go duration, about 292 years ahead.
 FOR_EVER = timedelta(days=365 * 100)
 
@@ -78,34 +79,32 @@ class _Said(msgspec.Struct):
     error: str | None = None
 
 
-def full_name(name: str) -> str:
-    """With the tag that Ollama adds."""
-    last = name.rpartition("/")[2]
-    return name if ":" in last else f"{name}:latest"
-
-
 class Models:
-    """List, load, unload and remove. Holds the one num_ctx of each model."""
+    """List, load, unload and remove. ``loads`` says what each is loaded with; ``memory_bytes`` is
+    what a model may fill."""
 
     def __init__(
         self,
         *,
         calls: Calls,
-        default_num_ctx: int = DEFAULT_NUM_CTX,
-        num_ctx: Mapping[str, int] | None = None,
+        loads: Loads,
+        memory_bytes: Callable[[], int | None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._calls = calls
-        self._default_num_ctx = default_num_ctx
-        self._num_ctx = {full_name(name): value for name, value in (num_ctx or {}).items()}
+        self._loads = loads
+        self._memory_bytes = memory_bytes
         self._clock = clock
         self._shown: dict[str, Shown] = {}  # by digest
         self._digests: dict[str, str] = {}  # by name
+        self._sizes: dict[str, int | None] = {}  # by digest
+        self._shapes: dict[str, fit.Shape | None] = {}  # by digest
 
     async def have(self) -> tuple[Model, ...]:
         """The installed models; facts of a model are asked once for each digest."""
         tags = (await self._calls.ask("GET", "/api/tags", _Tags)).models or []
         self._digests = {tag.name: tag.digest or tag.name for tag in tags}
+        self._sizes = {tag.digest or tag.name: tag.size for tag in tags}
         current = set(self._digests.values())
         self._shown = {digest: shown for digest, shown in self._shown.items() if digest in current}
         return tuple([await self._model(tag) for tag in tags])
@@ -146,21 +145,22 @@ class Models:
         shown = self._shown.get(key) if key is not None else None
         return shown.context_length if shown else None
 
-    def num_ctx(self, name: str) -> int:
-        """The one context size that every load and every request of this model uses."""
-        wished = self._num_ctx.get(full_name(name), self._default_num_ctx)
-        limit = self.context_length(name)
-        return min(wished, limit) if limit else wished
-
-    def set_num_ctx(self, name: str, value: int) -> None:
-        """Change it for one model; it counts from the next load."""
-        self._num_ctx[full_name(name)] = value
+    def room(self, name: str) -> int | None:
+        """How much context the memory holds beside the model; None where it cannot be told."""
+        memory, key = self._memory_bytes(), self._digests.get(full_name(name))
+        size = self._sizes.get(key) if key is not None else None
+        shown = self._shown.get(key) if key is not None else None
+        if key is None or memory is None or size is None or shown is None:
+            return None
+        if key not in self._shapes:
+            self._shapes[key] = fit.shape_of(shown.model_info)
+        return fit.largest_num_ctx(file_bytes=size, shape=self._shapes[key], vram_bytes=memory)
 
     async def loaded(self) -> tuple[LoadedModel, ...]:
         """What is in memory now."""
         running = (await self._calls.ask("GET", "/api/ps", _RunningList)).models or []
         now = datetime.now(UTC)
-        return tuple(
+        found = tuple(
             LoadedModel(
                 name=model.name,
                 size_bytes=model.size,
@@ -170,19 +170,28 @@ class Models:
             )
             for model in running
         )
+        self._loads.seen(found)
+        return found
 
     async def load(self, name: str, keep_alive: str | int | None = None) -> None:
-        """Load ``name`` with its one num_ctx; returns when it is in memory."""
+        """Load ``name`` with its one set of options; returns when it is in memory."""
         shown = await self._facts(name)
-        await self._generate(name, shown, keep_alive, LOAD_TIMEOUT_S)
+        there = await self._is_loaded(name)
+        if keep_alive is not None:
+            self._loads.keep(name, keep_alive)
+        began = self._clock()
+        options = self._loads.options_to_load(name)
+        await self._generate(name, shown, options, self._loads.keep_alive(name), LOAD_TIMEOUT_S)
+        self._loads.loaded_in(name, options, None if there else self._clock() - began)
 
     async def unload(self, name: str, timeout_s: float = UNLOAD_TIMEOUT_S) -> None:
         """Unload ``name`` and wait until it is really gone; not loaded is no error."""
         shown = await self._facts(name)
         if not await self._is_loaded(name):
             return
-        # The same num_ctx as always: another one would make Ollama load the model anew first.
-        await self._generate(name, shown, 0, UNLOAD_TIMEOUT_S)
+        # The same options as always: others would make Ollama load the model anew first.
+        self._loads.keep(name, None)
+        await self._generate(name, shown, self._loads.options(name), 0, UNLOAD_TIMEOUT_S)
         deadline = self._clock() + timeout_s
         while await self._is_loaded(name):
             if self._clock() > deadline:
@@ -227,10 +236,15 @@ class Models:
         return any(model.name == wanted for model in await self.loaded())
 
     async def _generate(
-        self, name: str, shown: Shown, keep_alive: str | int | None, timeout_s: float
+        self,
+        name: str,
+        shown: Shown,
+        options: dict[str, Any],
+        keep_alive: KeepAlive,
+        timeout_s: float,
     ) -> None:
         """An empty question: loads, or unloads with keep_alive 0."""
-        body: dict[str, Any] = {"model": name, "options": {"num_ctx": self.num_ctx(name)}}
+        body: dict[str, Any] = {"model": name, "options": options}
         if keep_alive is not None:
             body["keep_alive"] = keep_alive
         embeds_only = "embedding" in shown.capabilities and "completion" not in shown.capabilities

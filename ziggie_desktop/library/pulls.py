@@ -22,10 +22,9 @@ import msgspec
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Pull, PullState
 from ziggie_desktop.library import jobs, room
-from ziggie_desktop.library.calls import Calls, check_name
+from ziggie_desktop.library.calls import Calls, check_name, full_name
 from ziggie_desktop.library.fetch import WAITING, FetchFailed, Limits
 from ziggie_desktop.library.jobs import UNFINISHED, Job, Wish
-from ziggie_desktop.library.models import full_name
 from ziggie_desktop.library.progress import PullStream
 from ziggie_desktop.library.queue import QUEUED, Place, Plan, PullRules, Where, moved, plan
 from ziggie_desktop.library.room import Need, Room, Shortage

@@ -55,6 +55,10 @@ class Home:
         return self.root / "engine.json"
 
     @property
+    def loads(self) -> Path:
+        return self.root / "loads.json"
+
+    @property
     def pulls(self) -> Path:
         return self.root / "pulls.json"
 

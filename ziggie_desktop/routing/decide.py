@@ -208,11 +208,12 @@ def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
             remedy="Get a model that can, or let the request go to the cloud.",
             status=400,
         )
-    if model.context is not None and request.prompt_tokens > model.context:
+    context = model.room(request.num_ctx)
+    if context is not None and request.prompt_tokens > context:
         return Refusal(
             code="context_too_long",
             reason=f"the prompt is about {request.prompt_tokens} tokens, "
-            f"the context of {model.name} is {model.context}",
+            f"the context of {model.name} is {context}",
             remedy="Shorten the prompt, raise the model's context in Settings, "
             "or let the request go to the cloud.",
             status=400,

@@ -46,7 +46,8 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteRequest:
-    """What a request says of itself. ``prompt_tokens`` is an estimate from its length."""
+    """What a request says of itself. ``prompt_tokens`` is an estimate from its length, ``num_ctx``
+    the context that an Ollama client names."""
 
     model: str
     use_local: UseLocal = UseLocal.AUTO
@@ -56,6 +57,7 @@ class RouteRequest:
     task: str | None = None
     prompt_tokens: int = 0
     max_tokens: int | None = None
+    num_ctx: int | None = None
     needs: frozenset[str] = frozenset()  # capabilities: "tools", "vision", "embedding"
     min_confidence: float | None = None
     deadline_s: float | None = None
@@ -97,16 +99,25 @@ class Rates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalModel:
-    """``context`` is the num_ctx it is (or would be) loaded with; None when unknown. ``no_room``
-    says in words why it cannot be loaded wholly into the GPU's memory now, None when it can."""
+    """``context`` is the num_ctx it is (or would be) loaded with, ``most_context`` what a caller
+    may make of it by naming one; None when unknown. ``no_room`` says in words why it cannot be
+    loaded wholly into the GPU's memory now, None when it can."""
 
     name: str
     context: int | None = None
+    most_context: int | None = None
     loaded: bool = False
     size_bytes: int | None = None
     capabilities: frozenset[str] | None = None
     figures: Figures | None = None
     no_room: str | None = None
+
+    def room(self, wished: int | None) -> int | None:
+        """The context that a request has which wishes for ``wished``."""
+        if self.context is None or wished is None:
+            return self.context
+        most = wished if self.most_context is None else min(wished, self.most_context)
+        return max(self.context, most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

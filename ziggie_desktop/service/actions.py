@@ -85,7 +85,8 @@ class ServiceActions:
             case "remove":
                 await self.library.remove(action.model)
         await self.local.refresh()
-        return ModelsDocument(models=self.local.models, loaded=self.local.loaded)
+        local = self.local
+        return ModelsDocument(models=local.models, loaded=local.loaded, loads=local.loads())
 
     async def pull(self, action: api.PullAction) -> Pull:
         pulls = self.library.pulls

@@ -37,6 +37,7 @@ UPTIME_EVERY_S = 10.0
 FILES_EVERY_S = 2.0
 PULLS_EVERY_S = 5.0  # their hours, and the room on their disk
 ENERGY_EVERY_S = 60.0
+LOADS_EVERY_S = 60.0
 RETENTION_EVERY_S = 3600.0  # also on machines that run for an hour or two a day
 
 
@@ -71,6 +72,7 @@ class Service:
             adopt_only=adopt_only,
             session=self.session,
             busy=lambda: self.money.bookkeeper.active > 0,
+            gpu=lambda: self.money.gpu.status,
             models_changed=self.changes.models,
         )
         self.cloud = CloudSide(store=KeyStore(), changed=self.changes.cloud, environment=environ)
@@ -118,6 +120,7 @@ class Service:
                 Job(name="files", seconds=FILES_EVERY_S, run=self._look_at_files),
                 Job(name="pulls", seconds=PULLS_EVERY_S, run=self._look_at_pulls),
                 Job(name="energy", seconds=ENERGY_EVERY_S, run=self.money.energy_days.book),
+                Job(name="loads", seconds=LOADS_EVERY_S, run=self.local.remember),
                 Job(name="retention", seconds=RETENTION_EVERY_S, run=self.money.retention.look),
                 Job(name="uptime", seconds=UPTIME_EVERY_S, run=self._probe),
             )
@@ -155,6 +158,7 @@ class Service:
         await self._tasks.close()
         await self.money.close()
         await self.local.engine.close()
+        await self.local.remember()
         await self.money.close_books()
         await self.session.close()
 

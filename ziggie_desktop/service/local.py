@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import aiohttp
+import psutil
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import ModelsDocument, Problem, Severity
+from ziggie_desktop.contract.state import GpuState, GpuStatus, ModelsDocument, Problem, Severity
 from ziggie_desktop.engine.find import find_ollama
 from ziggie_desktop.engine.models_folder import find_models_folder
 from ziggie_desktop.engine.plan import Plan
@@ -20,6 +21,7 @@ from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.queue import PullRules
 from ziggie_desktop.library.window import parse_window
 from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.service.settings import duration
 from ziggie_desktop.service.sides import LocalSide
 from ziggie_desktop.service.wishes import Wishes
 
@@ -36,6 +38,7 @@ class Local:
         adopt_only: bool,
         session: aiohttp.ClientSession,
         busy: Callable[[], bool],
+        gpu: Callable[[], GpuStatus],
         models_changed: Callable[[ModelsDocument], None],
     ) -> None:
         settings = wishes.settings.engine
@@ -57,7 +60,7 @@ class Local:
             plan=plan,
             http=session,
             busy=busy,
-            num_ctx=lambda name: self.library.num_ctx(name),
+            load_options=lambda name: self.library.loads.options(name),
         )
         self.library = Library(
             http=session,
@@ -68,6 +71,11 @@ class Local:
             pull_rules=lambda: _pull_rules(wishes),
             default_num_ctx=settings.num_ctx,
             num_ctx=settings.num_ctx_by_model,
+            options=settings.options_by_model,
+            keep_alive=lambda: duration(wishes.settings.engine.keep_alive),
+            pinned=lambda: wishes.settings.engine.pinned,
+            loads_file=home.loads,
+            memory_bytes=lambda: memory_for_models(gpu()),
         )
         self.side = LocalSide(
             engine=self.engine,
@@ -80,11 +88,25 @@ class Local:
         """Where the Ollama that is used keeps its models; None where that cannot be known."""
         return await find_models_folder(self.engine.status, self._child_environ)
 
+    async def remember(self) -> None:
+        """Have on disk what was learnt of the models' loads."""
+        self.library.loads.save()
+
 
 def _pull_rules(wishes: Wishes) -> PullRules:
     said = wishes.settings.pulls
     window = parse_window(said.window) if said.window is not None else None
     return PullRules(parallel=said.parallel, window=window, zone=wishes.zone())
+
+
+def memory_for_models(gpu: GpuStatus) -> int | None:
+    """What the largest card holds; without a card the machine's own memory."""
+    cards = [card.memory_total_bytes for card in gpu.gpus if card.memory_total_bytes is not None]
+    if cards:
+        return max(cards)
+    if gpu.state is GpuState.ABSENT:
+        return int(psutil.virtual_memory().total)
+    return None
 
 
 def _find_program(

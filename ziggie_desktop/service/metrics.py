@@ -11,7 +11,7 @@ PICO = 1e12
 
 def render(state: State) -> str:
     """Prometheus exposition format 0.0.4 of the snapshot."""
-    return "\n".join([*_engine(state), *_gpus(state), *_totals(state.today), ""])
+    return "\n".join([*_engine(state), *_loads(state), *_gpus(state), *_totals(state.today), ""])
 
 
 def _engine(state: State) -> Iterator[str]:
@@ -20,6 +20,24 @@ def _engine(state: State) -> Iterator[str]:
     yield from _gauge("ziggie_engine_ready", int(ready), "1 while Ollama can be asked")
     yield from _gauge("ziggie_engine_restarts", state.engine.restarts, "Restarts of Ollama by us")
     yield from _gauge("ziggie_active_requests", state.active_requests, "Requests under way")
+
+
+def _loads(state: State) -> Iterator[str]:
+    """Counted since the model was first used here, over restarts."""
+    counters = {
+        "ziggie_reloads_total": ("reloads", "Loads anew, for a caller's larger context"),
+        "ziggie_reloads_avoided_total": ("reloads_avoided", "Callers' own options not followed"),
+    }
+    for metric, (field, help_text) in counters.items():
+        if state.loads:
+            yield f"# HELP {metric} {help_text}"
+            yield f"# TYPE {metric} counter"
+        for model in state.loads:
+            yield f'{metric}{{model="{_escaped(model.name)}"}} {getattr(model, field)}'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 
 def _gpus(state: State) -> Iterator[str]:

@@ -185,7 +185,7 @@ class Api:
 
     async def _models(self, _: Call) -> ModelsDocument:
         state = self.state()
-        return ModelsDocument(models=state.models, loaded=state.loaded)
+        return ModelsDocument(models=state.models, loaded=state.loaded, loads=state.loads)
 
     async def _model_action(self, call: Call) -> ModelsDocument:
         return await self.actions.model(call.body)

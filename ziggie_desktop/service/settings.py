@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -28,16 +29,29 @@ MOST_PULLS = 16
 log = logging.getLogger("ziggie.service")
 
 
+# What Ollama loads a model anew for, apart from its context.
+LOAD_OPTIONS = frozenset({"num_gpu", "num_batch", "num_thread", "main_gpu", "use_mmap"})
+_DURATION = re.compile(r"-?\d+|-?(\d+(\.\d+)?(ms|s|m|h))+", re.A)
+
+
 class EngineSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """``environment`` is handed to the Ollama that we start, as Ollama itself reads it."""
+    """``environment`` is handed to the Ollama that we start, as Ollama itself reads it.
+
+    ``num_ctx`` is the context that a model is loaded with; callers' own larger wishes make it grow,
+    except where ``num_ctx_by_model`` sets it. ``options_by_model``: further runner options, such as
+    num_gpu. ``keep_alive``: how long a model stays after an answer, None: as Ollama was told;
+    ``pinned`` models stay for ever. No caller's word on any of this counts.
+    """
 
     program: str | None = None
     models: str | None = None
     num_ctx: int = 4096
     num_ctx_by_model: dict[str, int] = {}
-    keep_alive: str = "5m"
+    options_by_model: dict[str, dict[str, int | bool]] = {}
+    keep_alive: str | None = None
+    pinned: tuple[str, ...] = ()
     environment: dict[str, str] = {}
 
 
@@ -130,6 +144,15 @@ def _checked(values: dict[str, Any]) -> Settings:
     for name, count in contexts.items():
         if count < 1:
             raise _invalid(f"a context of {count} tokens holds nothing - at engine ({name})")
+    for model, options in settings.engine.options_by_model.items():
+        for name in options.keys() - LOAD_OPTIONS:
+            known = ", ".join(sorted(LOAD_OPTIONS))
+            raise _invalid(f"{name} is none of {known} - at engine.options_by_model.{model}")
+    keep = settings.engine.keep_alive
+    if keep is not None and not _DURATION.fullmatch(keep):
+        raise _invalid(
+            f"{keep!r} is no duration such as 30m, or -1 for ever - at engine.keep_alive"
+        )
     return settings
 
 
@@ -141,6 +164,11 @@ def _check_pulls(pulls: PullSettings) -> None:
             parse_window(pulls.window)
         except ValueError as error:
             raise _invalid(f"{error} - at pulls.window") from error
+
+
+def duration(text: str | None) -> str | int | None:
+    """As Ollama reads it: bare numbers are seconds and no text."""
+    return int(text) if text is not None and text.lstrip("-").isdigit() else text
 
 
 def zone_known(name: str) -> bool:

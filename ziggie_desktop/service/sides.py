@@ -15,10 +15,14 @@ from ziggie_desktop.contract.state import (
     EngineState,
     LoadedModel,
     Model,
+    ModelLoads,
     ModelsDocument,
 )
 from ziggie_desktop.engine.supervisor import Engine
+from ziggie_desktop.gateway.ports import KeepAlive, LoadWish, Seat
+from ziggie_desktop.library.broker import Wish
 from ziggie_desktop.library.library import Library
+from ziggie_desktop.library.loads import FOR_EVER
 from ziggie_desktop.routing.request import LocalModel
 
 log = logging.getLogger("ziggie.service")
@@ -48,6 +52,7 @@ class LocalSide:
         self.pids: frozenset[int] = frozenset()  # of the engine and its runners
         self.models: tuple[Model, ...] = ()
         self.loaded: tuple[LoadedModel, ...] = ()
+        self._told: ModelsDocument | None = None
 
     async def run(self) -> None:
         while True:
@@ -71,9 +76,15 @@ class LocalSide:
         except ZiggieError as error:
             log.info("models not refreshed: %s", error.code)
             return
-        if not self.seen or (models, loaded) != (self.models, self.loaded):
-            self.seen, self.models, self.loaded = True, models, loaded
-            self._changed(ModelsDocument(models=models, loaded=loaded))
+        self.seen, self.models, self.loaded = True, models, loaded
+        document = ModelsDocument(models=models, loaded=loaded, loads=self.loads())
+        if document != self._told:
+            self._told = document
+            self._changed(document)
+
+    def loads(self) -> tuple[ModelLoads, ...]:
+        """How each installed model is loaded, and what that came to."""
+        return self._library.loads.figures(model.name for model in self.models)
 
     def refusal(self) -> str | None:
         """Why the engine cannot be asked now, in words; None when it can."""
@@ -87,6 +98,7 @@ class LocalSide:
             LocalModel(
                 name=model.name,
                 context=self._library.num_ctx(model.name),
+                most_context=self._library.loads.most(model.name),
                 loaded=model.name in loaded,
                 size_bytes=model.size_bytes,
                 capabilities=frozenset(model.capabilities) if model.capabilities else None,
@@ -105,13 +117,30 @@ class LocalSide:
         self._engine.report_failure()
 
     def load_options(self, model: str) -> dict[str, Any]:
-        return {"num_ctx": self._library.num_ctx(model)}
+        return self._library.loads.options(model)
+
+    async def seat(self, model: str, wish: LoadWish) -> Seat:
+        """Unloading a model is the one wish of a caller for its stay that is heard, unless the
+        owner has pinned it."""
+        loads = self._library.loads
+        asked = {name: value for name, value in wish.options.items() if value is not None}
+        if not wish.asks and is_zero(wish.keep_alive) and loads.keep_alive(model) != FOR_EVER:
+            seat = await loads.seat(model, Wish(), {})
+            seat.keep_alive = 0
+            return seat
+        num_ctx = asked.get("num_ctx")
+        tokens = Wish(
+            num_ctx=num_ctx if isinstance(num_ctx, int) and num_ctx > 0 else None,
+            prompt_tokens=wish.prompt_tokens,
+            answer_tokens=wish.answer_tokens,
+        )
+        return await loads.seat(model, tokens, asked, hurry=wish.hurry, wait_s=wish.wait_s)
 
     def is_loading(self, model: str) -> bool:
-        return model not in {loaded.name for loaded in self.loaded}
+        return self._library.loads.is_loading(model)
 
     def expected_load_s(self, model: str) -> float | None:
-        return None
+        return self._library.loads.expected_load_s(model)
 
     # gateway.ports.Catalogue
     def local_models(self) -> tuple[Model, ...]:
@@ -125,3 +154,10 @@ class LocalSide:
 
     def engine_version(self) -> str | None:
         return self._engine.status.version
+
+
+def is_zero(keep_alive: KeepAlive) -> bool:
+    """Ollama's word for "unload it now", in its shapes."""
+    if isinstance(keep_alive, str):
+        return keep_alive.strip() in ("0", "0s", "0m", "0h", "0ms")
+    return keep_alive == 0 and keep_alive is not None

@@ -43,6 +43,7 @@ class Picture:
             cloud=self.cloud.status,
             models=side.models,
             loaded=side.loaded,
+            loads=side.loads(),
             pulls=self.local.library.pulls.snapshot(),
             today=totals.today,
             month=totals.month,

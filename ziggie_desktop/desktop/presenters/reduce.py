@@ -31,8 +31,8 @@ def applied(state: State, change: Struct) -> State:
             return change
         case EngineStatus():
             return replace(state, engine=change)
-        case ModelsDocument(models=models, loaded=loaded):
-            return replace(state, models=models, loaded=loaded)
+        case ModelsDocument(models=models, loaded=loaded, loads=loads):
+            return replace(state, models=models, loaded=loaded, loads=loads)
         case Pull():
             return replace(state, pulls=_with_pull(state.pulls, change))
         case GpuStatus():

@@ -73,6 +73,12 @@ def needs(conversation: Conversation) -> frozenset[str]:
     return frozenset(found)
 
 
+def wished_context(conversation: Conversation) -> int | None:
+    """The context that an Ollama client names; None where it names none that makes sense."""
+    wish = conversation.load_options.get("num_ctx")
+    return wish if isinstance(wish, int) and not isinstance(wish, bool) and wish > 0 else None
+
+
 def _need(part: Part, found: set[str]) -> None:
     if isinstance(part, Image):
         found.add(VISION)

@@ -84,6 +84,7 @@ class OllamaWire:
         drop_hints(fields)
         if load_options:
             fields["options"] = _with_options(fields.get("options"), load_options)
+        fields.pop("keep_alive", None)  # in Ollama the last one wins
         if keep_alive is not None:
             fields["keep_alive"] = msgspec.Raw(encode(keep_alive))
         for name in ("truncate", "shift"):
