@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.parts.fixtures import (
+    bus,
     cloud_sim,
     desktop_session,
     fake_nvml,
@@ -18,6 +19,7 @@ from tests.parts.fixtures import (
 )
 
 __all__ = [
+    "bus",
     "cloud_sim",
     "desktop_session",
     "fake_nvml",

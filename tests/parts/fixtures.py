@@ -6,6 +6,7 @@ A part that cannot be had skips its tests with the reason, except in CI, where i
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.parts.nvml import FakeNvml, build_library
 from tests.parts.ollama_fake import OllamaFake
 from tests.parts.postgres import RealPostgres
 from tests.parts.real_ollama import RealOllama
+from tests.parts.system_bus import Bus
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
 from ziggie_desktop.demo.parts.model import fetch_model
 from ziggie_desktop.demo.parts.ollama import install_ollama
@@ -111,3 +113,14 @@ def postgres() -> Iterator[RealPostgres]:
         missing(reason)
     with server:
         yield server
+
+
+@pytest.fixture
+def bus(tmp_path: Path) -> Iterator[Bus]:
+    """A system bus of its own, with nobody on it."""
+    if shutil.which("dbus-daemon") is None:
+        missing("dbus-daemon is not there")
+    made = Bus(tmp_path)
+    made.start()
+    yield made
+    made.stop()

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import subprocess
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
-from tests.parts.fixtures import missing
+from tests.parts.system_bus import Bus
 from ziggie_desktop.platform import logind, sleep
 from ziggie_desktop.platform.sleep import Clocks, SleepWatch
 from ziggie_desktop.tasks import Tasks
@@ -20,60 +17,9 @@ from ziggie_desktop.tasks import Tasks
 pytest.importorskip("jeepney", reason="D-Bus is Linux's")
 
 from jeepney import DBusAddress, new_signal  # type: ignore[import-untyped]
-from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]
 from jeepney.io.blocking import DBusConnection, open_dbus_connection  # type: ignore[import-untyped]
 
 MANAGER = DBusAddress(logind.PATH, interface=logind.INTERFACE)
-CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>system</type><listen>unix:path={socket}</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow user="*"/><allow own="*"/><allow send_type="*"/>
-<allow receive_type="*"/><allow send_destination="*"/></policy></busconfig>"""
-
-
-class Bus:
-    """A message bus of its own, on which a stand-in for logind speaks."""
-
-    def __init__(self, folder: Path) -> None:
-        self._config = folder / "bus.conf"
-        self._socket = folder / "bus"
-        self._config.write_text(CONFIG.format(socket=self._socket))
-        self._daemon: subprocess.Popen[bytes] | None = None
-
-    @property
-    def address(self) -> str:
-        return f"unix:path={self._socket}"
-
-    def start(self) -> None:
-        self._daemon = subprocess.Popen(
-            ["dbus-daemon", f"--config-file={self._config}", "--nofork", "--nopidfile"]
-        )
-        deadline = time.monotonic() + 10
-        while not self._socket.exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
-
-    def stop(self) -> None:
-        if self._daemon is not None:
-            self._daemon.kill()
-            self._daemon.wait()
-            self._daemon = None
-        self._socket.unlink(missing_ok=True)
-
-    def logind(self) -> DBusConnection:
-        connection = open_dbus_connection(self.address)
-        connection.send_and_get_reply(message_bus.RequestName(logind.SENDER))
-        return connection
-
-
-@pytest.fixture
-def bus(tmp_path: Path) -> Iterator[Bus]:
-    if shutil.which("dbus-daemon") is None:
-        missing("dbus-daemon is not there")
-    made = Bus(tmp_path)
-    made.start()
-    yield made
-    made.stop()
 
 
 @asynccontextmanager

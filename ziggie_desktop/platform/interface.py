@@ -6,7 +6,7 @@ the other two are written from their documentation and are not run here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -52,3 +52,7 @@ class System(Protocol):
 
     def get_autostart(self, environ: Mapping[str, str]) -> str | None:
         """The entry as it stands, None for none."""
+
+    def stay_awake(self, why: str) -> Callable[[], None]:
+        """Keep the machine from sleeping until what is returned is called, in the same thread.
+        Blocks, for seconds at most; raises where the system does not let us."""

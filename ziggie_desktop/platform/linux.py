@@ -1,9 +1,10 @@
-"""Owns what only Linux does: places, XDG autostart. Changes no file but the autostart entry."""
+"""Owns what only Linux does: places, XDG autostart, who asks logind. Changes no file but the
+autostart entry."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,12 @@ class Linux:
         if file is None or not file.is_file():
             return None
         return file.read_text(encoding="utf-8")
+
+    def stay_awake(self, why: str) -> Callable[[], None]:
+        from ziggie_desktop.platform.logind import inhibit_sleep
+
+        lock = inhibit_sleep("SYSTEM", why)
+        return lambda: os.close(lock)
 
 
 def _exec_quoted(part: str) -> str:

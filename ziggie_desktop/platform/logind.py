@@ -1,4 +1,5 @@
-"""Owns the talk with systemd-logind: hears of the end of a sleep. Asks it for nothing.
+"""Owns the talk with systemd-logind: hears of the end of a sleep, asks it to put one off. Never
+sends the machine to sleep.
 
 A machine without logind, or without jeepney (it comes with keyring on Linux), is no fault: the
 clocks notice a sleep as well. https://www.freedesktop.org/software/systemd/man/org.freedesktop.login1
@@ -20,6 +21,8 @@ INTERFACE = "org.freedesktop.login1.Manager"
 SIGNAL = "PrepareForSleep"
 HELLO_TIMEOUT_S = 10.0
 AGAIN_S = 60.0
+ASK_TIMEOUT_S = 5.0
+WHO = "Ziggie Desktop"
 
 
 async def hear_resumes(bus: str, resumed: Callable[[], None]) -> None:
@@ -62,3 +65,21 @@ async def _hear(bus: str, resumed: Callable[[], None]) -> None:
     finally:
         with contextlib.suppress(OSError):
             await connection.close()
+
+
+def inhibit_sleep(bus: str, why: str) -> int:
+    """Put off sleep until the file that is returned is closed. Blocks, for seconds at most; raises
+    what went wrong, also where the machine's rules do not allow it."""
+    from jeepney import DBusAddress, new_method_call
+    from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]
+    from jeepney.wrappers import unwrap_msg  # type: ignore[import-untyped]
+
+    manager = DBusAddress(PATH, bus_name=SENDER, interface=INTERFACE)
+    ask = new_method_call(manager, "Inhibit", "ssss", ("sleep", WHO, why, "block"))
+    connection: Any = open_dbus_connection(bus, enable_fds=True, auth_timeout=ASK_TIMEOUT_S)
+    try:
+        (lock,) = unwrap_msg(connection.send_and_get_reply(ask, timeout=ASK_TIMEOUT_S))
+        number: int = lock.to_raw_fd()
+        return number
+    finally:
+        connection.close()

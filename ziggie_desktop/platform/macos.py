@@ -1,19 +1,23 @@
-"""Owns what only macOS does: places, LaunchAgent. Not run on macOS here: written from its manuals.
+"""Owns what only macOS does: places, LaunchAgent, caffeinate. Changes no file but the
+LaunchAgent.
 
-Changes no file but the LaunchAgent.
+Not run on macOS here: written from its manuals.
 """
 
 from __future__ import annotations
 
 import os
 import plistlib
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from ziggie_desktop.platform import posix
 
 LABEL = "com.ziggie.desktop"
+CAFFEINATE = "/usr/bin/caffeinate"
+END_TIMEOUT_S = 5.0
 
 
 class MacOS:
@@ -61,3 +65,17 @@ class MacOS:
         if file is None or not file.is_file():
             return None
         return file.read_text(encoding="utf-8")
+
+    def stay_awake(self, why: str) -> Callable[[], None]:
+        child = subprocess.Popen(awake_command(os.getpid()), stdin=subprocess.DEVNULL)
+
+        def end() -> None:
+            child.terminate()
+            child.wait(END_TIMEOUT_S)
+
+        return end
+
+
+def awake_command(pid: int) -> tuple[str, ...]:
+    """No idle sleep while it runs; it ends with ``pid`` at the latest (man caffeinate)."""
+    return (CAFFEINATE, "-i", "-w", str(pid))

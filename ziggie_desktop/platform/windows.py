@@ -1,4 +1,5 @@
-"""Owns what only Windows does: places, Job Objects, the Run key. Not run on Windows here.
+"""Owns what only Windows does: places, Job Objects, the Run key, staying awake. Not run on Windows
+here.
 
 Written from Microsoft's manuals; on other systems only its texts are tested. A Job Object with
 KILL_ON_JOB_CLOSE holds the child, so that the system ends it and its children when we go.
@@ -12,7 +13,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ _CREATE_NO_WINDOW = 0x08000000
 _PROCESS_SET_QUOTA_AND_TERMINATE = 0x0100 | 0x0001
 _KILL_ON_JOB_CLOSE = 0x00002000
 _EXTENDED_LIMIT_INFORMATION = 9
+ES_CONTINUOUS = 0x80000000
+ES_SYSTEM_REQUIRED = 0x00000001
 
 
 class Windows:
@@ -77,6 +80,19 @@ class Windows:
                 value, _kind = winreg.QueryValueEx(key, VALUE_NAME)
                 return str(value)
         return None
+
+    def stay_awake(self, why: str) -> Callable[[], None]:
+        set_execution_state(ES_CONTINUOUS | ES_SYSTEM_REQUIRED)
+        return lambda: set_execution_state(ES_CONTINUOUS)
+
+
+def set_execution_state(flags: int) -> None:
+    """It holds for the calling thread, until it is called again or the thread ends."""
+    if sys.platform == "win32":
+        kernel = ctypes.windll.kernel32
+        kernel.SetThreadExecutionState.restype = ctypes.c_uint32
+        if not kernel.SetThreadExecutionState(ctypes.c_uint32(flags)):
+            raise OSError("SetThreadExecutionState failed")
 
 
 class _BasicLimits(ctypes.Structure):

@@ -143,6 +143,7 @@ class Service:
         await self.local.engine.start()
         self._tasks.start(self.local.side.run(), name="models")
         self._tasks.start(self.local.library.pulls.run(), name="pulls")
+        self._tasks.start(self.local.awake.run(), name="awake")
         self._tasks.start(self.money.totals.run(), name="totals")
         self._tasks.start(self._look_for_key(), name="key")
         self._tasks.start(asyncio.to_thread(prices.warm), name="prices")

@@ -63,6 +63,7 @@ class Changes:
     def pull(self, pull: Pull) -> None:
         self._hub.publish(EventName.PULL, pull)
         self._local.engine.set_unfinished_pulls(self._local.library.pulls.unfinished)
+        self._local.awake.want(self._local.library.pulls.active)
         if pull.state is PullState.DONE:
             self._local.side.look()
 

@@ -20,6 +20,7 @@ from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.queue import PullRules
 from ziggie_desktop.library.window import parse_window
+from ziggie_desktop.platform.awake import KeepAwake
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.service.settings import duration
 from ziggie_desktop.service.sides import LocalSide
@@ -77,6 +78,7 @@ class Local:
             loads_file=home.loads,
             memory_bytes=lambda: memory_for_models(gpu()),
         )
+        self.awake = KeepAwake(why="A model is being downloaded")
         self.side = LocalSide(
             engine=self.engine,
             library=self.library,
