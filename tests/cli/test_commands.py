@@ -16,6 +16,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("status",),
     ("models",),
     ("pull", "small:1b"),
+    ("pulls",),
     ("load", MODEL),
     ("unload", MODEL),
     ("remove", "small:1b"),

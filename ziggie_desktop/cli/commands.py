@@ -7,18 +7,14 @@ import asyncio
 import getpass
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Any
 
-import msgspec
-
-from ziggie_desktop.cli import render
+from ziggie_desktop.cli import pulls, render
+from ziggie_desktop.cli.output import DONE, show
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import Pull, PullState, State
+from ziggie_desktop.contract.state import State
 
-DONE, ERROR, NO_SERVICE = 0, 1, 3
-POLL_S = 0.2
-ENDED = (PullState.DONE, PullState.FAILED, PullState.CANCELLED, PullState.PAUSED)
+ERROR, NO_SERVICE = 1, 3
 
 Command = Callable[[Client, argparse.Namespace], Awaitable[int]]
 
@@ -40,15 +36,6 @@ def run_client(options: argparse.Namespace, *, url: str, token: str) -> int:
 async def _run(options: argparse.Namespace, url: str, token: str) -> int:
     async with Client(url=url, token=token) as client:
         return await COMMANDS[options.command](client, options)
-
-
-def show(options: argparse.Namespace, value: Any, text: str) -> int:
-    """One JSON document, or the text for people."""
-    if options.json:
-        sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
-    elif text:
-        print(text)
-    return DONE
 
 
 async def _status(client: Client, options: argparse.Namespace) -> int:
@@ -77,24 +64,6 @@ async def _next_state(client: Client) -> State:
 async def _models(client: Client, options: argparse.Namespace) -> int:
     found = await client.models()
     return show(options, found, render.models(found.models, found.loaded))
-
-
-async def _pull(client: Client, options: argparse.Namespace) -> int:
-    pull = await client.pull(model=options.name, insecure=options.insecure)
-    while not options.no_wait and pull.state not in ENDED:
-        if not options.json and sys.stderr.isatty():
-            print(f"\r\x1b[K{render.pull(pull)}", end="", file=sys.stderr, flush=True)
-        await asyncio.sleep(POLL_S)
-        pull = _same(await client.pulls(), pull)
-    if not options.json and sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr)
-    if pull.state is PullState.FAILED:
-        raise ZiggieError("pull_failed", pull.error or "The download failed.", pull.remedy or "")
-    return show(options, pull, f"{pull.model}: {pull.state.value}")
-
-
-def _same(found: Any, pull: Pull) -> Pull:
-    return next((one for one in found.pulls if one.id == pull.id), pull)
 
 
 async def _remove(client: Client, options: argparse.Namespace) -> int:
@@ -211,7 +180,8 @@ async def _logs(client: Client, options: argparse.Namespace) -> int:
 COMMANDS: dict[str, Command] = {
     "status": _status,
     "models": _models,
-    "pull": _pull,
+    "pull": pulls.pull,
+    "pulls": pulls.pulls,
     "remove": _remove,
     "load": _load,
     "unload": _unload,

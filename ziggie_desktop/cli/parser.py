@@ -52,6 +52,10 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     pull.add_argument("name")
     pull.add_argument("--insecure", action="store_true", help="from a registry without TLS")
     pull.add_argument("--no-wait", action="store_true", help="do not wait for its end")
+    pull.add_argument(
+        "--now", action="store_true", help="before the others, and whatever the hours are"
+    )
+    _pulls(_client(commands, "pulls", "the downloads: their queue, and what changes it"))
     for name, text in (
         ("remove", "delete a local model"),
         ("load", "load a model into memory"),
@@ -83,6 +87,27 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _client(commands, "doctor", "what is wrong, and what to do about it")
     logs = _client(commands, "logs", "the last lines of the service's log")
     logs.add_argument("-n", "--lines", type=_count, default=50)
+
+
+def _pulls(pulls: argparse.ArgumentParser) -> None:
+    actions = pulls.add_subparsers(dest="action", metavar="ACTION")
+    for name, text in (
+        ("pause", "stop one and keep what is there"),
+        ("resume", "go on with it"),
+        ("retry", "try one that failed or was cancelled again"),
+        ("cancel", "give it up"),
+        ("now", "let it run before the others, and whatever the hours are"),
+        ("up", "one place up in the queue"),
+        ("down", "one place down"),
+        ("first", "to the front of the queue"),
+        ("last", "to its end"),
+    ):
+        action = _json(actions.add_parser(name, help=text, description=text.capitalize() + "."))
+        action.add_argument("name", help="the model, or the id of its download")
+    limit = actions.add_parser("limit", help="how many may run at once")
+    _json(limit).add_argument("count", type=int)
+    window = actions.add_parser("window", help="the hours in which queued ones run")
+    _json(window).add_argument("hours", help='such as 22:00-07:00 by your clock, or "any"')
 
 
 def _client(

@@ -15,6 +15,7 @@ from ziggie_desktop.contract.state import (
     Model,
     Problem,
     Pull,
+    PullState,
     State,
     Totals,
 )
@@ -23,6 +24,7 @@ PICO = 10**12
 UNKNOWN = "unknown"
 BAR = 24
 CENT = Decimal("0.01")
+_OPEN = (PullState.QUEUED, PullState.RUNNING, PullState.PAUSED, PullState.FAILED)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -126,7 +128,7 @@ def status(state: State) -> str:
         f"Month    {totals(state.month)}",
         f"Uptime   today {uptime(state.uptime_today)}, this month {uptime(state.uptime_month)}",
     ]
-    lines += [f"Pull     {pull(one)}" for one in state.pulls]
+    lines += [f"Pull     {pull(one)}" for one in state.pulls if one.state in _OPEN]
     lines += [f"Problem  {line}" for line in problems(state.problems)]
     return "\n".join(lines)
 
@@ -214,7 +216,34 @@ def pull(one: Pull) -> str:
     if not total or done is None:
         return f"{one.model}: {one.status or one.state.value}"
     filled = round(BAR * min(1.0, done / total))
-    speed = f"{size(one.bytes_per_s)}/s" if one.bytes_per_s else ""
-    left = f"{one.seconds_left:.0f} s left" if one.seconds_left is not None else ""
     bar = "█" * filled + "░" * (BAR - filled)
-    return f"{one.model}: {bar} {done / total:4.0%} {size(done)} of {size(total)} {speed} {left}"
+    moving = one.state is PullState.RUNNING and one.bytes_per_s is not None
+    words = speed(one) if moving else one.status or one.state.value
+    return f"{one.model}: {bar} {done / total:4.0%} {size(done)} of {size(total)}  {words}"
+
+
+def amount(one: Pull) -> str:
+    """How much of it is there."""
+    if one.completed_bytes is None or not one.total_bytes:
+        return ""
+    share_done = one.completed_bytes / one.total_bytes
+    return f"{share_done:.0%} of {size(one.total_bytes)}"
+
+
+def speed(one: Pull) -> str:
+    """Bytes a second and the time left; nothing where neither is known."""
+    parts = [
+        f"{size(one.bytes_per_s)}/s" if one.bytes_per_s is not None else "",
+        f"{duration(one.seconds_left)} left" if one.seconds_left is not None else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def duration(seconds: float) -> str:
+    """In the two units that matter."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02} min"

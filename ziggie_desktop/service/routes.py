@@ -94,7 +94,7 @@ class Api:
             post("models", "Load, unload or remove a model", self._model_action,
                  api.ModelAction, ModelsDocument),
             get("pulls", "Downloads", self._pulls, api.PullsDocument),
-            post("pulls", "Start, pause, resume or cancel a download", self._pull_action,
+            post("pulls", "Start, pause, resume, move or cancel a download", self._pull_action,
                  api.PullAction, Pull, status=202),
             get("engine", "The state of Ollama", self._engine, EngineStatus),
             post("engine", "Start, stop or restart Ollama", self._engine_action,
