@@ -54,7 +54,7 @@ def ask(machine: Machine, weigh: Weigh | None = None, **said: Any) -> Decision |
 
 def parse_policy_with(weigh: Weigh) -> Any:
     text = resource("policy.toml").read_text(encoding="utf-8")
-    for name in ("cheaper_cloud", "warm_cache", "deadline"):
+    for name in ("cheaper_cloud", "warm_cache", "deadline", "no_room"):
         old = getattr(SEED.weigh, name)
         text = text.replace(f'{name} = "{old}"', f'{name} = "{getattr(weigh, name)}"')
     return parse_policy(text)
@@ -137,17 +137,22 @@ def test_an_unloaded_model_has_forgotten() -> None:
 )
 def test_a_gpu_without_room_or_lent_to_another(state: dict[str, str]) -> None:
     why = next(iter(state.values()))
-    decision = ask(machine(**state))  # type: ignore[arg-type]
+    weigh = Weigh(no_room="go")
+    decision = ask(machine(**state), weigh)  # type: ignore[arg-type]
     where, reason = went(decision)
     assert where == "cloud"
     assert reason == f"local first, but {why}"
     assert isinstance(decision, Decision)
     assert decision.fallback is not None
     assert decision.fallback.side is Side.LOCAL
-    away = ask(machine(cloud_refusal="there is no Claude key", **state))  # type: ignore[arg-type]
-    assert went(away)[0] == "local"
-    only = ask(machine(**state), use_local=UseLocal.ALWAYS)  # type: ignore[arg-type]
+    away = machine(cloud_refusal="there is no Claude key", **state)  # type: ignore[arg-type]
+    assert went(ask(away, weigh))[0] == "local"
+    only = ask(machine(**state), weigh, use_local=UseLocal.ALWAYS)  # type: ignore[arg-type]
     assert went(only)[0] == "local"
+
+
+def test_no_room_is_only_said_by_default() -> None:
+    assert went(ask(machine(no_room="it needs 9 GiB"))) == ("local", "local first; it needs 9 GiB")
 
 
 @pytest.mark.parametrize(

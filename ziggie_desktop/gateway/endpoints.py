@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import aiohttp
@@ -32,6 +33,7 @@ from ziggie_desktop.gateway.retry import RetryBudget
 from ziggie_desktop.gateway.sides import CloudSide, Incoming, LocalSide
 from ziggie_desktop.gateway.tokens import CountTokens
 from ziggie_desktop.gateway.upstream import Limits, Upstream
+from ziggie_desktop.gateway.warmth import Warmth
 from ziggie_desktop.gateway.watch import Watch
 from ziggie_desktop.routing.request import Side
 from ziggie_desktop.tasks import Tasks
@@ -106,6 +108,7 @@ def routes(
         breakers=breakers,
         watch=Watch(breakers=breakers, local=local, cloud=cloud, upstream=upstream, tasks=tasks),
         budget=RetryBudget(),
+        warmth=Warmth(clock=time.monotonic),
         tasks=tasks,
     )
     found = [

@@ -43,6 +43,7 @@ from ziggie_desktop.gateway.ports import Decide, Recorder
 from ziggie_desktop.gateway.retry import RetryBudget, Tried, next_try
 from ziggie_desktop.gateway.sides import Incoming, Prepared, SideCaller, Unavailable
 from ziggie_desktop.gateway.upstream import Call, SideFailed, Upstream
+from ziggie_desktop.gateway.warmth import Warmth, key_of
 from ziggie_desktop.gateway.watch import Watch
 from ziggie_desktop.routing.request import (
     Decision,
@@ -68,6 +69,7 @@ class Gateway:
     breakers: Breakers
     watch: Watch
     budget: RetryBudget
+    warmth: Warmth
     tasks: Tasks
 
 
@@ -162,7 +164,13 @@ class Exchange:
 
     @cached_property
     def _question(self) -> RouteRequest:
-        return question(self._talk, self._hints, prompt_tokens=self._in.prompt_tokens)
+        warm = self._gw.warmth.find(self._conversation)
+        tokens = self._in.prompt_tokens
+        return question(self._talk, self._hints, prompt_tokens=tokens, warm=warm)
+
+    @cached_property
+    def _conversation(self) -> int:
+        return key_of(self._talk)
 
     def _held_back(self, decision: Decision) -> int | None:
         """How many tokens; None for all. A call that does not stream is whole in any case."""
@@ -327,6 +335,7 @@ class Exchange:
     ) -> None:
         """The side said that its answer is complete: book it, then send what is left."""
         self._gw.breakers.succeeded(target)
+        self._gw.warmth.answered(self._conversation, target, tap.usage())
         body = b""
         if not self._talk.stream:
             about = self._about(target)

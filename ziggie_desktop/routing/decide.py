@@ -186,8 +186,7 @@ def _cloud_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
             remedy="Get an embedding model, for example `ziggie-desktop pull nomic-embed-text`.",
             status=400,
         )
-    claude = request.model.startswith("claude-")
-    return Target(side=Side.CLOUD, model=request.model if claude else policy.models.cloud)
+    return Target(side=Side.CLOUD, model=policy.cloud_model(request))
 
 
 def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Target | Refusal:

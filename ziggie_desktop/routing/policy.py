@@ -77,6 +77,7 @@ class Weigh(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     cheaper_cloud: Literal["go", "say"] = "say"
     warm_cache: Literal["go", "say"] = "say"
     deadline: Literal["go", "say"] = "go"
+    no_room: Literal["go", "say"] = "say"
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -102,6 +103,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def rule_for(self, request: RouteRequest) -> Rule:
         return next((rule for rule in self.rules if rule.matches(request)), _LOCAL_FIRST)
+
+    def cloud_model(self, request: RouteRequest) -> str:
+        """The Claude model that answers what goes to the cloud."""
+        return request.model if request.model.startswith("claude-") else self.models.cloud
 
     def alias(self, name: str) -> str | None:
         """The local model that stands in for ``name``; an exact entry comes before a glob."""

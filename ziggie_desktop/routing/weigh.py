@@ -61,8 +61,12 @@ def weigh(first: Target, second: Target, case: Case) -> Weighed:
 def _spared(first: Target, case: Case) -> Weighed:
     if first.side is not Side.LOCAL:
         return NOTHING
-    why = case.machine.yielding or (case.local.no_room if case.local is not None else None)
-    return NOTHING if why is None else Weighed(go=True, words=why)
+    if case.machine.yielding is not None:
+        return Weighed(go=True, words=case.machine.yielding)
+    no_room = case.local.no_room if case.local is not None else None
+    if no_room is None:
+        return NOTHING
+    return Weighed(go=case.policy.weigh.no_room == "go", words=no_room)
 
 
 def _late(first: Target, second: Target, case: Case) -> Weighed:

@@ -74,6 +74,7 @@ class Service:
             busy=lambda: self.money.bookkeeper.active > 0,
             gpu=lambda: self.money.gpu.status,
             models_changed=self.changes.models,
+            figures=lambda model: self.money.measured.local(model),
         )
         self.cloud = CloudSide(store=KeyStore(), changed=self.changes.cloud, environment=environ)
         self.breakers = Breakers(clock=asyncio.get_running_loop().time)
@@ -139,6 +140,7 @@ class Service:
     async def start(self) -> None:
         """Set going what runs behind the routes; the service answers already."""
         await self.money.budgets.load()
+        await self.money.measured.load()
         self.local.engine.set_unfinished_pulls(self.local.library.pulls.unfinished)
         await self.local.engine.start()
         self._tasks.start(self.local.side.run(), name="models")
@@ -168,6 +170,10 @@ class Service:
 
     def decide(self, request: RouteRequest) -> Decision | Refusal:
         """The pure decision, given what is known of the machine at this moment."""
+        policy, measured = self.wishes.policy.current, self.money.measured
+        claude = policy.cloud_model(request)
+        figures = measured.cloud(claude, simulated=self.cloud.simulated)
+        rates = measured.rates(claude)
         machine = Machine(
             mode=USE_LOCAL[self.wishes.mode],
             models=self.local.side.candidates(),
@@ -176,8 +182,10 @@ class Service:
             or self.breakers.refusal(Side.CLOUD)
             or self.money.budgets.refusal(),
             spendings=self.money.budgets.spendings(),
+            cloud_figures={} if figures is None else {claude: figures},
+            cloud_rates={} if rates is None else {claude: rates},
         )
-        return decide(request, self.wishes.policy.current, machine)
+        return decide(request, policy, machine)
 
     async def _keep_key(self, key: str | None) -> CloudStatus:
         status = await self.cloud.keep(key)

@@ -22,6 +22,8 @@ from ziggie_desktop.library.queue import PullRules
 from ziggie_desktop.library.window import parse_window
 from ziggie_desktop.platform.awake import KeepAwake
 from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.routing.request import Figures
+from ziggie_desktop.service.room import room_bytes
 from ziggie_desktop.service.settings import duration
 from ziggie_desktop.service.sides import LocalSide
 from ziggie_desktop.service.wishes import Wishes
@@ -41,6 +43,7 @@ class Local:
         busy: Callable[[], bool],
         gpu: Callable[[], GpuStatus],
         models_changed: Callable[[ModelsDocument], None],
+        figures: Callable[[str], Figures | None],
     ) -> None:
         settings = wishes.settings.engine
         models_dir = environ.get("OLLAMA_MODELS") or settings.models
@@ -84,6 +87,8 @@ class Local:
             library=self.library,
             cloud_models=lambda: (wishes.policy.current.models.cloud,),
             changed=models_changed,
+            figures=figures,
+            room_bytes=lambda: room_bytes(gpu().gpus, self.side.loaded),
         )
 
     async def models_folder(self) -> Path | None:

@@ -6,10 +6,12 @@ It wires; the rooms decide.
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from datetime import datetime
 
 from ziggie_desktop.cloud import prices
+from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.gpu import tariff
 from ziggie_desktop.gpu.meter import EnergyMeter
 from ziggie_desktop.gpu.monitor import GpuMonitor
@@ -20,6 +22,7 @@ from ziggie_desktop.service.bookkeeper import Bookkeeper
 from ziggie_desktop.service.budgets import Budgets
 from ziggie_desktop.service.changes import Changes
 from ziggie_desktop.service.energy_days import EnergyDays
+from ziggie_desktop.service.figures import Measured
 from ziggie_desktop.service.journal import Journal
 from ziggie_desktop.service.retention import Retention
 from ziggie_desktop.service.totals import RunningTotals
@@ -52,6 +55,12 @@ class Money:
             price=lambda model, usage, at: prices.price(model, usage, at).cost_pico,
             zone=wishes.zone,
         )
+        self.measured = Measured(
+            books=ledger,
+            price=lambda model, usage, at: prices.price(model, usage, at).cost_pico,
+            clock=time.monotonic,
+        )
+        self._changes = changes
         self.journal = Journal(path=home.root / "unbooked.jsonl")
         for row in self.journal.left:  # a row that the ledger has already stays as it is
             ledger.record(row)
@@ -65,7 +74,7 @@ class Money:
             stand_in=self._stand_in,
             zone=wishes.zone,
             local_date=periods.local_date,
-            booked=changes.booked,
+            booked=self._booked,
             active_changed=changes.active,
         )
         self.retention = Retention(
@@ -90,6 +99,10 @@ class Money:
         self.energy_days.close()
         await self.ledger.close()
         self.journal.close()
+
+    def _booked(self, row: RequestRow) -> None:
+        self.measured.add(row)
+        self._changes.booked(row)
 
     def _electricity(self, energy_mj: int, at: datetime) -> int | None:
         """Pico-dollars; None without a tariff, or in a currency without the owner's rate."""

@@ -23,7 +23,8 @@ from ziggie_desktop.gateway.ports import KeepAlive, LoadWish, Seat
 from ziggie_desktop.library.broker import Wish
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.loads import FOR_EVER
-from ziggie_desktop.routing.request import LocalModel
+from ziggie_desktop.routing.request import Figures, LocalModel
+from ziggie_desktop.service.room import no_room
 
 log = logging.getLogger("ziggie.service")
 
@@ -42,8 +43,12 @@ class LocalSide:
         library: Library,
         cloud_models: Callable[[], tuple[str, ...]],
         changed: Callable[[ModelsDocument], None],
+        figures: Callable[[str], Figures | None],
+        room_bytes: Callable[[], int | None],
     ) -> None:
         self._engine = engine
+        self._figures = figures
+        self._room_bytes = room_bytes
         self._cloud_names = cloud_models
         self._library = library
         self._changed = changed
@@ -94,6 +99,7 @@ class LocalSide:
     def candidates(self) -> tuple[LocalModel, ...]:
         """The models as a decision sees them."""
         loaded = {model.name for model in self.loaded}
+        room = self._room_bytes()
         return tuple(
             LocalModel(
                 name=model.name,
@@ -102,6 +108,8 @@ class LocalSide:
                 loaded=model.name in loaded,
                 size_bytes=model.size_bytes,
                 capabilities=frozenset(model.capabilities) if model.capabilities else None,
+                figures=self._figures(model.name),
+                no_room=None if model.name in loaded else no_room(model, room),
             )
             for model in self.models
         )
