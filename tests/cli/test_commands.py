@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell, run
+from tests.ledger.test_invoice import USAGE, usage_line
 from tests.parts.real_ollama import free_port
 from tests.service.parts import MODEL
 from tests.service.running import RunningService
@@ -139,3 +140,15 @@ def test_the_json_of_status_is_the_state(shell: Shell, service: RunningService) 
     said = shell("status", "--json").json()
     assert set(said) == set(service.state())
     assert service.token not in json.dumps(said)
+
+
+def test_an_export_of_anthropics_console_is_compared(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "usage.csv"
+    file.write_text(USAGE + usage_line(day="2026-10-01"), encoding="utf-8")
+    done = shell("usage", "--import", str(file))
+    assert done.status == 0, done.err
+    assert "not through Ziggie" in done.out
+    assert shell("usage", "--import", str(file), "--json").json()["lines"] == 1
+    missing = shell("usage", "--import", str(tmp_path / "none.csv"))
+    assert missing.status == 1
+    assert "cannot be read" in missing.err

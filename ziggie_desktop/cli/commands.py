@@ -8,7 +8,7 @@ import getpass
 import sys
 from collections.abc import Awaitable, Callable
 
-from ziggie_desktop.cli import pulls, render
+from ziggie_desktop.cli import books, pulls, render
 from ziggie_desktop.cli.output import DONE, show
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
@@ -87,6 +87,8 @@ async def _ask(client: Client, options: argparse.Namespace) -> int:
 
 
 async def _usage(client: Client, options: argparse.Namespace) -> int:
+    if options.file is not None:
+        return await books.import_usage(client, options)
     found = await client.usage(since=options.since, until=options.until, by=options.by)
     rows = [
         (

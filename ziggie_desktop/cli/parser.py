@@ -74,6 +74,12 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         command.add_argument(
             "--by", choices=("day", "month", "component", "model", "task"), default="day"
         )
+    commands.choices["usage"].add_argument(
+        "--import",
+        dest="file",
+        metavar="FILE",
+        help="compare an export (CSV) of Anthropic's console with the ledger",
+    )
     _period(_client(commands, "fallbacks", "requests that their first choice did not answer"))
     mode = _client(commands, "mode", "show or change the mode")
     mode.add_argument("mode", nargs="?", choices=("auto", "local", "cloud"))

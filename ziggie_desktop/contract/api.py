@@ -199,3 +199,46 @@ class FallbacksDocument(msgspec.Struct, frozen=True):
 
 class ModeAnswer(msgspec.Struct, frozen=True):
     mode: Mode
+
+
+class UsageImport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``csv``: the text of the usage or the cost export of Anthropic's console."""
+
+    csv: Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class ReconciledRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One UTC day and model. Tokens in include cached ones. ``difference_pico``: theirs - ours."""
+
+    day: str
+    model: str
+    theirs_input_tokens: int | None
+    theirs_output_tokens: int | None
+    ours_input_tokens: int | None
+    ours_output_tokens: int | None
+    theirs_cost_pico: int | None
+    theirs_cost_source: str
+    ours_cost_pico: int | None
+    difference_pico: int | None
+    agrees: bool
+    explanation: str
+
+
+class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
+    """Anthropic's books beside ours, for the days that were imported. In no total of ours."""
+
+    rows: tuple[ReconciledRow, ...]
+    theirs_pico: int | None
+    ours_pico: int | None
+    difference_pico: int | None
+    agrees: bool
+
+
+class ImportAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """``kind``: usage or cost. The same file again changes nothing."""
+
+    kind: str
+    lines: int
+    first_day: str
+    last_day: str
+    reconciliation: Reconciliation

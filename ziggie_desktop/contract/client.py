@@ -99,6 +99,11 @@ class Client:
         """What the caller used of another metered API; told again under its id, it counts once."""
         return await self._post("usage", usage, api.ReportAnswer)
 
+    async def import_usage(self, csv: str) -> api.ImportAnswer:
+        """An export of Anthropic's console, and how it compares with our books."""
+        body = api.UsageImport(csv=csv)
+        return await self._post("usage/import", body, api.ImportAnswer, timeout_s=SLOW_TIMEOUT_S)
+
     async def savings(
         self, *, since: str | None = None, until: str | None = None, by: By = "day"
     ) -> api.UsageDocument:

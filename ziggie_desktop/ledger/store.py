@@ -6,14 +6,16 @@ Never blocks the event loop, never changes a row that was written, never holds a
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from ziggie_desktop.contract.api import ReportedUsage, UsageDocument, UsageRow
+from ziggie_desktop.contract.api import Reconciliation, ReportedUsage, UsageDocument, UsageRow
+from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback, Quality, Totals
-from ziggie_desktop.ledger import beside, rollup
+from ziggie_desktop.ledger import beside, invoice, reconcile, rollup
 from ziggie_desktop.ledger.backend import Backend
 from ziggie_desktop.ledger.database import SqliteLedger
 from ziggie_desktop.ledger.queries import By, Filters, Reader
@@ -163,3 +165,31 @@ class Ledger:
     ) -> float | None:
         """The share of probes that found Ziggie serving; None without probes."""
         return await asyncio.to_thread(self._reader.uptime, since=since, until=until)
+
+    async def import_invoice(self, lines: Sequence[invoice.Line]) -> None:
+        """Keep what an export says. Raises ``ledger_unwritable`` if it is not on disk in time."""
+        for entry in invoice.entries(lines):
+            self._writer.put(entry)
+        if not await self.flush():
+            raise ZiggieError(
+                "ledger_unwritable",
+                "The import is not in the ledger yet: it cannot be written just now.",
+                "Look at `ziggie-desktop doctor`, then import the file again; it counts once.",
+                status=503,
+            )
+
+    async def reconciliation(
+        self, *, first_day: date, last_day: date, rate: reconcile.Rate
+    ) -> Reconciliation:
+        """Anthropic's books beside ours for UTC days, both included."""
+        since = datetime.combine(first_day, time(), UTC)
+        until = datetime.combine(last_day + timedelta(days=1), time(), UTC)
+
+        def work() -> Reconciliation:
+            lines = invoice.invoiced(
+                self._backend, since=first_day.isoformat(), until=last_day.isoformat()
+            )
+            ours = reconcile.our_calls(self._backend, since=since, until=until)
+            return reconcile.reconcile(lines, ours, rate=rate)
+
+        return await asyncio.to_thread(work)

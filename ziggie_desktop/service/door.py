@@ -19,6 +19,7 @@ from ziggie_desktop.gateway.ports import Decide
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.service import openapi
 from ziggie_desktop.service.actions import ServiceActions
+from ziggie_desktop.service.books import BooksApi
 from ziggie_desktop.service.cloud_side import CloudSide
 from ziggie_desktop.service.exports import Exports
 from ziggie_desktop.service.guard import Guard
@@ -96,6 +97,7 @@ class Door:
             document=lambda: openapi.document(own, openapi.inference(inference)),
             zone=wishes.zone,
         ).endpoints()
+        own += BooksApi(ledger=money.ledger).endpoints()
         starlette = Starlette(
             routes=[*inference, *starlette_routes(own)],
             exception_handlers={HTTPException: wrong_route, Exception: mistake},

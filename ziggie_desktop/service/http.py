@@ -18,6 +18,7 @@ from ziggie_desktop.service.refusal import bug
 
 log = logging.getLogger("ziggie.service")
 
+V1 = "/ziggie/v1"
 BODY_LIMIT = 32 * 2**20
 HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 

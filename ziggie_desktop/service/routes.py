@@ -24,7 +24,7 @@ from ziggie_desktop.contract.state import (
 from ziggie_desktop.ledger.rows import fallbacks_to_csv, usage_to_csv
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.service.exports import FORMATS, Exports
-from ziggie_desktop.service.http import Call, Endpoint
+from ziggie_desktop.service.http import V1, Call, Endpoint
 from ziggie_desktop.service.hub import Hub
 from ziggie_desktop.service.metrics import render
 from ziggie_desktop.service.tokens import Tokens
@@ -34,7 +34,6 @@ GROUPED = (*PERIOD, "by")
 GROUPS = ("day", "month", "component", "model", "task")
 ROWS = 1000
 SETTLE_S = 1.0
-V1 = "/ziggie/v1"
 REPORTS_FROM = datetime(2000, 1, 1, tzinfo=UTC)
 REPORTS_AHEAD = timedelta(hours=1)  # clocks differ
 

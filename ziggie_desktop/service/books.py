@@ -1,0 +1,100 @@
+"""Owns the routes about the books beside requests: imports and what they compare to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+
+import msgspec
+
+from ziggie_desktop.cloud import prices
+from ziggie_desktop.contract import api
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.records import Usage
+from ziggie_desktop.ledger import invoice
+from ziggie_desktop.ledger.reconcile import price_line
+from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.service.http import V1, Call, Endpoint
+
+ONE_EACH = Usage(
+    input_tokens=4,
+    output_tokens=1,
+    cache_read_input_tokens=1,
+    cache_creation_5m_input_tokens=1,
+    cache_creation_1h_input_tokens=1,
+    web_search_requests=1,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BooksApi:
+    ledger: Ledger
+
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        return (
+            Endpoint(
+                method="POST",
+                path=f"{V1}/usage/import",
+                summary="Import an export of Anthropic's console and compare it with the ledger",
+                handler=self._import,
+                body=api.UsageImport,
+                answer=api.ImportAnswer,
+                owner=True,
+            ),
+            Endpoint(
+                method="GET",
+                path=f"{V1}/usage/reconciliation",
+                summary="Anthropic's books, as imported, beside ours, by UTC day",
+                handler=self._reconciliation,
+                answer=api.Reconciliation,
+                query=("from", "to"),
+            ),
+        )
+
+    async def _import(self, call: Call) -> api.ImportAnswer:
+        lines = invoice.parse(call.body.csv)
+        await self.ledger.import_invoice(lines)
+        days = sorted(line.date for line in lines)
+        return api.ImportAnswer(
+            kind=lines[0].kind,
+            lines=len(lines),
+            first_day=days[0],
+            last_day=days[-1],
+            reconciliation=await self.ledger.reconciliation(
+                first_day=date.fromisoformat(days[0]),
+                last_day=date.fromisoformat(days[-1]),
+                rate=rate,
+            ),
+        )
+
+    async def _reconciliation(self, call: Call) -> api.Reconciliation:
+        first = _day(call, "from") or date(2000, 1, 1)
+        last = _day(call, "to") or datetime.now(UTC).date()
+        return await self.ledger.reconciliation(first_day=first, last_day=last, rate=rate)
+
+
+def rate(line: invoice.Line) -> int | None:
+    """What a line of the usage export comes to at that day's list price."""
+    return price_line(line, _unit_prices(line.model, line.date, line.tier, line.geo))
+
+
+@lru_cache(maxsize=4096)
+def _unit_prices(model: str, day: str, tier: str | None, geo: str | None) -> dict[str, Decimal]:
+    at = datetime.combine(date.fromisoformat(day), time(12), UTC)
+    usage = msgspec.structs.replace(ONE_EACH, service_tier=tier, inference_geo=geo)
+    return {part.meter: part.unit_price_pico for part in prices.parts(model, usage, at)}
+
+
+def _day(call: Call, name: str) -> date | None:
+    text = call.query.get(name)
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise ZiggieError(
+            "query_invalid",
+            f"The parameter {name!r} is wrong.",
+            "Give a date such as 2026-11-22; days are UTC's here.",
+            status=400,
+        ) from error
