@@ -12,10 +12,11 @@ import pytest
 # Before Qt is imported: these tests have no screen; those on a real desktop start a program there.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QLocale, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from ziggie_desktop.desktop import theme
+from ziggie_desktop.desktop.language import Language, Speech
 from ziggie_desktop.desktop.presenters.view import Page
 from ziggie_desktop.desktop.preview import StillFeed, scene
 from ziggie_desktop.desktop.samples import NOW
@@ -30,13 +31,15 @@ HARMLESS = (
 
 @pytest.fixture(scope="session", autouse=True)
 def app() -> Iterator[QApplication]:
-    QLocale.setDefault(QLocale("en_US"))
     made = QApplication([])
+    speech = Speech(app=made)
+    speech.speak(Language.ENGLISH)
     made.setStyle("Fusion")
     made.setQuitOnLastWindowClosed(False)
     theme.load_font(made)
     theme.apply(made, theme.Choice.LIGHT)
     yield made
+    speech.close()
     made.processEvents()
 
 

@@ -124,10 +124,10 @@ def test_net_savings_and_why_they_are_unknown(totals: Totals, value: str, note: 
 
 def test_what_is_simulated_says_so_everywhere() -> None:
     pretend = replace(BUSY.today, simulated=True)
-    assert dashboard.savings_tile("x", pretend).pill == dashboard.SIMULATED
-    assert savings.period("Today", pretend).pill == dashboard.SIMULATED
+    assert dashboard.savings_tile("x", pretend).pill == dashboard.simulated()
+    assert savings.period("Today", pretend).pill == dashboard.simulated()
     fallback = replace(BUSY.fallbacks[0], simulated=True)
-    assert dashboard.fallback_row(fallback, NOW).pill == dashboard.SIMULATED
+    assert dashboard.fallback_row(fallback, NOW).pill == dashboard.simulated()
     cloud = replace(BUSY.cloud, simulated=True)
     notice = savings.savings(replace(BUSY, cloud=cloud)).notice
     assert notice is not None

@@ -119,13 +119,3 @@ def test_figures_follow_the_locale() -> None:
         assert text.money(USD // 2).replace("\u00a0", " ") == "0,50 $"
     finally:
         QLocale.setDefault(before)
-
-
-def test_a_system_without_a_language_gets_english() -> None:
-    before = QLocale()
-    QLocale.setDefault(QLocale.c())
-    try:
-        text.settle_locale()
-        assert text.money(USD) == "$1.00"
-    finally:
-        QLocale.setDefault(before)

@@ -16,10 +16,11 @@ from ziggie_desktop.desktop.desk import Desk
 from ziggie_desktop.desktop.endings import Endings
 from ziggie_desktop.desktop.feed import Feed
 from ziggie_desktop.desktop.instance import Instance
+from ziggie_desktop.desktop.language import Speech
 from ziggie_desktop.desktop.notify import Notifier
 from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.status import Sign
-from ziggie_desktop.desktop.presenters.text import settle_locale, utc_now
+from ziggie_desktop.desktop.presenters.text import utc_now
 from ziggie_desktop.desktop.presenters.tray import TrayView
 from ziggie_desktop.desktop.presenters.tray import tray as tray_view
 from ziggie_desktop.desktop.sign_icon import sign_icon
@@ -52,7 +53,6 @@ def run(
     instance = Instance(home=home)
     if not instance.claim():
         return 0
-    settle_locale()
     theme.load_font(app)
     desktop = Desktop(app=app, home=home, client=lambda: Client(url=url, token=token))
     instance.raised.connect(desktop.desk.show_window)
@@ -73,6 +73,8 @@ class Desktop:
     def __init__(self, *, app: QApplication, home: str, client: Callable[[], Client]) -> None:
         self._app = app
         self._prefs = Prefs(home=home)
+        self.speech = Speech(app=app)
+        self.speech.speak(self._prefs.language)
         self.feed = Feed(monotonic=time.monotonic)
         self.bridge = Bridge(client=client)
         self.desk = Desk(feed=self.feed, bridge=self.bridge, prefs=self._prefs)

@@ -1,4 +1,4 @@
-"""Owns what this desktop remembers of its owner: theme, notifications, where the window was."""
+"""Owns what this desktop remembers of its owner: theme, language, notes, where the window was."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from ziggie_desktop.desktop.language import Language
 from ziggie_desktop.desktop.theme import Choice
 
 
@@ -23,6 +24,15 @@ class Prefs:
     @theme.setter
     def theme(self, choice: Choice) -> None:
         self._file.setValue("theme", choice.value)
+
+    @property
+    def language(self) -> Language:
+        saved = self._file.value("language")
+        return Language(saved) if saved in list(Language) else Language.SYSTEM
+
+    @language.setter
+    def language(self, choice: Language) -> None:
+        self._file.setValue("language", choice.value)
 
     @property
     def notify(self) -> bool:

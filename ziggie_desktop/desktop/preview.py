@@ -46,6 +46,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--page", choices=[page.value for page in Page], default="dashboard")
     parser.add_argument("--scene", choices=SCENES, default="busy")
     parser.add_argument("--theme", choices=("light", "dark"), default="dark")
+    parser.add_argument("--language", choices=("en", "de"), default="en")
     parser.add_argument("--size", default="1120x780", help="WxH, at least 1024x640")
     parser.add_argument("--scale", default="1", help="scale factor, such as 1.5")
     parser.add_argument("--hover", type=int, help="put the plot's marker at this x")
@@ -56,12 +57,13 @@ def main(argv: list[str] | None = None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from ziggie_desktop.desktop import theme
-    from ziggie_desktop.desktop.presenters import text
+    from ziggie_desktop.desktop.language import Language, Speech
     from ziggie_desktop.desktop.widgets.plot import Plot
     from ziggie_desktop.desktop.windows.main import MainWindow
 
     app = QApplication([])
-    text.settle_locale()
+    speech = Speech(app=app)
+    speech.speak(Language(chosen.language))
     app.setStyle("Fusion")
     theme.load_font(app)
     theme.apply(app, theme.Choice(chosen.theme))

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.desktop.presenters import text
-from ziggie_desktop.desktop.presenters.dashboard import SIMULATED
+from ziggie_desktop.desktop.presenters.dashboard import side, simulated
 from ziggie_desktop.desktop.presenters.view import NoticeView, PillView, RowView, Tone
+from ziggie_desktop.desktop.presenters.words import t
 
 KEPT = 200
 SHOWN = 60
@@ -45,16 +46,25 @@ def activity(rows: tuple[RequestRow, ...], url: str, now: datetime) -> ActivityV
     empty = None
     if not rows:
         empty = NoticeView(
-            "No requests yet",
-            f"Point a program at {url}: each request shows up here with its route and reason.",
+            t("No requests yet"),
+            t(
+                "Point a program at {url}: each request shows up here with its route and reason.",
+                url=url,
+            ),
         )
     return ActivityView(tuple(request_row(row, now) for row in rows[:SHOWN]), empty)
 
 
 def request_row(row: RequestRow, now: datetime) -> RowView:
-    where = [row.model or row.gen_ai_request_model or "no model", row.reason]
+    where = [row.model or row.gen_ai_request_model or t("no model"), row.reason]
     if row.fallback_from:
-        where.append(f"fell back from {row.fallback_from}: {row.fallback_reason or 'no reason'}")
+        where.append(
+            t(
+                "fell back from {side}: {reason}",
+                side=side(row.fallback_from),
+                reason=row.fallback_reason or t("no reason"),
+            )
+        )
     title = row.component + (f" · {row.task}" if row.task else "")
     return RowView(
         key=row.id,
@@ -67,12 +77,16 @@ def request_row(row: RequestRow, now: datetime) -> RowView:
 
 def _pill(row: RequestRow) -> PillView:
     if row.status is RequestStatus.FAILED:
-        return PillView("Failed", Tone.BAD)
+        return PillView(t("Failed"), Tone.BAD)
     if row.status is RequestStatus.ABORTED:
-        return PillView("Hung up")
+        return PillView(t("Hung up"))
     if row.simulated:
-        return SIMULATED
-    return PillView("Local", Tone.GOOD) if row.route == "local" else PillView("Cloud", Tone.ACCENT)
+        return simulated()
+    return (
+        PillView(t("Local"), Tone.GOOD)
+        if row.route == "local"
+        else PillView(t("Cloud"), Tone.ACCENT)
+    )
 
 
 def _figures(row: RequestRow, now: datetime) -> list[str]:
@@ -81,7 +95,7 @@ def _figures(row: RequestRow, now: datetime) -> list[str]:
         parts.append(text.duration(row.duration_ms / 1000))
     if row.route == "local" and row.energy_mj is not None:
         quality = text.QUALITY_WORDS.get(row.energy_quality) if row.energy_quality else None
-        parts.append(text.energy(row.energy_mj) + (f" {quality}" if quality else ""))
+        parts.append(text.energy(row.energy_mj) + (f" {t(quality)}" if quality else ""))
     if row.route == "cloud":
         parts.append(text.price(row.list_cost_pico))
     parts.append(text.clock(row.started_at, now))

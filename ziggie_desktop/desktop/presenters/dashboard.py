@@ -28,11 +28,15 @@ from ziggie_desktop.desktop.presenters.view import (
     TileView,
     Tone,
 )
+from ziggie_desktop.desktop.presenters.words import t
 
 POWER_SPAN_S = 120.0
 FALLBACKS_SHOWN = 4
 HOT_SHARE = 0.9  # of the limit
-SIMULATED = PillView("simulated", Tone.WARN)
+
+
+def simulated() -> PillView:
+    return PillView(t("simulated"), Tone.WARN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,8 @@ def dashboard(state: State, history: History, now: datetime) -> DashboardView:
         buttons=engine_buttons(state),
         tiles=(
             local_share_tile(state.today),
-            savings_tile("Net savings today", state.today),
-            savings_tile("Net savings this month", state.month),
+            savings_tile(t("Net savings today"), state.today),
+            savings_tile(t("Net savings this month"), state.month),
         ),
         gpu_tiles=(vram_tile(gpu), temperature_tile(gpu)) if gpu else (),
         power=power_series(gpu, history, now) if gpu else None,
@@ -78,26 +82,26 @@ def problems(state: State) -> tuple[NoticeView, ...]:
 
 
 def local_share_tile(totals: Totals) -> TileView:
-    label = "Answered locally today"
+    label = t("Answered locally today")
     if not totals.requests:
-        return TileView(label, "–", note="No requests yet today", fraction=0.0)
-    note = f"{text.number(totals.local)} of {text.count(totals.requests, 'request')}"
+        return TileView(label, "–", note=t("No requests yet today"), fraction=0.0)
+    note = t("{part} of %Ln request(s)", "", totals.requests, part=text.number(totals.local))
     if totals.fallbacks:
-        note += f" · {text.number(totals.fallbacks)} fell back"
+        note += " · " + t("%Ln fell back", "", totals.fallbacks)
     value, _, unit = text.percent(totals.local_share).partition(" ")
     return TileView(label, value, unit, note, fraction=totals.local_share)
 
 
 def savings_tile(label: str, totals: Totals) -> TileView:
-    pill = SIMULATED if totals.simulated else None
+    pill = simulated() if totals.simulated else None
     net = totals.net_savings_pico
     if not totals.requests:
-        return TileView(label, text.money(0), note="Nothing booked yet", pill=pill)
+        return TileView(label, text.money(0), note=t("Nothing booked yet"), pill=pill)
     if net is None:
-        return TileView(label, text.UNKNOWN, note=unknown_part(totals), pill=pill)
-    note = f"gross {text.money(totals.gross_savings_pico)}"
+        return TileView(label, text.unknown(), note=unknown_part(totals), pill=pill)
+    note = t("gross {gross}", gross=text.money(totals.gross_savings_pico))
     if totals.electricity_cost_pico is not None:
-        note += f" · electricity {text.money(totals.electricity_cost_pico)}"
+        note += " · " + t("electricity {cost}", cost=text.money(totals.electricity_cost_pico))
     return TileView(label, text.money(net), note=note, pill=pill)
 
 
@@ -105,12 +109,12 @@ def unknown_part(totals: Totals) -> str:
     """Why the net figure is unknown, in words."""
     parts = []
     if totals.unpriced:
-        parts.append(f"{text.count(totals.unpriced, 'request')} without a price")
+        parts.append(t("%Ln request(s) without a price", "", totals.unpriced))
     if totals.unmetered:
-        parts.append("energy not measured")
+        parts.append(t("energy not measured"))
     elif totals.electricity_cost_pico is None:
-        parts.append("no electricity price set")
-    return " · ".join(parts) or "a part of it is unknown"
+        parts.append(t("no electricity price set"))
+    return " · ".join(parts) or t("a part of it is unknown")
 
 
 def vram_tile(gpu: Gpu) -> TileView:
@@ -119,27 +123,27 @@ def vram_tile(gpu: Gpu) -> TileView:
     note = ""
     engine = [p.memory_bytes for p in gpu.processes if p.is_engine and p.memory_bytes is not None]
     if engine:
-        note = f"{text.memory(sum(engine))} by the engine"
+        note = t("{memory} by the engine", memory=text.memory(sum(engine)))
     tone = Tone.WARN if share is not None and share > 0.95 else Tone.ACCENT
-    unit = f"of {text.memory(total)}" if used is not None else ""
-    return TileView("VRAM", text.gib(used), unit, note, share, tone)
+    unit = t("of {whole}", whole=text.memory(total)) if used is not None else ""
+    return TileView(t("VRAM"), text.gib(used), unit, note, share, tone)
 
 
 def temperature_tile(gpu: Gpu) -> TileView:
     now, limit = gpu.temperature_c, gpu.temperature_limit_c
     if now is None:
-        return TileView("Temperature", text.UNKNOWN)
+        return TileView(t("Temperature"), text.unknown())
     share = now / limit if limit else None
-    parts = [f"limit {text.celsius(limit)}"] if limit else []
+    parts = [t("limit {limit}", limit=text.celsius(limit))] if limit else []
     if gpu.fan_percent is not None:
-        parts.append(f"fan {text.number(gpu.fan_percent)} %")
+        parts.append(t("fan {percent} %", percent=text.number(gpu.fan_percent)))
     tone = Tone.WARN if share is not None and share >= HOT_SHARE else Tone.ACCENT
-    return TileView("Temperature", text.number(now), "°C", " · ".join(parts), share, tone)
+    return TileView(t("Temperature"), text.number(now), "°C", " · ".join(parts), share, tone)
 
 
 def power_series(gpu: Gpu, history: History, now: datetime) -> Series:
     return Series(
-        "GPU power",
+        t("GPU power"),
         "W",
         history.points(gpu.uuid, "power_mw", now=now, factor=1e-3, span_s=POWER_SPAN_S),
         top=gpu.power_limit_mw / 1000 if gpu.power_limit_mw else None,
@@ -150,26 +154,39 @@ def power_series(gpu: Gpu, history: History, now: datetime) -> Series:
 
 def no_gpu(status: GpuStatus) -> NoticeView:
     titles = {
-        GpuState.STARTING: "Looking for a GPU",
-        GpuState.OK: "GPU figures are unknown",
-        GpuState.ABSENT: "GPU figures are unknown: no NVIDIA GPU",
-        GpuState.LOST: "GPU figures are unknown: the GPU no longer answers",
+        GpuState.STARTING: t("Looking for a GPU"),
+        GpuState.OK: t("GPU figures are unknown"),
+        GpuState.ABSENT: t("GPU figures are unknown: no NVIDIA GPU"),
+        GpuState.LOST: t("GPU figures are unknown: the GPU no longer answers"),
     }
     words = " ".join(text.sentence(part) for part in (status.reason, status.remedy) if part)
     tone = Tone.BAD if status.state is GpuState.LOST else Tone.NEUTRAL
     return NoticeView(titles[status.state], words, tone)
 
 
+def side(route: str | None) -> str:
+    """``local`` or ``cloud`` as a word of a sentence."""
+    match route:
+        case None:
+            return t("nobody")
+        case "local":
+            return t("local")
+        case "cloud":
+            return t("cloud")
+        case other:
+            return other
+
+
 def fallback_row(fallback: Fallback, now: datetime) -> RowView:
-    went = fallback.route or "nobody"
+    went = side(fallback.route)
     model = f" ({fallback.model})" if fallback.model else ""
-    parts = [f"{fallback.from_route.capitalize()} → {went}{model}", fallback.reason]
+    parts = [f"{text.sentence(side(fallback.from_route))} → {went}{model}", fallback.reason]
     aside = [f"+{text.duration(fallback.delay_ms / 1000)}"] if fallback.delay_ms is not None else []
     if fallback.route == "cloud":
         aside.append(text.price(fallback.cost_pico))
-    pill = SIMULATED if fallback.simulated else None
+    pill = simulated() if fallback.simulated else None
     if fallback.route is None:
-        pill = PillView("not answered", Tone.BAD)
+        pill = PillView(t("not answered"), Tone.BAD)
     return RowView(
         key=fallback.request_id,
         title=fallback.component,
@@ -181,7 +198,7 @@ def fallback_row(fallback: Fallback, now: datetime) -> RowView:
 
 def _fallbacks_note(today: Totals) -> str:
     if not today.requests:
-        return "No requests yet today."
+        return t("No requests yet today.")
     if not today.fallbacks:
-        return "None. Each request today was answered by its first choice."
+        return t("None. Each request today was answered by its first choice.")
     return ""

@@ -10,6 +10,7 @@ from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.dashboard import no_gpu
 from ziggie_desktop.desktop.presenters.history import SPAN_S, History
 from ziggie_desktop.desktop.presenters.view import NoticeView, PillView, RowView, Series, Tone
+from ziggie_desktop.desktop.presenters.words import t
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +40,19 @@ def gpu(state: State, history: History, now: datetime) -> GpuView:
 def _panel(card: Gpu, driver: str | None, history: History, now: datetime) -> GpuPanelView:
     parts = [f"GPU {card.index}"]
     if driver:
-        parts.append(f"driver {driver}")
+        parts.append(t("driver {version}", version=driver))
     if card.clock_mhz is not None:
         parts.append(f"{text.number(card.clock_mhz)} MHz")
     if card.fan_percent is not None:
-        parts.append(f"fan {text.number(card.fan_percent)} %")
+        parts.append(t("fan {percent} %", percent=text.number(card.fan_percent)))
     if card.power_limit_mw is not None:
-        parts.append(f"power limit {text.watts(card.power_limit_mw)}")
+        parts.append(t("power limit {limit}", limit=text.watts(card.power_limit_mw)))
     slowed = ", ".join(card.throttled)
     return GpuPanelView(
         uuid=card.uuid,
         title=card.name or "NVIDIA GPU",
         detail=" · ".join(parts),
-        pill=PillView(f"Slowed down: {slowed}", Tone.WARN) if slowed else None,
+        pill=PillView(t("Slowed down: {reasons}", reasons=slowed), Tone.WARN) if slowed else None,
         series=_series(card, history, now),
         processes=tuple(_process(p) for p in card.processes),
     )
@@ -65,24 +66,31 @@ def _series(card: Gpu, history: History, now: datetime) -> tuple[Series, ...]:
     total = card.memory_total_bytes
     used = text.memory(card.memory_used_bytes)
     load = card.utilization_percent
-    busy = text.UNKNOWN if load is None else f"{text.number(load)} %"
+    busy = text.unknown() if load is None else f"{text.number(load)} %"
     limit = (card.power_limit_mw or 0) / 1000 or None
     top = total / 2**30 if total else None
     heat = text.celsius(card.temperature_c)
     hot = float(card.temperature_limit_c or 100)
     return (
-        Series("Power", "W", points("power_mw", 1e-3), limit, power, SPAN_S),
-        Series("VRAM", "GiB", points("memory_used_bytes", 2.0**-30), top, used, SPAN_S),
-        Series("Temperature", "°C", points("temperature_c", 1.0), hot, heat, SPAN_S),
-        Series("Load", "%", points("utilization_percent", 1.0), 100.0, busy, SPAN_S),
+        Series(t("Power"), "W", points("power_mw", 1e-3), limit, power, SPAN_S),
+        Series(t("VRAM"), "GiB", points("memory_used_bytes", 2.0**-30), top, used, SPAN_S),
+        Series(t("Temperature"), "°C", points("temperature_c", 1.0), hot, heat, SPAN_S),
+        Series(
+            t("Load", "how busy the GPU is"),
+            "%",
+            points("utilization_percent", 1.0),
+            100.0,
+            busy,
+            SPAN_S,
+        ),
     )
 
 
 def _process(process: GpuProcess) -> RowView:
     return RowView(
         key=str(process.pid),
-        title=process.name or "unknown program",
-        detail=f"process {process.pid}",
+        title=process.name or t("unknown program"),
+        detail=t("process {pid}", pid=process.pid),
         aside=text.memory(process.memory_bytes),
-        pill=PillView("Engine", Tone.ACCENT) if process.is_engine else None,
+        pill=PillView(t("Engine"), Tone.ACCENT) if process.is_engine else None,
     )

@@ -19,13 +19,14 @@ from ziggie_desktop.desktop.presenters.view import (
     Tone,
     Verb,
 )
+from ziggie_desktop.desktop.presenters.words import mark, t
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,254}")
 EXAMPLE = "llama3.2:3b"
 UNDER_WAY = (
-    (Verb.LOAD, "Loading…"),
-    (Verb.UNLOAD, "Unloading…"),
-    (Verb.REMOVE, "Removing…"),
+    (Verb.LOAD, mark("Loading…")),
+    (Verb.UNLOAD, mark("Unloading…")),
+    (Verb.REMOVE, mark("Removing…")),
 )
 
 
@@ -56,16 +57,17 @@ def models(state: State, now: datetime, pending: frozenset[Do] = frozenset()) ->
     if not state.models:
         empty = (
             NoticeView(
-                "No models yet", "Get one by its name above. Requests go to the cloud until then."
+                t("No models yet"),
+                t("Get one by its name above. Requests go to the cloud until then."),
             )
             if up
-            else NoticeView("Models are unknown", "They can be listed while the engine runs.")
+            else NoticeView(t("Models are unknown"), t("They can be listed while the engine runs."))
         )
     return ModelsView(
         can_get=up,
-        get_note=f"A name from ollama.com/library, for example {EXAMPLE}"
+        get_note=t("A name from ollama.com/library, for example {name}", name=EXAMPLE)
         if up
-        else "The engine must run before a model can be fetched",
+        else t("The engine must run before a model can be fetched"),
         pulls=tuple(pull_row(pull) for pull in state.pulls),
         installed=tuple(
             model_row(m, loaded.get(m.name), up=up, now=now, pending=pending) for m in state.models
@@ -78,9 +80,9 @@ def models(state: State, now: datetime, pending: frozenset[Do] = frozenset()) ->
 def name_error(name: str) -> str | None:
     """Why this cannot be the name of a model, None where it can."""
     if not name:
-        return "Write the name of a model first"
+        return t("Write the name of a model first")
     if not NAME.fullmatch(name):
-        return "A model's name has letters, digits and . _ : / @ - only"
+        return t("A model's name has letters, digits and . _ : / @ - only")
     return None
 
 
@@ -89,8 +91,9 @@ def _summary(models: tuple[Model, ...]) -> str:
         return ""
     sizes = [model.size_bytes for model in models]
     known = sum(size for size in sizes if size is not None)
-    about = "at least " if None in sizes else ""
-    return f"{text.count(len(models), 'model')} · {about}{text.size(known)} on disk"
+    if None in sizes:
+        return t("%Ln model(s) · at least {size} on disk", "", len(models), size=text.size(known))
+    return t("%Ln model(s) · {size} on disk", "", len(models), size=text.size(known))
 
 
 def model_row(
@@ -103,28 +106,38 @@ def model_row(
 ) -> RowView:
     parts = [model.parameters, model.quantization, text.size(model.size_bytes)]
     if model.context_length:
-        parts.append(f"{_context(model.context_length)} context")
+        parts.append(t("{length} context", length=_context(model.context_length)))
     if loaded:
         parts.extend(_loaded_parts(loaded, now))
     use = (
-        ButtonView("Unload", Do(Verb.UNLOAD, model.name), enabled=up, says=f"Unload {model.name}")
+        ButtonView(
+            t("Unload"),
+            Do(Verb.UNLOAD, model.name),
+            enabled=up,
+            says=t("Unload {model}", model=model.name),
+        )
         if loaded
-        else ButtonView("Load", Do(Verb.LOAD, model.name), enabled=up, says=f"Load {model.name}")
+        else ButtonView(
+            t("Load"),
+            Do(Verb.LOAD, model.name),
+            enabled=up,
+            says=t("Load {model}", model=model.name),
+        )
     )
     remove = ButtonView(
-        "Remove…",
+        t("Remove…"),
         Do(Verb.REMOVE, model.name),
         dangerous=True,
         enabled=up,
-        says=f"Remove {model.name}",
+        says=t("Remove {model}", model=model.name),
     )
     under_way = next((words for verb, words in UNDER_WAY if Do(verb, model.name) in pending), None)
-    state_pill = PillView("Loaded", Tone.GOOD) if loaded else None
+    state_pill = PillView(t("Loaded"), Tone.GOOD) if loaded else None
     return RowView(
         key=model.name,
         title=model.name,
         detail=" · ".join(part for part in parts if part),
-        pill=PillView(under_way, Tone.ACCENT) if under_way else state_pill,
+        pill=PillView(t(under_way), Tone.ACCENT) if under_way else state_pill,
         buttons=() if under_way else (use, remove),
     )
 
@@ -138,28 +151,33 @@ def _loaded_parts(loaded: LoadedModel, now: datetime) -> list[str]:
     if loaded.size_vram_bytes is not None:
         on_gpu = loaded.size_vram_bytes
         if on_gpu == 0:
-            parts.append("runs on the CPU")
+            parts.append(t("runs on the CPU"))
         elif loaded.size_bytes and on_gpu < loaded.size_bytes:
-            parts.append(f"{text.percent(on_gpu / loaded.size_bytes)} on the GPU")
+            parts.append(t("{share} on the GPU", share=text.percent(on_gpu / loaded.size_bytes)))
         else:
-            parts.append(f"{text.memory(on_gpu)} of VRAM")
+            parts.append(t("{memory} of VRAM", memory=text.memory(on_gpu)))
     if loaded.expires_at is None:
-        parts.append("kept loaded")
+        parts.append(t("kept loaded"))
     else:
-        parts.append(f"until {text.clock(loaded.expires_at, now)}")
+        parts.append(t("until {time}", time=text.clock(loaded.expires_at, now)))
     return parts
 
 
 def remove_question(state: State, name: str) -> Question:
     found = next((model for model in state.models if model.name == name), None)
-    held = text.size(found.size_bytes) if found and found.size_bytes is not None else "its files"
-    lost = f"This deletes {held} from this machine. To use it again it must be downloaded again."
+    held = text.size(found.size_bytes) if found and found.size_bytes is not None else t("its files")
+    lost = t(
+        "This deletes {held} from this machine. To use it again it must be downloaded again.",
+        held=held,
+    )
     if any(model.name == name for model in state.loaded):
-        lost += " It is loaded now and will be unloaded."
+        lost += " " + t("It is loaded now and will be unloaded.")
     return Question(
-        title=f"Remove {name}?",
+        title=t("Remove {model}?", model=name),
         text=lost,
-        go=ButtonView("Remove", Do(Verb.REMOVE, name), dangerous=True, says=f"Remove {name}"),
+        go=ButtonView(
+            t("Remove"), Do(Verb.REMOVE, name), dangerous=True, says=t("Remove {model}", model=name)
+        ),
     )
 
 
@@ -171,10 +189,18 @@ def pull_fraction(pull: Pull) -> float | None:
 
 def pull_row(pull: Pull) -> RowView:
     done = pull_fraction(pull)
-    cancel = ButtonView("Cancel", Do(Verb.PULL_CANCEL, pull.id), says=f"Cancel {pull.model}")
-    pause = ButtonView("Pause", Do(Verb.PULL_PAUSE, pull.id), says=f"Pause {pull.model}")
-    resume = ButtonView("Resume", Do(Verb.PULL_RESUME, pull.id), says=f"Resume {pull.model}")
-    retry = ButtonView("Try again", Do(Verb.PULL_RESUME, pull.id), says=f"Try {pull.model} again")
+    cancel = ButtonView(
+        t("Cancel"), Do(Verb.PULL_CANCEL, pull.id), says=t("Cancel {model}", model=pull.model)
+    )
+    pause = ButtonView(
+        t("Pause"), Do(Verb.PULL_PAUSE, pull.id), says=t("Pause {model}", model=pull.model)
+    )
+    resume = ButtonView(
+        t("Resume"), Do(Verb.PULL_RESUME, pull.id), says=t("Resume {model}", model=pull.model)
+    )
+    retry = ButtonView(
+        t("Try again"), Do(Verb.PULL_RESUME, pull.id), says=t("Try {model} again", model=pull.model)
+    )
     detail, pill = "", None
     buttons: tuple[ButtonView, ...] = ()
     match pull.state:
@@ -182,17 +208,17 @@ def pull_row(pull: Pull) -> RowView:
             detail, buttons = _running(pull), (pause, cancel)
         case PullState.PAUSED:
             detail, buttons = _amount(pull), (resume, cancel)
-            pill = PillView("Paused")
+            pill = PillView(t("Paused"))
         case PullState.QUEUED:
-            detail, buttons, pill = "Waits for its turn", (cancel,), PillView("Queued")
+            detail, buttons, pill = t("Waits for its turn"), (cancel,), PillView(t("Queued"))
         case PullState.FAILED:
             words = ". ".join(part for part in (pull.error, pull.remedy) if part)
-            detail, buttons = words or "The download failed", (retry, cancel)
-            pill = PillView("Failed", Tone.BAD)
+            detail, buttons = words or t("The download failed"), (retry, cancel)
+            pill = PillView(t("Failed"), Tone.BAD)
         case PullState.DONE:
-            detail, pill = text.size(pull.total_bytes), PillView("Done", Tone.GOOD)
+            detail, pill = text.size(pull.total_bytes), PillView(t("Done"), Tone.GOOD)
         case PullState.CANCELLED:
-            pill = PillView("Cancelled")
+            pill = PillView(t("Cancelled"))
     running = pull.state is PullState.RUNNING
     fraction = UNKNOWN_FRACTION if done is None and running else done
     return RowView(pull.id, pull.model, detail, pill=pill, fraction=fraction, buttons=buttons)
@@ -201,10 +227,9 @@ def pull_row(pull: Pull) -> RowView:
 def _amount(pull: Pull) -> str:
     done = pull_fraction(pull)
     if done is None:
-        return pull.status or "Starting"
-    return (
-        f"{text.percent(done)} · {text.size(pull.completed_bytes)} of {text.size(pull.total_bytes)}"
-    )
+        return pull.status or t("Starting")
+    part, whole = text.size(pull.completed_bytes), text.size(pull.total_bytes)
+    return f"{text.percent(done)} · " + t("{part} of {whole}", part=part, whole=whole)
 
 
 def _running(pull: Pull) -> str:
@@ -212,5 +237,5 @@ def _running(pull: Pull) -> str:
     if pull.bytes_per_s is not None:
         parts.append(text.speed(pull.bytes_per_s))
     if pull.seconds_left is not None:
-        parts.append(f"{text.duration(max(1.0, pull.seconds_left))} left")
+        parts.append(t("{time} left", time=text.duration(max(1.0, pull.seconds_left))))
     return " · ".join(parts)

@@ -16,7 +16,9 @@ from ziggie_desktop.contract.state import (
     State,
 )
 from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters.dashboard import side
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
+from ziggie_desktop.desktop.presenters.words import t
 
 BUNDLE_S = 60.0  # fallbacks that follow one another within this time share one note
 SEEN_KEPT = 1000
@@ -99,13 +101,13 @@ class Notes:
         if engine.state is EngineState.FAILED and before is not EngineState.FAILED:
             self._failed = True
             words = " ".join(part for part in (engine.reason, engine.remedy) if part)
-            retry = ("Try again", Do(Verb.ENGINE_START))
+            retry = (t("Try again"), Do(Verb.ENGINE_START))
             click = Do(Verb.OPEN, Page.DASHBOARD)
-            return Note("engine", "The engine failed", words, click, (retry,), urgent=True)
+            return Note("engine", t("The engine failed"), words, click, (retry,), urgent=True)
         if engine.state in HEALTHY and self._failed:
             self._failed = False
-            words = "Requests are answered locally again."
-            return Note("engine", "The engine is back", words, Do(Verb.OPEN, Page.DASHBOARD))
+            words = t("Requests are answered locally again.")
+            return Note("engine", t("The engine is back"), words, Do(Verb.OPEN, Page.DASHBOARD))
         return None
 
     def _on_pull(self, pull: Pull) -> Note | None:
@@ -115,44 +117,61 @@ class Notes:
             return None
         click = Do(Verb.OPEN, Page.MODELS)
         if pull.state is PullState.DONE:
-            body = f"{text.size(pull.total_bytes)} downloaded. It can be used now."
-            return Note(f"pull.{pull.id}", f"{pull.model} is here", body, click)
+            body = t("{size} downloaded. It can be used now.", size=text.size(pull.total_bytes))
+            return Note(f"pull.{pull.id}", t("{model} is here", model=pull.model), body, click)
         if pull.state is PullState.FAILED:
             body = " ".join(part for part in (pull.error, pull.remedy) if part)
-            retry = ("Try again", Do(Verb.PULL_RESUME, pull.id))
+            retry = (t("Try again"), Do(Verb.PULL_RESUME, pull.id))
             return Note(
-                f"pull.{pull.id}", f"{pull.model} was not downloaded", body, click, (retry,)
+                f"pull.{pull.id}",
+                t("{model} was not downloaded", model=pull.model),
+                body,
+                click,
+                (retry,),
             )
         return None
 
 
 def fallback_note(fallback: Fallback) -> Note:
     if fallback.route is None:
-        title = f"A request of {fallback.component} was not answered"
+        title = t("A request of {component} was not answered", component=fallback.component)
     else:
-        title = f"{fallback.component}: {fallback.route} answered instead of {fallback.from_route}"
+        title = t(
+            "{component}: {route} answered instead of {first}",
+            component=fallback.component,
+            route=side(fallback.route),
+            first=side(fallback.from_route),
+        )
     return Note("fallback", title, _fallback_words(fallback), OPEN_ACTIVITY)
 
 
 def _fallback_words(fallback: Fallback) -> str:
     parts = [fallback.reason]
     if fallback.delay_ms is not None:
-        parts.append(f"{text.duration(fallback.delay_ms / 1000)} later")
+        parts.append(t("{time} later", time=text.duration(fallback.delay_ms / 1000)))
     if fallback.route == "cloud":
-        pretend = " (simulated)" if fallback.simulated else ""
-        parts.append(f"price {text.price(fallback.cost_pico)}{pretend}")
+        words = t("price {price}", price=text.price(fallback.cost_pico))
+        parts.append(f"{words} ({t('simulated')})" if fallback.simulated else words)
     return " · ".join(part for part in parts if part)
 
 
 def bundle_note(fallbacks: list[Fallback]) -> Note:
     """One note for many: how many, of whom, the last reason, and what is known of the price."""
     components = sorted({f.component for f in fallbacks})
-    of = ", ".join(components[:3]) + (" and others" if len(components) > 3 else "")
+    of = ", ".join(components[:3]) + (" " + t("and others") if len(components) > 3 else "")
     costs = [f.cost_pico for f in fallbacks if f.route == "cloud"]
     known = sum(cost for cost in costs if cost is not None)
-    about = "at least " if None in costs else ""
-    body = f"{of} · last reason: {fallbacks[-1].reason} · price {about}{text.price(known)}"
+    price = text.price(known)
+    body = " · ".join(
+        (
+            of,
+            t("last reason: {reason}", reason=fallbacks[-1].reason),
+            t("price at least {price}", price=price)
+            if None in costs
+            else t("price {price}", price=price),
+        )
+    )
     if any(f.simulated for f in fallbacks):
-        body += " (simulated)"
-    title = f"{len(fallbacks)} requests were not answered by their first choice"
+        body += f" ({t('simulated')})"
+    title = t("%Ln request(s) were not answered by their first choice", "", len(fallbacks))
     return Note("fallback", title, body, OPEN_ACTIVITY)

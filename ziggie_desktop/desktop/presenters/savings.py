@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ziggie_desktop.contract.state import State, Totals
 from ziggie_desktop.desktop.presenters import text
-from ziggie_desktop.desktop.presenters.dashboard import SIMULATED, unknown_part
+from ziggie_desktop.desktop.presenters.dashboard import simulated, unknown_part
 from ziggie_desktop.desktop.presenters.view import NoticeView, PillView, Tone
+from ziggie_desktop.desktop.presenters.words import t
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,19 @@ def savings(state: State) -> SavingsView:
     notice = None
     if state.cloud.simulated:
         notice = NoticeView(
-            "The cloud side is simulated",
-            "These figures show how the books work. No money was spent or saved.",
+            t("The cloud side is simulated"),
+            t("These figures show how the books work. No money was spent or saved."),
             Tone.WARN,
         )
     elif not state.month.requests:
         notice = NoticeView(
-            "Nothing booked yet",
-            f"Point a program at {state.url}: each answer is booked here with its price.",
+            t("Nothing booked yet"),
+            t(
+                "Point a program at {url}: each answer is booked here with its price.",
+                url=state.url,
+            ),
         )
-    periods = (period("Today", state.today), period("This month", state.month))
+    periods = (period(t("Today"), state.today), period(t("This month"), state.month))
     return SavingsView(periods, notice)
 
 
@@ -51,16 +55,20 @@ def period(title: str, totals: Totals) -> PeriodView:
     return PeriodView(
         title=title,
         net=text.money(net),
-        beside=f"net saved · gross {text.money(gross)}",
-        pill=SIMULATED if totals.simulated else None,
+        beside=t("net saved · gross {gross}", gross=text.money(gross)),
+        pill=simulated() if totals.simulated else None,
         lines=(
-            ("The same at Claude", text.money(totals.counterfactual_cost_pico), "list price"),
-            ("Paid to the cloud", text.money(totals.cloud_cost_pico), "list price"),
-            ("Electricity", text.money(_electricity(totals)), _energy_words(totals)),
-            ("Answered locally", text.percent(totals.local_share), _local_words(totals)),
-            ("Answered by the cloud", text.number(totals.cloud), _fallback_words(totals)),
-            ("Not answered", text.number(totals.failed), ""),
-            ("Tokens", text.tokens(totals.input_tokens + totals.output_tokens), _io_words(totals)),
+            (t("The same at Claude"), text.money(totals.counterfactual_cost_pico), t("list price")),
+            (t("Paid to the cloud"), text.money(totals.cloud_cost_pico), t("list price")),
+            (t("Electricity"), text.money(_electricity(totals)), _energy_words(totals)),
+            (t("Answered locally"), text.percent(totals.local_share), _local_words(totals)),
+            (t("Answered by the cloud"), text.number(totals.cloud), _fallback_words(totals)),
+            (t("Not answered"), text.number(totals.failed), ""),
+            (
+                t("Tokens"),
+                text.tokens(totals.input_tokens + totals.output_tokens),
+                _io_words(totals),
+            ),
         ),
         unknown=_unknown(totals),
     )
@@ -75,15 +83,18 @@ def _energy_words(totals: Totals) -> str:
 
 
 def _local_words(totals: Totals) -> str:
-    return f"{text.number(totals.local)} of {text.number(totals.requests)}"
+    return t(
+        "{part} of {whole}", part=text.number(totals.local), whole=text.number(totals.requests)
+    )
 
 
 def _fallback_words(totals: Totals) -> str:
-    return f"{text.number(totals.fallbacks)} as fallback" if totals.fallbacks else ""
+    return t("%Ln as fallback", "", totals.fallbacks) if totals.fallbacks else ""
 
 
 def _io_words(totals: Totals) -> str:
-    return f"{text.tokens(totals.input_tokens)} in · {text.tokens(totals.output_tokens)} out"
+    read, written = text.tokens(totals.input_tokens), text.tokens(totals.output_tokens)
+    return t("{read} in · {written} out", read=read, written=written)
 
 
 def _unknown(totals: Totals) -> tuple[str, ...]:
@@ -92,9 +103,9 @@ def _unknown(totals: Totals) -> tuple[str, ...]:
         return ()
     found = []
     if totals.unpriced:
-        found.append(f"{text.count(totals.unpriced, 'request')} without a known price.")
+        found.append(t("%Ln request(s) without a known price.", "", totals.unpriced))
     if totals.unmetered:
-        found.append(f"{text.count(totals.unmetered, 'request')} without measured energy.")
+        found.append(t("%Ln request(s) without measured energy.", "", totals.unmetered))
     if totals.net_savings_pico is None:
-        found.append(f"Net savings are unknown: {unknown_part(totals)}.")
+        found.append(t("Net savings are unknown: {why}.", why=unknown_part(totals)))
     return tuple(found)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from ziggie_desktop.contract.state import EngineState, GpuState, Mode, Severity, State
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, Link, Tone, Verb
+from ziggie_desktop.desktop.presenters.words import mark, t
 
 
 class Sign(StrEnum):
@@ -34,30 +35,35 @@ class Headline:
 
 
 WORDS = {
-    EngineState.ABSENT: (Sign.FAILED, "Ollama not found", Tone.BAD),
-    EngineState.STOPPED: (Sign.PAUSED, "Engine stopped", Tone.NEUTRAL),
-    EngineState.STARTING: (Sign.STARTING, "Engine starting", Tone.ACCENT),
-    EngineState.READY: (Sign.READY, "Ready", Tone.GOOD),
-    EngineState.ADOPTED: (Sign.READY, "Ready", Tone.GOOD),
-    EngineState.DEGRADED: (Sign.DEGRADED, "Engine degraded", Tone.WARN),
-    EngineState.STOPPING: (Sign.STARTING, "Engine stopping", Tone.ACCENT),
-    EngineState.FAILED: (Sign.FAILED, "Engine failed", Tone.BAD),
+    EngineState.ABSENT: (Sign.FAILED, mark("Ollama not found"), Tone.BAD),
+    EngineState.STOPPED: (Sign.PAUSED, mark("Engine stopped"), Tone.NEUTRAL),
+    EngineState.STARTING: (Sign.STARTING, mark("Engine starting"), Tone.ACCENT),
+    EngineState.READY: (Sign.READY, mark("Ready"), Tone.GOOD),
+    EngineState.ADOPTED: (Sign.READY, mark("Ready"), Tone.GOOD),
+    EngineState.DEGRADED: (Sign.DEGRADED, mark("Engine degraded"), Tone.WARN),
+    EngineState.STOPPING: (Sign.STARTING, mark("Engine stopping"), Tone.ACCENT),
+    EngineState.FAILED: (Sign.FAILED, mark("Engine failed"), Tone.BAD),
 }
 UP = frozenset({EngineState.READY, EngineState.ADOPTED, EngineState.DEGRADED})
-MODE_WORDS = {Mode.AUTO: "Auto", Mode.LOCAL: "Local only", Mode.CLOUD: "Cloud only"}
+MODE_WORDS = {
+    Mode.AUTO: mark("Auto"),
+    Mode.LOCAL: mark("Local only"),
+    Mode.CLOUD: mark("Cloud only"),
+}
 
 
 def headline(state: State | None, link: Link, now: datetime) -> Headline:
     if link is not Link.UP or state is None:
         lost = link is Link.LOST
-        word = "No connection to the service" if lost else "Connecting to the service"
+        word = t("No connection to the service") if lost else t("Connecting to the service")
         tone = Tone.BAD if lost else Tone.NEUTRAL
         return Headline(Sign.OFFLINE if lost else Sign.STARTING, word, tone, word)
     sign, word, tone = WORDS[state.engine.state]
+    word = t(word)
     if sign is Sign.READY and state.active_requests:
-        sign, word = Sign.WORKING, f"Answering {text.count(state.active_requests, 'request')}"
+        sign, word = Sign.WORKING, t("Answering %Ln request(s)", "", state.active_requests)
     if sign in (Sign.READY, Sign.PAUSED) and state.mode is Mode.CLOUD:
-        sign, word, tone = Sign.CLOUD, "Cloud only", Tone.ACCENT
+        sign, word, tone = Sign.CLOUD, t("Cloud only"), Tone.ACCENT
     return Headline(sign, word, tone, " · ".join([word, *_engine_parts(state, now)]))
 
 
@@ -73,20 +79,20 @@ def _engine_parts(state: State, now: datetime) -> list[str]:
         parts.append(urlsplit(engine.url).netloc)
     up = text.since(engine.since, now)
     if up:
-        parts.append(f"up {up}")
+        parts.append(t("up {time}", time=up))
     if engine.state is EngineState.ADOPTED:
-        parts.append("not started by us")
+        parts.append(t("not started by us"))
     return parts
 
 
 def _loaded_words(state: State) -> str:
     match len(state.loaded):
         case 0:
-            return "no model loaded"
+            return t("no model loaded")
         case 1:
-            return f"{state.loaded[0].name} loaded"
+            return t("{model} loaded", model=state.loaded[0].name)
         case several:
-            return f"{several} models loaded"
+            return t("%Ln model(s) loaded", "", several)
 
 
 def wants_a_look(state: State | None) -> bool:
@@ -100,25 +106,29 @@ def tooltip(state: State | None, link: Link, now: datetime) -> str:
         return f"Ziggie: {top.word}"
     lines = [
         f"Ziggie: {top.word}",
-        _loaded_words(state).capitalize()
+        text.sentence(_loaded_words(state))
         if not state.loaded
         else ", ".join(model.name for model in state.loaded),
     ]
     if state.gpu.state is GpuState.OK and state.gpu.gpus:
         gpu = state.gpu.gpus[0]
         lines.append(
-            f"VRAM {text.gib(gpu.memory_used_bytes)} of {text.memory(gpu.memory_total_bytes)}"
-            f" · {text.watts(gpu.power_mw)}"
+            t(
+                "VRAM {used} of {total}",
+                used=text.gib(gpu.memory_used_bytes),
+                total=text.memory(gpu.memory_total_bytes),
+            )
+            + f" · {text.watts(gpu.power_mw)}"
         )
-    lines.append(f"Net savings today: {text.money(state.today.net_savings_pico)}")
+    lines.append(t("Net savings today: {net}", net=text.money(state.today.net_savings_pico)))
     return "\n".join(lines)
 
 
 def engine_buttons(state: State) -> tuple[ButtonView, ...]:
     """What can be done with the engine now. Stopping is never the accent."""
-    start = ButtonView("Start engine", Do(Verb.ENGINE_START), primary=True)
-    stop = ButtonView("Stop engine", Do(Verb.ENGINE_STOP))
-    restart = ButtonView("Restart engine", Do(Verb.ENGINE_RESTART))
+    start = ButtonView(t("Start engine"), Do(Verb.ENGINE_START), primary=True)
+    stop = ButtonView(t("Stop engine"), Do(Verb.ENGINE_STOP))
+    restart = ButtonView(t("Restart engine"), Do(Verb.ENGINE_RESTART))
     match state.engine.state:
         case EngineState.READY | EngineState.DEGRADED:
             return (restart, stop)

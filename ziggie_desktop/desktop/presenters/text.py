@@ -7,25 +7,20 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from ziggie_desktop.contract.state import Quality
+from ziggie_desktop.desktop.presenters.words import mark, t
 
-UNKNOWN = "unknown"
+UNKNOWN = mark("unknown")
 PICO_PER_USD = 10**12
 PICO_PER_CENT = 10**10
 MJ_PER_KWH = 3_600_000_000
 
 QUALITY_WORDS = {
-    Quality.COUNTER: "measured",
-    Quality.INSTANT: "measured from samples",
-    Quality.AVERAGE: "measured from averages",
-    Quality.ESTIMATE: "estimated",
-    Quality.GAP: "partly unknown",
+    Quality.COUNTER: mark("measured"),
+    Quality.INSTANT: mark("measured from samples"),
+    Quality.AVERAGE: mark("measured from averages"),
+    Quality.ESTIMATE: mark("estimated"),
+    Quality.GAP: mark("partly unknown"),
 }
-
-
-def settle_locale() -> None:
-    """Where the system names no language (``C``), write as in the United States."""
-    if QLocale().language() is QLocale.Language.C:
-        QLocale.setDefault(QLocale("en_US"))
 
 
 def sentence(words: str) -> str:
@@ -37,15 +32,18 @@ def number(value: float, digits: int = 0) -> str:
     return QLocale().toString(float(value), "f", digits)
 
 
-def count(value: int, one: str, many: str | None = None) -> str:
-    """``1 request``, ``3 requests``."""
-    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+def unknown() -> str:
+    return t(UNKNOWN)
+
+
+def requests(count: int) -> str:
+    return t("%Ln request(s)", "", count)
 
 
 def money(pico: int | None) -> str:
     """Dollars and cents; what is less than a cent says so instead of reading as nothing."""
     if pico is None:
-        return UNKNOWN
+        return unknown()
     if pico == 0:
         return _dollars(0.0)
     if abs(pico) < PICO_PER_CENT:
@@ -57,7 +55,7 @@ def money(pico: int | None) -> str:
 def price(pico: int | None) -> str:
     """The price of one request: as many digits as it takes, down to a hundredth of a cent."""
     if pico is None:
-        return UNKNOWN
+        return unknown()
     if pico == 0 or abs(pico) >= 10 * PICO_PER_CENT:
         return money(pico)
     if abs(pico) < PICO_PER_CENT // 100:
@@ -76,7 +74,7 @@ def _minus(text: str) -> str:
 def size(count_bytes: float | None, digits: int = 1) -> str:
     """File sizes, in powers of 1000, as Ollama writes them."""
     if count_bytes is None:
-        return UNKNOWN
+        return unknown()
     for unit, factor in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count_bytes >= factor:
             return f"{number(count_bytes / factor, digits)} {unit}"
@@ -85,33 +83,33 @@ def size(count_bytes: float | None, digits: int = 1) -> str:
 
 def gib(count_bytes: int | None) -> str:
     """The figure alone, in powers of 1024, as graphics cards are sold."""
-    return UNKNOWN if count_bytes is None else number(count_bytes / 2**30, 1)
+    return unknown() if count_bytes is None else number(count_bytes / 2**30, 1)
 
 
 def memory(count_bytes: int | None) -> str:
-    return UNKNOWN if count_bytes is None else f"{gib(count_bytes)} GiB"
+    return unknown() if count_bytes is None else f"{gib(count_bytes)} GiB"
 
 
 def speed(bytes_per_s: float | None) -> str:
-    return UNKNOWN if bytes_per_s is None else f"{size(bytes_per_s)}/s"
+    return unknown() if bytes_per_s is None else f"{size(bytes_per_s)}/s"
 
 
 def percent(share: float | None) -> str:
-    return UNKNOWN if share is None else f"{number(share * 100)} %"
+    return unknown() if share is None else f"{number(share * 100)} %"
 
 
 def watts(power_mw: int | None) -> str:
-    return UNKNOWN if power_mw is None else f"{number(power_mw / 1000)} W"
+    return unknown() if power_mw is None else f"{number(power_mw / 1000)} W"
 
 
 def celsius(temperature_c: int | None) -> str:
-    return UNKNOWN if temperature_c is None else f"{number(temperature_c)} °C"
+    return unknown() if temperature_c is None else f"{number(temperature_c)} °C"
 
 
 def energy(energy_mj: int | None) -> str:
     """Joules up to a tenth of a kilowatt-hour, kilowatt-hours from there on."""
     if energy_mj is None:
-        return UNKNOWN
+        return unknown()
     if energy_mj >= MJ_PER_KWH // 10:
         return f"{number(energy_mj / MJ_PER_KWH, 2)} kWh"
     if energy_mj >= 1_000_000:
@@ -122,7 +120,7 @@ def energy(energy_mj: int | None) -> str:
 def duration(seconds: float | None) -> str:
     """The two units that count: ``3 h 12 min``, ``42 s``, ``0.8 s``, ``85 ms``."""
     if seconds is None:
-        return UNKNOWN
+        return unknown()
     if seconds < 0.1:
         return f"{number(seconds * 1000)} ms"
     if seconds < 10:
@@ -136,7 +134,7 @@ def duration(seconds: float | None) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours < 24:
         return f"{hours} h {minutes} min"
-    return f"{count(hours // 24, 'day')} {hours % 24} h"
+    return t("%Ln day(s) {hours} h", "", hours // 24, hours=hours % 24)
 
 
 def since(moment: datetime | None, now: datetime) -> str | None:
@@ -145,7 +143,7 @@ def since(moment: datetime | None, now: datetime) -> str | None:
         return None
     passed = max(timedelta(), now - moment).total_seconds()
     if passed < 60:
-        return "less than a minute"
+        return t("less than a minute")
     return duration(passed // 60 * 60)
 
 

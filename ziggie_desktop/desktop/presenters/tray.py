@@ -17,8 +17,17 @@ from ziggie_desktop.desktop.presenters.status import (
     wants_a_look,
 )
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
+from ziggie_desktop.desktop.presenters.words import mark, t
 
 FALLBACKS_SHOWN = 3
+PULL_WORDS = {
+    PullState.QUEUED: mark("queued"),
+    PullState.RUNNING: mark("running"),
+    PullState.PAUSED: mark("paused"),
+    PullState.DONE: mark("done"),
+    PullState.FAILED: mark("failed"),
+    PullState.CANCELLED: mark("cancelled"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,8 @@ def tray(state: State | None, link: Link, now: datetime, *, can_stop_all: bool) 
         items += _live_items(state, now)
     items += [
         Item("line.open"),
-        Item("open", "Open Ziggie", Do(Verb.OPEN, Page.DASHBOARD)),
-        Item("quit", "Quit", children=_quit_items(can_stop_all and link is Link.UP)),
+        Item("open", t("Open Ziggie"), Do(Verb.OPEN, Page.DASHBOARD)),
+        Item("quit", t("Quit"), children=_quit_items(can_stop_all and link is Link.UP)),
     ]
     badge = link is Link.UP and wants_a_look(state)
     return TrayView(top.sign, badge, tooltip(state, link, now), tuple(items))
@@ -57,28 +66,38 @@ def tray(state: State | None, link: Link, now: datetime, *, can_stop_all: bool) 
 def _live_items(state: State, now: datetime) -> list[Item]:
     items = [Item("line.engine")]
     items += [Item(b.do.verb.value, b.label, b.do) for b in engine_buttons(state)]
-    items.append(Item("mode", f"Mode: {MODE_WORDS[state.mode]}", children=_mode_items(state.mode)))
+    items.append(
+        Item(
+            "mode",
+            t("Mode: {mode}", mode=t(MODE_WORDS[state.mode])),
+            children=_mode_items(state.mode),
+        )
+    )
     if state.loaded or state.pulls:
         items.append(Item("line.models"))
     for model in state.loaded:
         items.append(
-            Item(f"unload.{model.name}", f"Unload {model.name}", Do(Verb.UNLOAD, model.name))
+            Item(
+                f"unload.{model.name}",
+                t("Unload {model}", model=model.name),
+                Do(Verb.UNLOAD, model.name),
+            )
         )
     items += [_pull_item(pull) for pull in state.pulls]
     items += [
         Item("line.totals"),
-        Item("today", _totals_words("Today", state.today), Do(Verb.OPEN, Page.SAVINGS)),
-        Item("month", _totals_words("This month", state.month), Do(Verb.OPEN, Page.SAVINGS)),
+        Item("today", _totals_words(t("Today"), state.today), Do(Verb.OPEN, Page.SAVINGS)),
+        Item("month", _totals_words(t("This month"), state.month), Do(Verb.OPEN, Page.SAVINGS)),
     ]
     if state.fallbacks:
         children = tuple(_fallback_item(f, now) for f in state.fallbacks[:FALLBACKS_SHOWN])
-        items.append(Item("fallbacks", "Last fallbacks", children=children))
+        items.append(Item("fallbacks", t("Last fallbacks"), children=children))
     return items
 
 
 def _mode_items(current: Mode) -> tuple[Item, ...]:
     return tuple(
-        Item(f"mode.{mode}", words, Do(Verb.MODE, mode), checked=mode is current)
+        Item(f"mode.{mode}", t(words), Do(Verb.MODE, mode), checked=mode is current)
         for mode, words in MODE_WORDS.items()
     )
 
@@ -88,24 +107,29 @@ def _pull_item(pull: Pull) -> Item:
     part = f" {text.percent(done)}" if done is not None else ""
     match pull.state:
         case PullState.RUNNING:
-            words, do = f"{pull.model}{part} · Pause", Do(Verb.PULL_PAUSE, pull.id)
+            words, do = f"{pull.model}{part} · " + t("Pause"), Do(Verb.PULL_PAUSE, pull.id)
         case PullState.PAUSED:
-            words, do = f"{pull.model}{part} · Resume", Do(Verb.PULL_RESUME, pull.id)
+            words, do = f"{pull.model}{part} · " + t("Resume"), Do(Verb.PULL_RESUME, pull.id)
         case PullState.FAILED:
-            words, do = f"{pull.model} failed · Try again", Do(Verb.PULL_RESUME, pull.id)
+            words, do = (
+                t("{model} failed · Try again", model=pull.model),
+                Do(Verb.PULL_RESUME, pull.id),
+            )
         case _:
-            words, do = f"{pull.model} · {pull.state}", Do(Verb.OPEN, Page.MODELS)
+            words, do = f"{pull.model} · {t(PULL_WORDS[pull.state])}", Do(Verb.OPEN, Page.MODELS)
     return Item(f"pull.{pull.id}", words, do)
 
 
 def _totals_words(title: str, totals: Totals) -> str:
     if not totals.requests:
-        return f"{title}: no requests"
-    pretend = " (simulated)" if totals.simulated else ""
-    return (
-        f"{title}: {text.percent(totals.local_share)} local"
-        f" · net savings {text.money(totals.net_savings_pico)}{pretend}"
+        return t("{period}: no requests", period=title)
+    words = t(
+        "{period}: {share} local · net savings {net}",
+        period=title,
+        share=text.percent(totals.local_share),
+        net=text.money(totals.net_savings_pico),
     )
+    return f"{words} ({t('simulated')})" if totals.simulated else words
 
 
 def _fallback_item(fallback: Fallback, now: datetime) -> Item:
@@ -114,6 +138,6 @@ def _fallback_item(fallback: Fallback, now: datetime) -> Item:
 
 
 def _quit_items(can_stop_all: bool) -> tuple[Item, ...]:
-    keep = Item("quit.keep", "Quit, leave the service running", Do(Verb.QUIT))
-    every = Item("quit.all", "Quit and stop everything", Do(Verb.QUIT_ALL))
+    keep = Item("quit.keep", t("Quit, leave the service running"), Do(Verb.QUIT))
+    every = Item("quit.all", t("Quit and stop everything"), Do(Verb.QUIT_ALL))
     return (keep, every) if can_stop_all else (keep,)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.view import NoticeView, Series, TileView
+from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.widgets.button import Buttons
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.widgets.plot import Plot
@@ -107,7 +108,7 @@ class PlotCard(Card):
 
     def show_series(self, series: Series) -> None:
         self._heading.title.say(series.label)
-        self._heading.remark.say(f"last {text.duration(series.span_s)}")
+        self._heading.remark.say(t("last {time}", time=text.duration(series.span_s)))
         self._heading.value.say(series.latest)
         self._plot.show_series(series)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.view import Series
+from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.theme import Theme
 
 STEPS = 4
@@ -54,7 +55,9 @@ class Plot(QWidget):
     def show_series(self, series: Series) -> None:
         self._series = series
         self.setAccessibleName(f"{series.label}: {series.latest}")
-        self.setAccessibleDescription(f"Plot of the last {text.duration(series.span_s)}")
+        self.setAccessibleDescription(
+            t("Plot of the last {time}", time=text.duration(series.span_s))
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -70,7 +73,7 @@ class Plot(QWidget):
             return ""
         ago, value = found
         digits = 0 if value >= 100 or self._series.unit in ("%", "°C") else 1
-        when = "now" if ago > -1 else f"{text.duration(round(-ago))} ago"
+        when = t("now") if ago > -1 else t("{time} ago", time=text.duration(round(-ago)))
         return f"{text.number(value, digits)} {self._series.unit} · {when}"
 
     def point_at(self, x: float) -> None:
@@ -145,9 +148,9 @@ class Plot(QWidget):
             painter.drawText(QRectF(0, y - 9, AXIS_WIDTH - 7, 18), int(right), words)
         foot = QRectF(box.left(), box.bottom() + 3, box.width(), FOOT - 3)
         painter.setPen(QColor(tokens.dim))
-        past = f"{text.duration(self._series.span_s)} ago"
+        past = t("{time} ago", time=text.duration(self._series.span_s))
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft), past)
-        painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight), "now")
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight), t("now"))
 
     def _lines(self, box: QRectF, top: float) -> list[list[QPointF]]:
         """The points as unbroken lines: a gap in what is known is a gap in the picture."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ziggie_desktop.desktop.presenters.view import RowView
+from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.widgets.button import Buttons
 from ziggie_desktop.desktop.widgets.label import Label, ShortLabel
 from ziggie_desktop.desktop.widgets.shapes import Bar, Pill
@@ -56,7 +57,7 @@ class Row(QFrame):
         self._pill.show_view(view.pill)
         self._bar.setVisible(view.fraction is not None)
         if view.fraction is not None:
-            self._bar.setAccessibleName(f"Download of {view.title}")
+            self._bar.setAccessibleName(t("Download of {model}", model=view.title))
             self._bar.show_fraction(view.fraction)
         self._buttons.show_views(view.buttons)
         self.setAccessibleName(". ".join(x for x in (view.title, view.detail, view.aside) if x))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from ziggie_desktop.desktop.presenters.activity import ActivityView
+from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.widgets.card import Card, EmptyState, Heading
 from ziggie_desktop.desktop.widgets.rows import Rows
 from ziggie_desktop.desktop.windows.page import PageFrame
 
 
 class ActivityPage(PageFrame):
-    HEADING = "Activity"
+    HEADING = mark("Activity")
 
     def __init__(self) -> None:
         super().__init__()
         self._view: ActivityView | None = None
         self._rows, self._empty = Rows(), EmptyState()
         card = Card()
-        card.body.addWidget(Heading("Requests, the newest first"))
+        card.body.addWidget(Heading(t("Requests, the newest first")))
         card.body.addWidget(self._rows)
         card.body.addWidget(self._empty)
         self.column.addWidget(card)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ziggie_desktop.desktop.presenters.models import Question
 from ziggie_desktop.desktop.presenters.view import ButtonView
+from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.widgets.button import Button
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 
@@ -28,7 +29,7 @@ class Confirm(QDialog):
         column.addWidget(Label("heading", question.title))
         column.addWidget(WrapLabel("dim", question.text))
         column.addSpacing(12)
-        keep = Button(ButtonView("Keep it", question.go.do))
+        keep = Button(ButtonView(t("Keep it"), question.go.do))
         go = Button(question.go)
         keep.clicked.connect(self.reject)
         go.clicked.connect(self.accept)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ziggie_desktop.desktop.presenters.dashboard import DashboardView
 from ziggie_desktop.desktop.presenters.status import MODE_WORDS
 from ziggie_desktop.desktop.presenters.view import Do, Verb
+from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.theme import GAP
 from ziggie_desktop.desktop.widgets.button import Buttons, Segments
 from ziggie_desktop.desktop.widgets.card import Card, EmptyState, Heading, PlotCard, Tile
@@ -20,12 +21,12 @@ POWER_HEIGHT = 236
 
 
 class DashboardPage(PageFrame):
-    HEADING = "Dashboard"
+    HEADING = mark("Dashboard")
 
     def __init__(self) -> None:
         super().__init__()
         self._view: DashboardView | None = None
-        self._modes = Segments([(m.value, w) for m, w in MODE_WORDS.items()], name="Mode")
+        self._modes = Segments([(m.value, t(w)) for m, w in MODE_WORDS.items()], name=t("Mode"))
         self._modes.picked.connect(lambda key: self.asked.emit(Do(Verb.MODE, key)))
         self._buttons = Buttons()
         self._buttons.asked.connect(self.asked)
@@ -72,7 +73,7 @@ class DashboardPage(PageFrame):
 
     def _fallback_card(self) -> Card:
         card = Card()
-        card.body.addWidget(Heading("Last fallbacks"))
+        card.body.addWidget(Heading(t("Last fallbacks")))
         card.body.addWidget(self._fallbacks_note)
         card.body.addWidget(self._fallbacks)
         return card

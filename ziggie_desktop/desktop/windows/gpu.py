@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ziggie_desktop.desktop.presenters.gpu import GpuPanelView, GpuView
+from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.theme import GAP
 from ziggie_desktop.desktop.widgets.card import Card, EmptyState, Heading, PlotCard
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
@@ -36,10 +37,10 @@ class GpuPanel(QWidget):
         column.addLayout(grid)
         self._processes = Rows()
         self._process_note = WrapLabel(
-            "dim", "No program uses this GPU, or the driver does not say."
+            "dim", t("No program uses this GPU, or the driver does not say.")
         )
         card = Card()
-        card.body.addWidget(Heading("Programs on this GPU"))
+        card.body.addWidget(Heading(t("Programs on this GPU")))
         card.body.addWidget(self._process_note)
         card.body.addWidget(self._processes)
         column.addWidget(card)
@@ -55,7 +56,7 @@ class GpuPanel(QWidget):
 
 
 class GpuPage(PageFrame):
-    HEADING = "GPU"
+    HEADING = mark("GPU")
 
     def __init__(self) -> None:
         super().__init__()

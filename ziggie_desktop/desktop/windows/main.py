@@ -18,6 +18,7 @@ from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.models import remove_question
 from ziggie_desktop.desktop.presenters.text import utc_now
 from ziggie_desktop.desktop.presenters.view import Do, Link, NoticeView, Page, Tone, Verb
+from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.theme import Choice
 from ziggie_desktop.desktop.widgets.card import EmptyState
 from ziggie_desktop.desktop.windows.activity import ActivityPage
@@ -199,10 +200,12 @@ class MainWindow(QMainWindow):
 
 def offline_notice(link: Link) -> NoticeView:
     if link is Link.CONNECTING:
-        return NoticeView("Connecting to the service…", "")
+        return NoticeView(t("Connecting to the service…"), "")
     return NoticeView(
-        "No connection to the service",
-        "Requests and downloads go on as long as the service runs. Ziggie keeps trying to reach it."
-        " If it was ended, start it again: ziggie-desktop serve",
+        t("No connection to the service"),
+        t(
+            "Requests and downloads go on as long as the service runs. Ziggie keeps trying to reach"
+            " it. If it was ended, start it again: ziggie-desktop serve"
+        ),
         Tone.BAD,
     )

@@ -6,27 +6,26 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from ziggie_desktop.desktop.presenters.models import EXAMPLE, ModelsView, name_error
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, Verb
+from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.widgets.button import Button
 from ziggie_desktop.desktop.widgets.card import Card, EmptyState, Heading
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.widgets.rows import Rows
 from ziggie_desktop.desktop.windows.page import PageFrame
 
-GET = ButtonView("Get model", Do(Verb.PULL), primary=True)
-
 
 class ModelsPage(PageFrame):
-    HEADING = "Models"
+    HEADING = mark("Models")
 
     def __init__(self) -> None:
         super().__init__()
         self._view: ModelsView | None = None
         self._name = QLineEdit()
-        self._name.setPlaceholderText(f"Name, for example {EXAMPLE}")
-        self._name.setAccessibleName("Name of the model to get")
+        self._name.setPlaceholderText(t("Name, for example {name}", name=EXAMPLE))
+        self._name.setAccessibleName(t("Name of the model to get"))
         self._name.setMaxLength(255)
         self._name.returnPressed.connect(self._get)
-        self._get_button = Button(GET)
+        self._get_button = Button(ButtonView(t("Get model"), Do(Verb.PULL), primary=True))
         self._get_button.asked.connect(lambda _do: self._get())
         self._note, self._error = WrapLabel("dim"), Label("error")
         self._name.textEdited.connect(lambda _text: self._error.hide())
@@ -34,12 +33,12 @@ class ModelsPage(PageFrame):
         self._pulls = Rows()
         self._pulls.asked.connect(self.asked)
         self._pulls_card = Card()
-        self._pulls_card.body.addWidget(Heading("Downloads"))
+        self._pulls_card.body.addWidget(Heading(t("Downloads")))
         self._pulls_card.body.addWidget(self._pulls)
         self.column.addWidget(self._pulls_card)
         self._installed, self._empty = Rows(), EmptyState()
         self._installed.asked.connect(self.asked)
-        self._heading = Heading("On this machine")
+        self._heading = Heading(t("On this machine"))
         card = Card()
         card.body.addWidget(self._heading)
         card.body.addWidget(self._installed)
@@ -49,7 +48,7 @@ class ModelsPage(PageFrame):
 
     def _get_card(self) -> Card:
         card = Card()
-        card.body.addWidget(Heading("Get a model"))
+        card.body.addWidget(Heading(t("Get a model")))
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self._name, 1)

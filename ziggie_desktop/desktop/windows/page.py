@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ziggie_desktop.desktop.presenters.view import NoticeView
+from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.theme import GAP
 from ziggie_desktop.desktop.widgets.card import NoticeCard
 from ziggie_desktop.desktop.widgets.label import Label
@@ -25,7 +26,7 @@ class PageFrame(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(self.HEADING)
+        self.setAccessibleName(t(self.HEADING))
         inside = QWidget()
         inside.setObjectName("page")
         self.column = QVBoxLayout(inside)
@@ -33,7 +34,7 @@ class PageFrame(QScrollArea):
         self.column.setSpacing(GAP)
         self.head = QHBoxLayout()
         self.head.setSpacing(10)
-        self.head.addWidget(Label("title", self.HEADING))
+        self.head.addWidget(Label("title", t(self.HEADING)))
         self.head.addStretch(1)
         self.column.addLayout(self.head)
         self.setWidget(inside)

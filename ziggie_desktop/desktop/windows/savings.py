@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from ziggie_desktop.desktop.presenters.savings import PeriodView, SavingsView
 from ziggie_desktop.desktop.presenters.view import NoticeView, Tone
+from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.widgets.card import Card, Heading
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame, side_by_side
@@ -58,7 +59,7 @@ class PeriodCard(Card):
 
 
 class SavingsPage(PageFrame):
-    HEADING = "Savings"
+    HEADING = mark("Savings")
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,10 +69,12 @@ class SavingsPage(PageFrame):
         self._periods = [PeriodCard(), PeriodCard()]
         self.column.addLayout(side_by_side(*self._periods))
         words = NoticeView(
-            "How this is counted",
-            "Net savings are what the same answers would have cost at Claude's list price,"
-            " less what was paid to the cloud, less the electricity of the GPU. What is unknown is"
-            " never counted as zero: as long as a part is unknown, so is the net figure.",
+            t("How this is counted"),
+            t(
+                "Net savings are what the same answers would have cost at Claude's list price,"
+                " less what was paid to the cloud, less the electricity of the GPU. What is unknown"
+                " is never counted as zero: as long as a part is unknown, so is the net figure."
+            ),
             Tone.NEUTRAL,
         )
         how = Notices()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 from ziggie_desktop.desktop.icons import page_icon
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.view import Page
+from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.sign_icon import sign_icon
 from ziggie_desktop.desktop.theme import Choice, Theme
 from ziggie_desktop.desktop.widgets.button import Segments
@@ -18,13 +19,13 @@ WIDTH = 200
 ICON_SIDE = 18
 BRAND_SIDE = 28
 TITLES = {
-    Page.DASHBOARD: "Dashboard",
-    Page.MODELS: "Models",
-    Page.GPU: "GPU",
-    Page.SAVINGS: "Savings",
-    Page.ACTIVITY: "Activity",
+    Page.DASHBOARD: mark("Dashboard"),
+    Page.MODELS: mark("Models"),
+    Page.GPU: mark("GPU"),
+    Page.SAVINGS: mark("Savings"),
+    Page.ACTIVITY: mark("Activity"),
 }
-THEMES = [(Choice.SYSTEM, "Auto"), (Choice.LIGHT, "Light"), (Choice.DARK, "Dark")]
+THEMES = [(Choice.SYSTEM, mark("Auto")), (Choice.LIGHT, mark("Light")), (Choice.DARK, mark("Dark"))]
 
 
 class Sidebar(QFrame):
@@ -45,13 +46,13 @@ class Sidebar(QFrame):
         self._group.setExclusive(True)
         self._pages: dict[Page, QPushButton] = {}
         for place, (page, title) in enumerate(TITLES.items(), start=1):
-            column.addWidget(self._page_button(page, title, place))
+            column.addWidget(self._page_button(page, t(title), place))
         column.addStretch(1)
-        self._notify = Switch("Notifications")
+        self._notify = Switch(t("Notifications"))
         self._notify.flipped.connect(self.notify_flipped)
         column.addWidget(self._notify)
         column.addSpacing(10)
-        self._themes = Segments([(c.value, words) for c, words in THEMES], name="Theme")
+        self._themes = Segments([(c.value, t(words)) for c, words in THEMES], name=t("Theme"))
         self._themes.picked.connect(lambda key: self.theme_picked.emit(Choice(key)))
         column.addWidget(self._themes, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -1,0 +1,867 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name></name>
+    <message>
+        <source>No requests yet</source>
+        <translation>Noch keine Anfragen</translation>
+    </message>
+    <message>
+        <source>Point a program at {url}: each request shows up here with its route and reason.</source>
+        <translation>Richten Sie ein Programm auf {url}: Jede Anfrage erscheint hier mit Weg und Grund.</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>kein Modell</translation>
+    </message>
+    <message>
+        <source>fell back from {side}: {reason}</source>
+        <translation>statt {side}: {reason}</translation>
+    </message>
+    <message>
+        <source>no reason</source>
+        <translation>ohne Grund</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Hung up</source>
+        <translation>Aufgelegt</translation>
+    </message>
+    <message>
+        <source>Local</source>
+        <translation>Lokal</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>Cloud</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+    <message>
+        <source>Net savings today</source>
+        <translation>Netto gespart heute</translation>
+    </message>
+    <message>
+        <source>Net savings this month</source>
+        <translation>Netto gespart diesen Monat</translation>
+    </message>
+    <message>
+        <source>Answered locally today</source>
+        <translation>Heute lokal beantwortet</translation>
+    </message>
+    <message>
+        <source>No requests yet today</source>
+        <translation>Heute noch keine Anfragen</translation>
+    </message>
+    <message numerus="yes">
+        <source>{part} of %Ln request(s)</source>
+        <translation>
+            <numerusform>{part} von %Ln Anfrage</numerusform>
+            <numerusform>{part} von %Ln Anfragen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln fell back</source>
+        <translation>
+            <numerusform>%Ln ausgewichen</numerusform>
+            <numerusform>%Ln ausgewichen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing booked yet</source>
+        <translation>Noch nichts gebucht</translation>
+    </message>
+    <message>
+        <source>gross {gross}</source>
+        <translation>brutto {gross}</translation>
+    </message>
+    <message>
+        <source>electricity {cost}</source>
+        <translation>Strom {cost}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) without a price</source>
+        <translation>
+            <numerusform>%Ln Anfrage ohne Preis</numerusform>
+            <numerusform>%Ln Anfragen ohne Preis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>energy not measured</source>
+        <translation>Energie nicht gemessen</translation>
+    </message>
+    <message>
+        <source>no electricity price set</source>
+        <translation>kein Strompreis eingestellt</translation>
+    </message>
+    <message>
+        <source>a part of it is unknown</source>
+        <translation>ein Teil davon ist unbekannt</translation>
+    </message>
+    <message>
+        <source>{memory} by the engine</source>
+        <translation>{memory} von der Engine</translation>
+    </message>
+    <message>
+        <source>of {whole}</source>
+        <translation>von {whole}</translation>
+    </message>
+    <message>
+        <source>VRAM</source>
+        <translation>VRAM</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>limit {limit}</source>
+        <translation>Grenze {limit}</translation>
+    </message>
+    <message>
+        <source>fan {percent} %</source>
+        <translation>Lüfter {percent} %</translation>
+    </message>
+    <message>
+        <source>GPU power</source>
+        <translation>GPU-Leistung</translation>
+    </message>
+    <message>
+        <source>Looking for a GPU</source>
+        <translation>Suche nach einer GPU</translation>
+    </message>
+    <message>
+        <source>GPU figures are unknown</source>
+        <translation>GPU-Werte sind unbekannt</translation>
+    </message>
+    <message>
+        <source>GPU figures are unknown: no NVIDIA GPU</source>
+        <translation>GPU-Werte sind unbekannt: keine NVIDIA-GPU</translation>
+    </message>
+    <message>
+        <source>GPU figures are unknown: the GPU no longer answers</source>
+        <translation>GPU-Werte sind unbekannt: Die GPU antwortet nicht mehr</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>niemand</translation>
+    </message>
+    <message>
+        <source>local</source>
+        <translation>lokal</translation>
+    </message>
+    <message>
+        <source>cloud</source>
+        <translation>Cloud</translation>
+    </message>
+    <message>
+        <source>not answered</source>
+        <translation>nicht beantwortet</translation>
+    </message>
+    <message>
+        <source>No requests yet today.</source>
+        <translation>Heute noch keine Anfragen.</translation>
+    </message>
+    <message>
+        <source>None. Each request today was answered by its first choice.</source>
+        <translation>Keine. Jede Anfrage heute wurde von ihrer ersten Wahl beantwortet.</translation>
+    </message>
+    <message>
+        <source>driver {version}</source>
+        <translation>Treiber {version}</translation>
+    </message>
+    <message>
+        <source>power limit {limit}</source>
+        <translation>Leistungsgrenze {limit}</translation>
+    </message>
+    <message>
+        <source>Slowed down: {reasons}</source>
+        <translation>Gedrosselt: {reasons}</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <comment>how busy the GPU is</comment>
+        <translation>Auslastung</translation>
+    </message>
+    <message>
+        <source>unknown program</source>
+        <translation>unbekanntes Programm</translation>
+    </message>
+    <message>
+        <source>process {pid}</source>
+        <translation>Prozess {pid}</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>Unloading…</source>
+        <translation>Wird entladen …</translation>
+    </message>
+    <message>
+        <source>Removing…</source>
+        <translation>Wird entfernt …</translation>
+    </message>
+    <message>
+        <source>No models yet</source>
+        <translation>Noch keine Modelle</translation>
+    </message>
+    <message>
+        <source>Get one by its name above. Requests go to the cloud until then.</source>
+        <translation>Holen Sie oben eines mit seinem Namen. Bis dahin gehen Anfragen in die Cloud.</translation>
+    </message>
+    <message>
+        <source>Models are unknown</source>
+        <translation>Modelle sind unbekannt</translation>
+    </message>
+    <message>
+        <source>They can be listed while the engine runs.</source>
+        <translation>Sie lassen sich auflisten, während die Engine läuft.</translation>
+    </message>
+    <message>
+        <source>A name from ollama.com/library, for example {name}</source>
+        <translation>Ein Name aus ollama.com/library, zum Beispiel {name}</translation>
+    </message>
+    <message>
+        <source>The engine must run before a model can be fetched</source>
+        <translation>Die Engine muss laufen, damit ein Modell geholt werden kann</translation>
+    </message>
+    <message>
+        <source>Write the name of a model first</source>
+        <translation>Schreiben Sie zuerst den Namen eines Modells</translation>
+    </message>
+    <message>
+        <source>A model&apos;s name has letters, digits and . _ : / @ - only</source>
+        <translation>Der Name eines Modells hat nur Buchstaben, Ziffern und . _ : / @ -</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln model(s) · at least {size} on disk</source>
+        <translation>
+            <numerusform>%Ln Modell · mindestens {size} auf der Platte</numerusform>
+            <numerusform>%Ln Modelle · mindestens {size} auf der Platte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln model(s) · {size} on disk</source>
+        <translation>
+            <numerusform>%Ln Modell · {size} auf der Platte</numerusform>
+            <numerusform>%Ln Modelle · {size} auf der Platte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{length} context</source>
+        <translation>{length} Kontext</translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation>Entladen</translation>
+    </message>
+    <message>
+        <source>Unload {model}</source>
+        <translation>{model} entladen</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Load {model}</source>
+        <translation>{model} laden</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Remove {model}</source>
+        <translation>{model} entfernen</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>Geladen</translation>
+    </message>
+    <message>
+        <source>runs on the CPU</source>
+        <translation>läuft auf der CPU</translation>
+    </message>
+    <message>
+        <source>{share} on the GPU</source>
+        <translation>{share} auf der GPU</translation>
+    </message>
+    <message>
+        <source>{memory} of VRAM</source>
+        <translation>{memory} VRAM</translation>
+    </message>
+    <message>
+        <source>kept loaded</source>
+        <translation>bleibt geladen</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>bis {time}</translation>
+    </message>
+    <message>
+        <source>its files</source>
+        <translation>seine Dateien</translation>
+    </message>
+    <message>
+        <source>This deletes {held} from this machine. To use it again it must be downloaded again.</source>
+        <translation>Das löscht {held} von diesem Rechner. Um es wieder zu nutzen, muss es neu geladen werden.</translation>
+    </message>
+    <message>
+        <source>It is loaded now and will be unloaded.</source>
+        <translation>Es ist gerade geladen und wird entladen.</translation>
+    </message>
+    <message>
+        <source>Remove {model}?</source>
+        <translation>{model} entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel {model}</source>
+        <translation>{model} abbrechen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Pause {model}</source>
+        <translation>{model} anhalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume {model}</source>
+        <translation>{model} fortsetzen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Try {model} again</source>
+        <translation>{model} noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>Wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>In der Reihe</translation>
+    </message>
+    <message>
+        <source>The download failed</source>
+        <translation>Der Download ist gescheitert</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Beginnt</translation>
+    </message>
+    <message>
+        <source>{part} of {whole}</source>
+        <translation>{part} von {whole}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+    <message>
+        <source>The engine failed</source>
+        <translation>Die Engine ist ausgefallen</translation>
+    </message>
+    <message>
+        <source>Requests are answered locally again.</source>
+        <translation>Anfragen werden wieder lokal beantwortet.</translation>
+    </message>
+    <message>
+        <source>The engine is back</source>
+        <translation>Die Engine ist wieder da</translation>
+    </message>
+    <message>
+        <source>{size} downloaded. It can be used now.</source>
+        <translation>{size} geladen. Es kann jetzt genutzt werden.</translation>
+    </message>
+    <message>
+        <source>{model} is here</source>
+        <translation>{model} ist da</translation>
+    </message>
+    <message>
+        <source>{model} was not downloaded</source>
+        <translation>{model} wurde nicht geladen</translation>
+    </message>
+    <message>
+        <source>A request of {component} was not answered</source>
+        <translation>Eine Anfrage von {component} wurde nicht beantwortet</translation>
+    </message>
+    <message>
+        <source>{component}: {route} answered instead of {first}</source>
+        <translation>{component}: {route} statt {first} hat geantwortet</translation>
+    </message>
+    <message>
+        <source>{time} later</source>
+        <translation>{time} später</translation>
+    </message>
+    <message>
+        <source>price {price}</source>
+        <translation>Preis {price}</translation>
+    </message>
+    <message>
+        <source>and others</source>
+        <translation>und andere</translation>
+    </message>
+    <message>
+        <source>last reason: {reason}</source>
+        <translation>letzter Grund: {reason}</translation>
+    </message>
+    <message>
+        <source>price at least {price}</source>
+        <translation>Preis mindestens {price}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) were not answered by their first choice</source>
+        <translation>
+            <numerusform>%Ln Anfrage wurde nicht von ihrer ersten Wahl beantwortet</numerusform>
+            <numerusform>%Ln Anfragen wurden nicht von ihrer ersten Wahl beantwortet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The cloud side is simulated</source>
+        <translation>Die Cloud-Seite ist simuliert</translation>
+    </message>
+    <message>
+        <source>These figures show how the books work. No money was spent or saved.</source>
+        <translation>Diese Zahlen zeigen, wie die Bücher arbeiten. Es wurde kein Geld ausgegeben oder gespart.</translation>
+    </message>
+    <message>
+        <source>Point a program at {url}: each answer is booked here with its price.</source>
+        <translation>Richten Sie ein Programm auf {url}: Jede Antwort wird hier mit ihrem Preis gebucht.</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Dieser Monat</translation>
+    </message>
+    <message>
+        <source>net saved · gross {gross}</source>
+        <translation>netto gespart · brutto {gross}</translation>
+    </message>
+    <message>
+        <source>The same at Claude</source>
+        <translation>Dasselbe bei Claude</translation>
+    </message>
+    <message>
+        <source>list price</source>
+        <translation>Listenpreis</translation>
+    </message>
+    <message>
+        <source>Paid to the cloud</source>
+        <translation>Cloud-Kosten</translation>
+    </message>
+    <message>
+        <source>Electricity</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Answered locally</source>
+        <translation>Lokal beantwortet</translation>
+    </message>
+    <message>
+        <source>Answered by the cloud</source>
+        <translation>Aus der Cloud</translation>
+    </message>
+    <message>
+        <source>Not answered</source>
+        <translation>Nicht beantwortet</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln as fallback</source>
+        <translation>
+            <numerusform>%Ln als Ausweichen</numerusform>
+            <numerusform>%Ln als Ausweichen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{read} in · {written} out</source>
+        <translation>{read} ein · {written} aus</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) without a known price.</source>
+        <translation>
+            <numerusform>%Ln Anfrage ohne bekannten Preis.</numerusform>
+            <numerusform>%Ln Anfragen ohne bekannten Preis.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) without measured energy.</source>
+        <translation>
+            <numerusform>%Ln Anfrage ohne gemessene Energie.</numerusform>
+            <numerusform>%Ln Anfragen ohne gemessene Energie.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Net savings are unknown: {why}.</source>
+        <translation>Netto gespart ist unbekannt: {why}.</translation>
+    </message>
+    <message>
+        <source>Ollama not found</source>
+        <translation>Ollama nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Engine stopped</source>
+        <translation>Engine gestoppt</translation>
+    </message>
+    <message>
+        <source>Engine starting</source>
+        <translation>Engine startet</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Engine degraded</source>
+        <translation>Engine beeinträchtigt</translation>
+    </message>
+    <message>
+        <source>Engine stopping</source>
+        <translation>Engine stoppt</translation>
+    </message>
+    <message>
+        <source>Engine failed</source>
+        <translation>Engine ausgefallen</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>Local only</source>
+        <translation>Nur lokal</translation>
+    </message>
+    <message>
+        <source>Cloud only</source>
+        <translation>Nur Cloud</translation>
+    </message>
+    <message>
+        <source>No connection to the service</source>
+        <translation>Keine Verbindung zum Dienst</translation>
+    </message>
+    <message>
+        <source>Connecting to the service</source>
+        <translation>Verbinde mit dem Dienst</translation>
+    </message>
+    <message numerus="yes">
+        <source>Answering %Ln request(s)</source>
+        <translation>
+            <numerusform>Beantworte %Ln Anfrage</numerusform>
+            <numerusform>Beantworte %Ln Anfragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>up {time}</source>
+        <translation>läuft seit {time}</translation>
+    </message>
+    <message>
+        <source>not started by us</source>
+        <translation>nicht von uns gestartet</translation>
+    </message>
+    <message>
+        <source>no model loaded</source>
+        <translation>kein Modell geladen</translation>
+    </message>
+    <message>
+        <source>{model} loaded</source>
+        <translation>{model} geladen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln model(s) loaded</source>
+        <translation>
+            <numerusform>%Ln Modell geladen</numerusform>
+            <numerusform>%Ln Modelle geladen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>VRAM {used} of {total}</source>
+        <translation>VRAM {used} von {total}</translation>
+    </message>
+    <message>
+        <source>Net savings today: {net}</source>
+        <translation>Netto gespart heute: {net}</translation>
+    </message>
+    <message>
+        <source>Start engine</source>
+        <translation>Engine starten</translation>
+    </message>
+    <message>
+        <source>Stop engine</source>
+        <translation>Engine stoppen</translation>
+    </message>
+    <message>
+        <source>Restart engine</source>
+        <translation>Engine neu starten</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>gemessen</translation>
+    </message>
+    <message>
+        <source>measured from samples</source>
+        <translation>aus Stichproben gemessen</translation>
+    </message>
+    <message>
+        <source>measured from averages</source>
+        <translation>aus Mittelwerten gemessen</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
+    </message>
+    <message>
+        <source>partly unknown</source>
+        <translation>teils unbekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s)</source>
+        <translation>
+            <numerusform>%Ln Anfrage</numerusform>
+            <numerusform>%Ln Anfragen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) {hours} h</source>
+        <translation>
+            <numerusform>%Ln Tag {hours} h</numerusform>
+            <numerusform>%Ln Tage {hours} h</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>weniger als einer Minute</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>in der Reihe</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>Open Ziggie</source>
+        <translation>Ziggie öffnen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Mode: {mode}</source>
+        <translation>Modus: {mode}</translation>
+    </message>
+    <message>
+        <source>Last fallbacks</source>
+        <translation>Letzte Ausweichvorgänge</translation>
+    </message>
+    <message>
+        <source>{model} failed · Try again</source>
+        <translation>{model} gescheitert · Noch einmal</translation>
+    </message>
+    <message>
+        <source>{period}: no requests</source>
+        <translation>{period}: keine Anfragen</translation>
+    </message>
+    <message>
+        <source>{period}: {share} local · net savings {net}</source>
+        <translation>{period}: {share} lokal · netto gespart {net}</translation>
+    </message>
+    <message>
+        <source>Quit, leave the service running</source>
+        <translation>Beenden, der Dienst läuft weiter</translation>
+    </message>
+    <message>
+        <source>Quit and stop everything</source>
+        <translation>Beenden und alles stoppen</translation>
+    </message>
+    <message>
+        <source>last {time}</source>
+        <translation>letzte {time}</translation>
+    </message>
+    <message>
+        <source>Plot of the last {time}</source>
+        <translation>Verlauf der letzten {time}</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>{time} ago</source>
+        <translation>vor {time}</translation>
+    </message>
+    <message>
+        <source>Download of {model}</source>
+        <translation>Download von {model}</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Requests, the newest first</source>
+        <translation>Anfragen, die neuesten zuerst</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Dashboard</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Modus</translation>
+    </message>
+    <message>
+        <source>No program uses this GPU, or the driver does not say.</source>
+        <translation>Kein Programm nutzt diese GPU, oder der Treiber sagt es nicht.</translation>
+    </message>
+    <message>
+        <source>Programs on this GPU</source>
+        <translation>Programme auf dieser GPU</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Connecting to the service…</source>
+        <translation>Verbinde mit dem Dienst …</translation>
+    </message>
+    <message>
+        <source>Requests and downloads go on as long as the service runs. Ziggie keeps trying to reach it. If it was ended, start it again: ziggie-desktop serve</source>
+        <translation>Anfragen und Downloads gehen weiter, solange der Dienst läuft. Ziggie versucht weiter, ihn zu erreichen. Wurde er beendet, starten Sie ihn wieder: ziggie-desktop serve</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Name, for example {name}</source>
+        <translation>Name, zum Beispiel {name}</translation>
+    </message>
+    <message>
+        <source>Name of the model to get</source>
+        <translation>Name des zu holenden Modells</translation>
+    </message>
+    <message>
+        <source>Get model</source>
+        <translation>Modell holen</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>On this machine</source>
+        <translation>Auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>Ein Modell holen</translation>
+    </message>
+    <message>
+        <source>Savings</source>
+        <translation>Ersparnis</translation>
+    </message>
+    <message>
+        <source>How this is counted</source>
+        <translation>So wird gezählt</translation>
+    </message>
+    <message>
+        <source>Net savings are what the same answers would have cost at Claude&apos;s list price, less what was paid to the cloud, less the electricity of the GPU. What is unknown is never counted as zero: as long as a part is unknown, so is the net figure.</source>
+        <translation>Netto gespart ist, was dieselben Antworten nach Claudes Listenpreis gekostet hätten, weniger das an die Cloud Gezahlte, weniger den Strom der GPU. Unbekanntes zählt nie als null: Solange ein Teil unbekannt ist, ist es auch die Nettozahl.</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Mitteilungen</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+</context>
+</TS>

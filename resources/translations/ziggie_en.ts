@@ -1,0 +1,98 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name></name>
+    <message numerus="yes">
+        <source>{part} of %Ln request(s)</source>
+        <translation>
+            <numerusform>{part} of %Ln request</numerusform>
+            <numerusform>{part} of %Ln requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln fell back</source>
+        <translation>
+            <numerusform>%Ln fell back</numerusform>
+            <numerusform>%Ln fell back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) without a price</source>
+        <translation>
+            <numerusform>%Ln request without a price</numerusform>
+            <numerusform>%Ln requests without a price</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln model(s) · at least {size} on disk</source>
+        <translation>
+            <numerusform>%Ln model · at least {size} on disk</numerusform>
+            <numerusform>%Ln models · at least {size} on disk</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln model(s) · {size} on disk</source>
+        <translation>
+            <numerusform>%Ln model · {size} on disk</numerusform>
+            <numerusform>%Ln models · {size} on disk</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) were not answered by their first choice</source>
+        <translation>
+            <numerusform>%Ln request was not answered by its first choice</numerusform>
+            <numerusform>%Ln requests were not answered by their first choice</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln as fallback</source>
+        <translation>
+            <numerusform>%Ln as fallback</numerusform>
+            <numerusform>%Ln as fallback</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) without a known price.</source>
+        <translation>
+            <numerusform>%Ln request without a known price.</numerusform>
+            <numerusform>%Ln requests without a known price.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) without measured energy.</source>
+        <translation>
+            <numerusform>%Ln request without measured energy.</numerusform>
+            <numerusform>%Ln requests without measured energy.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Answering %Ln request(s)</source>
+        <translation>
+            <numerusform>Answering %Ln request</numerusform>
+            <numerusform>Answering %Ln requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln model(s) loaded</source>
+        <translation>
+            <numerusform>%Ln model loaded</numerusform>
+            <numerusform>%Ln models loaded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s)</source>
+        <translation>
+            <numerusform>%Ln request</numerusform>
+            <numerusform>%Ln requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) {hours} h</source>
+        <translation>
+            <numerusform>%Ln day {hours} h</numerusform>
+            <numerusform>%Ln days {hours} h</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
