@@ -16,6 +16,7 @@ from tests.service.running import RunningService
 COMMANDS: list[tuple[str, ...]] = [
     ("status",),
     ("models",),
+    ("engine", "status"),
     ("pull", "small:1b"),
     ("pulls",),
     ("load", MODEL),

@@ -8,7 +8,7 @@ import getpass
 import sys
 from collections.abc import Awaitable, Callable
 
-from ziggie_desktop.cli import books, pulls, render
+from ziggie_desktop.cli import books, engine, pulls, render
 from ziggie_desktop.cli.output import DONE, show
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
@@ -187,6 +187,7 @@ COMMANDS: dict[str, Command] = {
     "remove": _remove,
     "load": _load,
     "unload": _unload,
+    "engine": engine.command,
     "ask": _ask,
     "usage": _usage,
     "savings": _savings,

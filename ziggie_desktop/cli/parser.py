@@ -63,6 +63,7 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     ):
         _client(commands, name, text).add_argument("name")
     commands.choices["load"].add_argument("--keep-alive", help="such as 10m; -1: until unloaded")
+    _engine(commands)
     ask = _client(commands, "ask", "a question about this machine and its costs")
     ask.add_argument("question")
     for name, text in (
@@ -114,6 +115,29 @@ def _pulls(pulls: argparse.ArgumentParser) -> None:
     _json(limit).add_argument("count", type=int)
     window = actions.add_parser("window", help="the hours in which queued ones run")
     _json(window).add_argument("hours", help='such as 22:00-07:00 by your clock, or "any"')
+
+
+def _engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    engine = commands.add_parser("engine", help="Ollama itself: start, stop, install, upgrade")
+    actions = engine.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in (
+        ("status", "what it does, which version, and what is being done to it"),
+        ("start", "start it"),
+        ("stop", "stop it, and leave it stopped"),
+        ("restart", "stop and start it"),
+        ("check", "ask for the newest version"),
+        ("install", "install Ollama's own release in Ziggie's home"),
+        ("upgrade", "bring the one that Ziggie installed up to date"),
+        ("cancel", "end an installation that has not changed anything yet"),
+    ):
+        _json(actions.add_parser(name, help=text, description=text.capitalize() + "."))
+    for name in ("install", "upgrade"):
+        job = actions.choices[name]
+        job.add_argument("--version", metavar="VERSION", help="such as 0.34.4; else the newest")
+        job.add_argument("--no-wait", action="store_true", help="do not wait for its end")
+    actions.choices["install"].add_argument(
+        "--beside", action="store_true", help="although there is another one on this machine"
+    )
 
 
 def _client(

@@ -12,7 +12,14 @@ from ziggie_desktop.contract.state import Fallback, Mode, Pull, Totals
 
 
 class EngineAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    action: Literal["start", "stop", "restart"]
+    """``install`` and ``upgrade`` begin a job and answer at once; ``cancel`` ends it.
+    ``version`` None is the newest; ``beside``: although there is another Ollama on this machine.
+    ``check`` asks for the newest version.
+    """
+
+    action: Literal["start", "stop", "restart", "check", "install", "upgrade", "cancel"]
+    version: str | None = None
+    beside: bool = False
 
 
 class ModelAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

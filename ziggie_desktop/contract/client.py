@@ -129,8 +129,18 @@ class Client:
         return await self._get("projection", dict[str, Any])
 
     # What shall be
-    async def engine(self, action: Literal["start", "stop", "restart"]) -> shapes.EngineStatus:
-        body = api.EngineAction(action=action)
+    async def engine_status(self) -> shapes.EngineStatus:
+        return await self._get("engine", shapes.EngineStatus)
+
+    async def engine(
+        self,
+        action: Literal["start", "stop", "restart", "check", "install", "upgrade", "cancel"],
+        *,
+        version: str | None = None,
+        beside: bool = False,
+    ) -> shapes.EngineStatus:
+        """``install`` and ``upgrade`` begin a job; the status tells how far it is."""
+        body = api.EngineAction(action=action, version=version, beside=beside)
         return await self._post("engine", body, shapes.EngineStatus, timeout_s=SLOW_TIMEOUT_S)
 
     async def model_action(

@@ -61,9 +61,37 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
+class JobState(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class EngineJob(msgspec.Struct, frozen=True, kw_only=True):
+    """Something long that is done to Ollama itself, one at a time; the last one stays to be seen.
+
+    ``kind``: install or upgrade. ``words`` says what is being done, or what came of it.
+    """
+
+    kind: str
+    state: JobState
+    step: str
+    words: str
+    version: str | None = None
+    completed_bytes: int | None = None
+    total_bytes: int | None = None
+    bytes_per_s: float | None = None
+    seconds_left: float | None = None
+    error: str | None = None
+    remedy: str | None = None
+
+
 class EngineStatus(msgspec.Struct, frozen=True, kw_only=True):
     """``owner``: ours, systemd, app, docker, foreign, imitation or nobody. ``settings_waiting``:
-    the variables that the settings say in another way than this Ollama runs with."""
+    the variables that the settings say in another way than this Ollama runs with. ``installed``:
+    the version that Ziggie installed, None where it did not; ``latest``: the newest there is, as
+    far as it was asked."""
 
     state: EngineState
     reason: str
@@ -76,6 +104,9 @@ class EngineStatus(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     restarts: int = 0
     settings_waiting: tuple[str, ...] = ()
+    installed: str | None = None
+    latest: str | None = None
+    job: EngineJob | None = None
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):

@@ -114,7 +114,8 @@ class Canary:
         model = self._to_ask(loaded, began)
         if model is None:
             return Heard(Verdict.UNKNOWN)
-        spoke = await self._one_token(url, model)
+        options = {**self._options(model.name), "num_ctx": model.context_length}
+        spoke = await one_token(self._http, url, model.name, options, timeout_s=TIMEOUT_S)
         now = self._clock()
         if spoke:
             self._asked[model.name] = now
@@ -153,31 +154,35 @@ class Canary:
         except (aiohttp.ClientError, TimeoutError, OSError, msgspec.MsgspecError):
             return None
 
-    async def _one_token(self, url: str, model: _Loaded) -> bool | None:
-        """False when nothing came in time; None when it said no, or went away."""
-        body = {
-            "model": model.name,
-            "prompt": ".",
-            "raw": True,
-            "stream": False,
-            "options": {
-                **self._options(model.name),
-                "num_predict": 1,
-                "num_ctx": model.context_length,
-            },
-        }
-        timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
-        headers = {"Accept-Encoding": "identity"}
-        try:
-            async with self._http.post(
-                url + "/api/generate", json=body, timeout=timeout, headers=headers
-            ) as answer:
-                await answer.content.read(MOST_BYTES)
-                return True if answer.status == 200 else None
-        except TimeoutError:
-            return False
-        except (aiohttp.ClientError, OSError):
-            return None
+
+async def one_token(
+    http: aiohttp.ClientSession,
+    url: str,
+    model: str,
+    options: Mapping[str, Any],
+    *,
+    timeout_s: float,
+) -> bool | None:
+    """False when nothing came in time; None when it said no, or went away."""
+    body = {
+        "model": model,
+        "prompt": ".",
+        "raw": True,
+        "stream": False,
+        "options": {**options, "num_predict": 1},
+    }
+    timeout = aiohttp.ClientTimeout(total=timeout_s)
+    headers = {"Accept-Encoding": "identity"}
+    try:
+        async with http.post(
+            url + "/api/generate", json=body, timeout=timeout, headers=headers
+        ) as answer:
+            await answer.content.read(MOST_BYTES)
+            return True if answer.status == 200 else None
+    except TimeoutError:
+        return False
+    except (aiohttp.ClientError, OSError):
+        return None
 
 
 def _full(name: str) -> str:

@@ -15,17 +15,23 @@ from ziggie_desktop.platform.interface import System
 def find_ollama(
     explicit: str | Path | None = None,
     *,
+    ours: Path | None = None,
     environ: Mapping[str, str] | None = None,
     system: System | None = None,
 ) -> Path | None:
-    """``explicit``, else ``ZIGGIE_OLLAMA``, else PATH, else the usual places; None for none.
+    """``explicit``, else ``ZIGGIE_OLLAMA``, else ours, else PATH, else the usual places; None for
+    none.
 
     A program that was named but cannot be run is an error: nobody wants another one instead.
+    ``ours`` is the one that Ziggie installed, which it does at its owner's wish alone: one that
+    appears on PATH later does not take its place unsaid.
     """
     env = os.environ if environ is None else environ
     named = str(explicit) if explicit else env.get("ZIGGIE_OLLAMA", "")
     if named:
         return _named(named, env)
+    if ours is not None and _runnable(ours):
+        return ours
     on_path = shutil.which("ollama", path=env.get("PATH"))
     if on_path:
         return Path(on_path).absolute()

@@ -82,6 +82,11 @@ class Engine:
         return self._status
 
     @property
+    def plan(self) -> Plan:
+        """What the next start follows."""
+        return self._plan
+
+    @property
     def url(self) -> str | None:
         """The base URL while requests may be sent there."""
         return self._status.url
@@ -148,8 +153,6 @@ class Engine:
     async def port_owner(self) -> Owner:
         """Who holds the wished port right now."""
         return await self._works.owner()
-
-    # What others say
 
     # What others wish
 

@@ -59,6 +59,11 @@ class Home:
         return self.root / "loads.json"
 
     @property
+    def ollama(self) -> Path:
+        """The Ollamas that Ziggie installed."""
+        return self.root / "ollama"
+
+    @property
     def pulls(self) -> Path:
         return self.root / "pulls.json"
 

@@ -28,6 +28,7 @@ from ziggie_desktop.library.library import Library
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest
 from ziggie_desktop.service import logs
+from ziggie_desktop.service.engine_jobs import EngineJobs
 from ziggie_desktop.service.http import Call
 from ziggie_desktop.service.query import Query
 from ziggie_desktop.service.settings import SettingsFile, plain
@@ -43,6 +44,7 @@ class ServiceActions:
 
     home: Home
     engine_: Engine
+    jobs: EngineJobs
     library: Library
     local: LocalSide
     ledger: Ledger
@@ -54,18 +56,20 @@ class ServiceActions:
     keep_key: Callable[[str | None], Awaitable[CloudStatus]]
     stop: Callable[[], None]
 
-    async def engine(self, action: str) -> EngineStatus:
-        match action:
+    async def engine(self, action: api.EngineAction) -> EngineStatus:
+        match action.action:
             case "start":
                 await self.engine_.start()
                 await self.engine_.ensure_ready()
             case "stop":
                 async with self._pulls_closed("waits until the engine is stopped"):
                     await self.engine_.stop()
-            case _:
+            case "restart":
                 async with self._pulls_closed("waits until the engine has restarted"):
                     await self.engine_.restart()
-        return self.engine_.status
+            case _:
+                await self.jobs.act(action)
+        return self.jobs.status(self.engine_.status)
 
     @asynccontextmanager
     async def _pulls_closed(self, why: str) -> AsyncIterator[None]:

@@ -38,6 +38,7 @@ FILES_EVERY_S = 2.0
 PULLS_EVERY_S = 5.0  # their hours, and the room on their disk
 ENERGY_EVERY_S = 60.0
 LOADS_EVERY_S = 60.0
+UPDATES_EVERY_S = 900.0  # whether it is time; it is asked once a day, and only if wished
 RETENTION_EVERY_S = 3600.0  # also on machines that run for an hour or two a day
 
 
@@ -75,6 +76,7 @@ class Service:
             gpu=lambda: self.money.gpu.status,
             models_changed=self.changes.models,
             figures=lambda model: self.money.measured.local(model),
+            job_changed=self.changes.engine_job,
         )
         self.cloud = CloudSide(store=KeyStore(), changed=self.changes.cloud, environment=environ)
         self.breakers = Breakers(clock=asyncio.get_running_loop().time)
@@ -124,6 +126,7 @@ class Service:
                 Job(name="loads", seconds=LOADS_EVERY_S, run=self.local.remember),
                 Job(name="retention", seconds=RETENTION_EVERY_S, run=self.money.retention.look),
                 Job(name="uptime", seconds=UPTIME_EVERY_S, run=self._probe),
+                Job(name="updates", seconds=UPDATES_EVERY_S, run=self.local.jobs.look),
             )
         )
         self.changes.connect(local=self.local, money=self.money, picture=self.picture)
@@ -143,6 +146,7 @@ class Service:
         await self.money.measured.load()
         self.local.engine.set_unfinished_pulls(self.local.library.pulls.unfinished)
         await self.local.engine.start()
+        await self.local.jobs.resume()
         self._tasks.start(self.local.side.run(), name="models")
         self._tasks.start(self.local.library.pulls.run(), name="pulls")
         self._tasks.start(self.local.awake.run(), name="awake")
@@ -159,6 +163,7 @@ class Service:
         self.schedule.close()
         await self.local.library.pulls.close()
         await self._tasks.close()
+        await self.local.jobs.close()
         await self.money.close()
         await self.local.engine.close()
         await self.local.remember()

@@ -49,9 +49,12 @@ class Changes:
         local.library.pulls.subscribe(self.pull)
         self._hub.listeners_changed = self.listeners
 
-    def engine(self, status: EngineStatus) -> None:
-        self._hub.publish(EventName.ENGINE, status)
+    def engine(self, _: EngineStatus) -> None:
+        self.engine_job()
         self._local.side.look()
+
+    def engine_job(self) -> None:
+        self._hub.publish(EventName.ENGINE, self._local.status)
         self.problems()
 
     def models(self, document: ModelsDocument) -> None:

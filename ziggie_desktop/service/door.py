@@ -75,6 +75,7 @@ class Door:
         actions = ServiceActions(
             home=home,
             engine_=local.engine,
+            jobs=local.jobs,
             library=local.library,
             local=local.side,
             ledger=money.ledger,

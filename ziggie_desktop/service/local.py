@@ -5,15 +5,30 @@ It wires; the rooms decide.
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
 import psutil
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import GpuState, GpuStatus, ModelsDocument, Problem, Severity
+from ziggie_desktop.contract.state import (
+    EngineStatus,
+    GpuState,
+    GpuStatus,
+    ModelsDocument,
+    Problem,
+    PullState,
+    Severity,
+)
 from ziggie_desktop.engine.find import find_ollama
+from ziggie_desktop.engine.install import recovery
+from ziggie_desktop.engine.install.installer import Installer, MachineKind
+from ziggie_desktop.engine.install.proof import Proof
+from ziggie_desktop.engine.install.release import OFFICIAL
+from ziggie_desktop.engine.install.store import Store
 from ziggie_desktop.engine.models_folder import find_models_folder
 from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.supervisor import Engine
@@ -21,8 +36,10 @@ from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.queue import PullRules
 from ziggie_desktop.library.window import parse_window
 from ziggie_desktop.platform.awake import KeepAwake
+from ziggie_desktop.platform.current import current_system
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.routing.request import Figures
+from ziggie_desktop.service.engine_jobs import EngineJobs, may_install
 from ziggie_desktop.service.room import room_bytes
 from ziggie_desktop.service.settings import duration
 from ziggie_desktop.service.sides import LocalSide
@@ -44,13 +61,17 @@ class Local:
         gpu: Callable[[], GpuStatus],
         models_changed: Callable[[ModelsDocument], None],
         figures: Callable[[str], Figures | None],
+        job_changed: Callable[[], None],
     ) -> None:
+        self._environ = environ
         settings = wishes.settings.engine
         models_dir = environ.get("OLLAMA_MODELS") or settings.models
         self._child_environ = {**environ, **settings.environment}
         if models_dir:
             self._child_environ["OLLAMA_MODELS"] = models_dir
-        program, self.problem = _find_program(settings.program, environ)
+        store = Store(root=home.ollama)
+        unfinished, given_up = recovery.resume(store)
+        program, self.problem = _find_program(settings.program, environ, store.program())
         plan = Plan(
             program=program,
             host=environ.get("OLLAMA_HOST", ""),
@@ -90,6 +111,45 @@ class Local:
             figures=figures,
             room_bytes=lambda: room_bytes(gpu().gpus, self.side.loaded),
         )
+        installer = Installer(
+            store=store,
+            server=self.engine,
+            http=session,
+            machine=MachineKind(system=current_system().name, processor=platform.machine()),
+            source=lambda: wishes.settings.engine.releases or OFFICIAL,
+            busy=lambda: self._busy(busy),
+            prove=Proof(http=session, options=self.library.loads.options),
+            use=self._use,
+        )
+        self.jobs = EngineJobs(
+            installer=installer,
+            unfinished=None if adopt_only else unfinished,
+            given_up=given_up,
+            may_install=lambda beside: may_install(
+                beside=beside,
+                adopt_only=adopt_only,
+                named=wishes.settings.engine.program or environ.get("ZIGGIE_OLLAMA"),
+                other=lambda: _find_program(None, environ, None)[0],
+            ),
+            check_updates=lambda: wishes.settings.engine.check_updates,
+            changed=job_changed,
+        )
+
+    @property
+    def status(self) -> EngineStatus:
+        """The engine's, with what is installed and done to it."""
+        return self.jobs.status(self.engine.status)
+
+    def _use(self, program: Path | None) -> None:
+        found = program or _find_program(None, self._environ, None)[0]
+        self.engine.follow(replace(self.engine.plan, program=found))
+
+    def _busy(self, answering: Callable[[], bool]) -> str | None:
+        if answering():
+            return "answers are under way"
+        if any(pull.state is PullState.RUNNING for pull in self.library.pulls.snapshot()):
+            return "a model is being downloaded"
+        return None
 
     async def models_folder(self) -> Path | None:
         """Where the Ollama that is used keeps its models; None where that cannot be known."""
@@ -117,12 +177,12 @@ def memory_for_models(gpu: GpuStatus) -> int | None:
 
 
 def _find_program(
-    named: str | None, environ: Mapping[str, str]
+    named: str | None, environ: Mapping[str, str], ours: Path | None
 ) -> tuple[Path | None, Problem | None]:
     """The ollama to start. One that was named and cannot be run is a problem to show, not a reason
     to answer nobody: Claude can still be asked."""
     try:
-        return find_ollama(named, environ=environ), None
+        return find_ollama(named, environ=environ, ours=ours), None
     except ZiggieError as error:
         return None, Problem(
             code=error.code, title=error.title, remedy=error.remedy, severity=Severity.ERROR

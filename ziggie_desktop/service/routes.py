@@ -41,7 +41,7 @@ REPORTS_AHEAD = timedelta(hours=1)  # clocks differ
 class Actions(Protocol):
     """What the routes set going; the composition root hands it in."""
 
-    async def engine(self, action: str) -> EngineStatus: ...
+    async def engine(self, action: api.EngineAction) -> EngineStatus: ...
     async def model(self, action: api.ModelAction) -> ModelsDocument: ...
     async def pull(self, action: api.PullAction) -> Pull: ...
     def pulls(self) -> tuple[Pull, ...]: ...
@@ -96,7 +96,7 @@ class Api:
             post("pulls", "Start, pause, resume, move or cancel a download", self._pull_action,
                  api.PullAction, Pull, status=202),
             get("engine", "The state of Ollama", self._engine, EngineStatus),
-            post("engine", "Start, stop or restart Ollama", self._engine_action,
+            post("engine", "Start, stop, install or upgrade Ollama", self._engine_action,
                  api.EngineAction, EngineStatus),
             get("mode", "Auto, local only or cloud only", self._mode, api.ModeAnswer),
             post("mode", "Change the mode", self._change_mode, api.ModeChange, api.ModeAnswer),
@@ -199,7 +199,7 @@ class Api:
         return self.state().engine
 
     async def _engine_action(self, call: Call) -> EngineStatus:
-        return await self.actions.engine(call.body.action)
+        return await self.actions.engine(call.body)
 
     async def _mode(self, _: Call) -> api.ModeAnswer:
         return api.ModeAnswer(self.state().mode)

@@ -43,6 +43,9 @@ class EngineSettings(
     except where ``num_ctx_by_model`` sets it. ``options_by_model``: further runner options, such as
     num_gpu. ``keep_alive``: how long a model stays after an answer, None: as Ollama was told;
     ``pinned`` models stay for ever. No caller's word on any of this counts.
+
+    ``check_updates``: ask once a day for a newer one than Ziggie installed; it is never fetched
+    unasked. ``releases``: a mirror of Ollama's releases, in the form of GitHub's API.
     """
 
     program: str | None = None
@@ -53,6 +56,8 @@ class EngineSettings(
     keep_alive: str | None = None
     pinned: tuple[str, ...] = ()
     environment: dict[str, str] = {}
+    check_updates: bool = False
+    releases: str | None = None
 
 
 class AccessSettings(

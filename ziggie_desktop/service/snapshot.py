@@ -38,7 +38,7 @@ class Picture:
             url=self.url(),
             home=str(self.home.root),
             mode=self.wishes.mode,
-            engine=self.local.engine.status,
+            engine=self.local.status,
             gpu=self.money.gpu.status,
             cloud=self.cloud.status,
             models=side.models,
@@ -77,6 +77,7 @@ class Picture:
                 slow=self.money.bookkeeper.speeds.slow(),
                 spendings=self.money.budgets.spendings(),
                 sensors=self.money.meter.faults,
+                update=self.local.jobs.update(),
             )
         )
 

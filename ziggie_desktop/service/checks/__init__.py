@@ -12,6 +12,7 @@ from ziggie_desktop.service.checks import (
     models,
     sensor,
     silent_cpu,
+    update,
 )
 from ziggie_desktop.service.checks.facts import Facts
 
@@ -24,6 +25,7 @@ CHECKS = (
     gpu.check,
     sensor.check,
     silent_cpu.check,
+    update.check,
 )
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

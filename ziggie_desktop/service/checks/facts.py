@@ -20,7 +20,8 @@ from ziggie_desktop.routing.budget import Spending
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """``models`` None: not seen yet. ``ledger_reason`` None: the ledger writes."""
+    """``models`` None: not seen yet. ``ledger_reason`` None: the ledger writes. ``update``: the
+    Ollama in use and a newer one, None where there is none or nobody wants to know."""
 
     mode: Mode
     engine: EngineStatus
@@ -33,3 +34,4 @@ class Facts:
     slow: tuple[Slow, ...] = ()
     spendings: tuple[Spending, ...] = ()
     sensors: Mapping[str, SensorFault] = field(default_factory=dict)
+    update: tuple[str, str] | None = None
