@@ -30,6 +30,8 @@ COMMANDS: list[tuple[str, ...]] = [
     ("mode",),
     ("mode", "local"),
     ("mode", "auto"),
+    ("free-gpu", "--minutes", "5"),
+    ("free-gpu", "--end"),
     ("token", "create", "shell-{form}"),
     ("token", "list"),
     ("token", "revoke", "shell-{form}"),

@@ -132,22 +132,23 @@ def test_an_unloaded_model_has_forgotten() -> None:
     assert went(ask(machine(loaded=False), warm=warm))[1] == "local first"
 
 
-@pytest.mark.parametrize(
-    "state", [{"no_room": "it needs 9.1 GiB"}, {"yielding": "the GPU is spared for a game"}]
-)
-def test_a_gpu_without_room_or_lent_to_another(state: dict[str, str]) -> None:
-    why = next(iter(state.values()))
-    weigh = Weigh(no_room="go")
-    decision = ask(machine(**state), weigh)  # type: ignore[arg-type]
-    where, reason = went(decision)
-    assert where == "cloud"
-    assert reason == f"local first, but {why}"
+def test_a_gpu_that_is_lent_answers_nobody() -> None:
+    decision = ask(machine(yielding="the GPU is lent to blender"))
+    assert went(decision) == ("cloud", "local first, but the GPU is lent to blender")
+    assert isinstance(decision, Decision)
+    assert decision.fallback is None
+
+
+def test_a_gpu_without_room() -> None:
+    room, weigh = "it needs 9.1 GiB", Weigh(no_room="go")
+    decision = ask(machine(no_room=room), weigh)
+    assert went(decision) == ("cloud", f"local first, but {room}")
     assert isinstance(decision, Decision)
     assert decision.fallback is not None
     assert decision.fallback.side is Side.LOCAL
-    away = machine(cloud_refusal="there is no Claude key", **state)  # type: ignore[arg-type]
+    away = machine(cloud_refusal="there is no Claude key", no_room=room)
     assert went(ask(away, weigh))[0] == "local"
-    only = ask(machine(**state), weigh, use_local=UseLocal.ALWAYS)  # type: ignore[arg-type]
+    only = ask(machine(no_room=room), weigh, use_local=UseLocal.ALWAYS)
     assert went(only)[0] == "local"
 
 

@@ -143,6 +143,11 @@ async def _mode(client: Client, options: argparse.Namespace) -> int:
     return show(options, {"mode": mode}, mode.value)
 
 
+async def _free_gpu(client: Client, options: argparse.Namespace) -> int:
+    yielded = await client.free_gpu(None if options.end else options.minutes)
+    return show(options, {"yielded": yielded}, render.yielded(yielded))
+
+
 async def _key(client: Client, options: argparse.Namespace) -> int:
     """The key is typed without echo, or read from a pipe; never an argument, which others see."""
     key = None
@@ -193,6 +198,7 @@ COMMANDS: dict[str, Command] = {
     "savings": _savings,
     "fallbacks": _fallbacks,
     "mode": _mode,
+    "free-gpu": _free_gpu,
     "key": _key,
     "token": _token,
     "doctor": _doctor,

@@ -84,6 +84,10 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _period(_client(commands, "fallbacks", "requests that their first choice did not answer"))
     mode = _client(commands, "mode", "show or change the mode")
     mode.add_argument("mode", nargs="?", choices=("auto", "local", "cloud"))
+    free = _client(commands, "free-gpu", "unload the models for a while; the cloud answers")
+    how_long = free.add_mutually_exclusive_group()
+    how_long.add_argument("--minutes", type=_minutes, default=60, help="60 if not said")
+    how_long.add_argument("--end", action="store_true", help="have the models back now")
     key = _client(commands, "key", "store the Claude key in the OS keyring; it is asked for")
     key.add_argument("--forget", action="store_true", help="take it out again")
     token = _client(commands, "token", "the components' tokens")
@@ -159,6 +163,12 @@ def _period(command: argparse.ArgumentParser) -> None:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port")
+    return int(text)
+
+
+def _minutes(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 10_080:
+        raise argparse.ArgumentTypeError("give 1 to 10080 minutes, which is a week")
     return int(text)
 
 

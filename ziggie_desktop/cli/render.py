@@ -18,6 +18,7 @@ from ziggie_desktop.contract.state import (
     PullState,
     State,
     Totals,
+    Yielded,
 )
 
 PICO = 10**12
@@ -124,6 +125,7 @@ def status(state: State) -> str:
         f"Cloud    {cloud(state)}",
         *(f"GPU      {line}" for line in gpu(state.gpu)),
         f"Loaded   {', '.join(m.name for m in state.loaded) or 'no model'}",
+        *((f"Lent     {yielded(state.yielded)}",) if state.yielded is not None else ()),
         f"Today    {totals(state.today)}",
         f"Month    {totals(state.month)}",
         f"Uptime   today {uptime(state.uptime_today)}, this month {uptime(state.uptime_month)}",
@@ -131,6 +133,15 @@ def status(state: State) -> str:
     lines += [f"Pull     {pull(one)}" for one in state.pulls if one.state in _OPEN]
     lines += [f"Problem  {line}" for line in problems(state.problems)]
     return "\n".join(lines)
+
+
+def yielded(found: Yielded | None) -> str:
+    """To whom the GPU is lent."""
+    if found is None:
+        return "The GPU is not lent: the models are back, or come back now."
+    until = "it is free" if found.until is None else f"{found.until.astimezone():%Y-%m-%d %H:%M}"
+    gone = "the models are unloaded" if found.unloaded else "the models are being unloaded"
+    return f"The GPU is lent to {found.to} until {until} ({found.why}); {gone}."
 
 
 def cloud(state: State) -> str:

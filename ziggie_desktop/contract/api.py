@@ -47,6 +47,12 @@ class PullAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     now: bool = False
 
 
+class YieldWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Free the GPU for ``minutes`` from now on; null: have the models back now."""
+
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None
+
+
 class ModeChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     mode: Literal["auto", "local", "cloud"]
 

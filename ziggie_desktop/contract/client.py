@@ -33,6 +33,7 @@ EVENT_TYPES: dict[str, type[msgspec.Struct]] = {
     shapes.EventName.MODE: shapes.ModeDocument,
     shapes.EventName.CLOUD: shapes.CloudStatus,
     shapes.EventName.TOTALS: shapes.TotalsDocument,
+    shapes.EventName.YIELD: shapes.YieldDocument,
     shapes.EventName.REQUEST: records.RequestRow,
     shapes.EventName.FALLBACK: shapes.Fallback,
     shapes.EventName.PROBLEMS: shapes.ProblemsDocument,
@@ -172,6 +173,11 @@ class Client:
 
     async def mode(self, mode: Literal["auto", "local", "cloud"]) -> shapes.Mode:
         return (await self._post("mode", api.ModeChange(mode=mode), api.ModeAnswer)).mode
+
+    async def free_gpu(self, minutes: int | None) -> shapes.Yielded | None:
+        """Unload the models and ask the cloud for so long; None: have them back now."""
+        wish = api.YieldWish(minutes=minutes)
+        return (await self._post("yield", wish, shapes.YieldDocument)).yielded
 
     async def token_create(self, name: str) -> api.TokenCreated:
         return await self._post("tokens", api.TokenAction(name=name), api.TokenCreated)

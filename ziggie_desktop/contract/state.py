@@ -144,6 +144,20 @@ class ModelLoads(msgspec.Struct, frozen=True, kw_only=True):
     load_s: float | None = None
 
 
+class Yielded(msgspec.Struct, frozen=True, kw_only=True):
+    """To whom the GPU is lent: ``to`` is a program's name, or ``you`` where the owner asked for it.
+    ``until`` None: until that program has left it. ``unloaded``: no model of ours is on it any
+    more; ``models`` come back afterwards."""
+
+    since: datetime
+    until: datetime | None
+    to: str
+    why: str
+    pid: int | None = None
+    models: tuple[str, ...] = ()
+    unloaded: bool = False
+
+
 class Pull(msgspec.Struct, frozen=True, kw_only=True):
     """``status``: Ollama's own words for the step, or what it waits for. ``position``: its place
     among those that wait, from 1. ``now``: it runs whatever the hours are. ``note``: what could not
@@ -280,6 +294,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     models: tuple[Model, ...] = ()
     loaded: tuple[LoadedModel, ...] = ()
     loads: tuple[ModelLoads, ...] = ()
+    yielded: Yielded | None = None
     pulls: tuple[Pull, ...] = ()
     today: Totals = Totals()
     month: Totals = Totals()
@@ -305,6 +320,7 @@ class EventName(StrEnum):
     FALLBACK = "fallback"  # Fallback
     PROBLEMS = "problems"  # ProblemsDocument
     ACTIVITY = "activity"  # ActivityDocument
+    YIELD = "yield"  # YieldDocument
 
 
 class ModelsDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -328,3 +344,7 @@ class ProblemsDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 class ActivityDocument(msgspec.Struct, frozen=True, kw_only=True):
     active_requests: int
+
+
+class YieldDocument(msgspec.Struct, frozen=True, kw_only=True):
+    yielded: Yielded | None

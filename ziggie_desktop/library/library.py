@@ -81,8 +81,10 @@ class Library:
         from now on; returns when it is in memory."""
         await self._models.load(name, keep_alive)
 
-    async def unload(self, name: str) -> None:
-        """Unload; returns when it is gone from memory."""
+    async def unload(self, name: str, *, forget: bool = True) -> None:
+        """Unload; returns when it is gone from memory. ``forget`` how long it was to stay."""
+        if forget:
+            self.loads.keep(name, None)
         await self._models.unload(name)
 
     async def remove(self, name: str) -> None:

@@ -190,7 +190,6 @@ class Models:
         if not await self._is_loaded(name):
             return
         # The same options as always: others would make Ollama load the model anew first.
-        self._loads.keep(name, None)
         await self._generate(name, shown, self._loads.options(name), 0, UNLOAD_TIMEOUT_S)
         deadline = self._clock() + timeout_s
         while await self._is_loaded(name):

@@ -55,6 +55,10 @@ class Home:
         return self.root / "engine.json"
 
     @property
+    def lending(self) -> Path:
+        return self.root / "lending.json"
+
+    @property
     def loads(self) -> Path:
         return self.root / "loads.json"
 

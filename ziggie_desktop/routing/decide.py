@@ -190,6 +190,13 @@ def _cloud_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
 
 
 def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Target | Refusal:
+    if machine.yielding is not None:
+        return Refusal(
+            code="gpu_lent",
+            reason=machine.yielding,
+            remedy="Wait, take it back with `ziggie-desktop free-gpu --end`, "
+            "or let the request go to the cloud.",
+        )
     if machine.local_refusal is not None:
         return Refusal(
             code="local_unavailable",

@@ -125,9 +125,9 @@ class Machine:
     """What the machine can do at this moment.
 
     ``local_refusal`` and ``cloud_refusal`` say in words why a side cannot be asked now, None when
-    it can. ``yielding`` says for whom the GPU is spared now: local models can be asked, but are
-    not where Claude may answer. ``mode`` is the owner's. ``spendings`` is what each of the owner's
-    budgets came to. ``cloud_figures`` and ``cloud_rates`` are by model.
+    it can. ``yielding`` says to whom the GPU is lent now, None where it is not. ``mode`` is the
+    owner's. ``spendings`` is what each of the owner's budgets came to. ``cloud_figures`` and
+    ``cloud_rates`` are by model.
     """
 
     mode: UseLocal = UseLocal.AUTO

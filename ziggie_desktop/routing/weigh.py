@@ -1,4 +1,4 @@
-"""Owns what may outweigh a rule's first choice: room, a yielded GPU, time, money, a warm cache.
+"""Owns what may outweigh a rule's first choice: room, time, money, a warm cache.
 
 Pure. It is asked only where both sides may answer, and what it finds it says in words.
 """
@@ -59,14 +59,9 @@ def weigh(first: Target, second: Target, case: Case) -> Weighed:
 
 
 def _spared(first: Target, case: Case) -> Weighed:
-    if first.side is not Side.LOCAL:
+    if first.side is not Side.LOCAL or case.local is None or case.local.no_room is None:
         return NOTHING
-    if case.machine.yielding is not None:
-        return Weighed(go=True, words=case.machine.yielding)
-    no_room = case.local.no_room if case.local is not None else None
-    if no_room is None:
-        return NOTHING
-    return Weighed(go=case.policy.weigh.no_room == "go", words=no_room)
+    return Weighed(go=case.policy.weigh.no_room == "go", words=case.local.no_room)
 
 
 def _late(first: Target, second: Target, case: Case) -> Weighed:

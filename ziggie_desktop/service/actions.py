@@ -19,6 +19,7 @@ from ziggie_desktop.contract.state import (
     Mode,
     ModelsDocument,
     Pull,
+    Yielded,
 )
 from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.gateway.ask import route_request
@@ -30,6 +31,7 @@ from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest
 from ziggie_desktop.service import logs
 from ziggie_desktop.service.engine_jobs import EngineJobs
 from ziggie_desktop.service.http import Call
+from ziggie_desktop.service.lending import Lender
 from ziggie_desktop.service.query import Query
 from ziggie_desktop.service.settings import SettingsFile, plain
 from ziggie_desktop.service.sides import LocalSide
@@ -47,6 +49,7 @@ class ServiceActions:
     jobs: EngineJobs
     library: Library
     local: LocalSide
+    lender: Lender
     ledger: Ledger
     settings_file: SettingsFile
     query_: Query
@@ -83,6 +86,7 @@ class ServiceActions:
     async def model(self, action: api.ModelAction) -> ModelsDocument:
         match action.action:
             case "load":
+                self.lender.check()
                 await self.library.load(action.model, action.keep_alive)
             case "unload":
                 await self.library.unload(action.model)
@@ -122,6 +126,13 @@ class ServiceActions:
 
     def set_mode(self, mode: Mode) -> None:
         self.mode_changed(mode)
+
+    def free_gpu(self, minutes: int | None) -> Yielded | None:
+        if minutes is None:
+            self.lender.take_back()
+        else:
+            self.lender.lend(minutes)
+        return self.lender.yielded
 
     def settings(self) -> dict[str, Any]:
         return plain(self.settings_file.current)

@@ -77,6 +77,7 @@ class Service:
             models_changed=self.changes.models,
             figures=lambda model: self.money.measured.local(model),
             job_changed=self.changes.engine_job,
+            yield_changed=self.changes.yielded,
         )
         self.cloud = CloudSide(store=KeyStore(), changed=self.changes.cloud, environment=environ)
         self.breakers = Breakers(clock=asyncio.get_running_loop().time)
@@ -148,6 +149,7 @@ class Service:
         await self.local.engine.start()
         await self.local.jobs.resume()
         self._tasks.start(self.local.side.run(), name="models")
+        self._tasks.start(self.local.lender.run(), name="lender")
         self._tasks.start(self.local.library.pulls.run(), name="pulls")
         self._tasks.start(self.local.awake.run(), name="awake")
         self._tasks.start(self.money.totals.run(), name="totals")
@@ -189,6 +191,7 @@ class Service:
             spendings=self.money.budgets.spendings(),
             cloud_figures={} if figures is None else {claude: figures},
             cloud_rates={} if rates is None else {claude: rates},
+            yielding=self.local.lender.refusal(),
         )
         return decide(request, policy, machine)
 

@@ -19,6 +19,8 @@ from ziggie_desktop.contract.state import (
     Pull,
     PullState,
     TotalsDocument,
+    YieldDocument,
+    Yielded,
 )
 from ziggie_desktop.gpu.monitor import Watch
 from ziggie_desktop.service.bookkeeper import fallback_of
@@ -81,6 +83,9 @@ class Changes:
     def mode(self, mode: Mode) -> None:
         self._hub.publish(EventName.MODE, ModeDocument(mode=mode))
         self.problems()
+
+    def yielded(self, yielded: Yielded | None) -> None:
+        self._hub.publish(EventName.YIELD, YieldDocument(yielded=yielded))
 
     def totals(self, document: TotalsDocument) -> None:
         self._hub.publish(EventName.TOTALS, document)

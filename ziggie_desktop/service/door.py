@@ -78,6 +78,7 @@ class Door:
             jobs=local.jobs,
             library=local.library,
             local=local.side,
+            lender=local.lender,
             ledger=money.ledger,
             settings_file=wishes.file,
             query_=Query(state=picture.state, ledger=money.ledger, word=wording),

@@ -22,6 +22,7 @@ from ziggie_desktop.contract.state import (
     Problem,
     PullState,
     Severity,
+    Yielded,
 )
 from ziggie_desktop.engine.find import find_ollama
 from ziggie_desktop.engine.install import recovery
@@ -40,6 +41,7 @@ from ziggie_desktop.platform.current import current_system
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.routing.request import Figures
 from ziggie_desktop.service.engine_jobs import EngineJobs, may_install
+from ziggie_desktop.service.lending import Lender
 from ziggie_desktop.service.room import room_bytes
 from ziggie_desktop.service.settings import duration
 from ziggie_desktop.service.sides import LocalSide
@@ -62,6 +64,7 @@ class Local:
         models_changed: Callable[[ModelsDocument], None],
         figures: Callable[[str], Figures | None],
         job_changed: Callable[[], None],
+        yield_changed: Callable[[Yielded | None], None],
     ) -> None:
         self._environ = environ
         settings = wishes.settings.engine
@@ -103,6 +106,14 @@ class Local:
             memory_bytes=lambda: memory_for_models(gpu()),
         )
         self.awake = KeepAwake(why="A model is being downloaded")
+        self.lender = Lender(
+            library=self.library,
+            gpu=gpu,
+            settings=lambda: wishes.settings.yielding,
+            file=home.lending,
+            changed=yield_changed,
+            refresh=lambda: self.side.look(),
+        )
         self.side = LocalSide(
             engine=self.engine,
             library=self.library,
@@ -110,6 +121,7 @@ class Local:
             changed=models_changed,
             figures=figures,
             room_bytes=lambda: room_bytes(gpu().gpus, self.side.loaded),
+            check_lent=self.lender.check,
         )
         installer = Installer(
             store=store,

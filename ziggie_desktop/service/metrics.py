@@ -19,6 +19,8 @@ def _engine(state: State) -> Iterator[str]:
     ready = state.engine.state.value in ("ready", "adopted")
     yield from _gauge("ziggie_engine_ready", int(ready), "1 while Ollama can be asked")
     yield from _gauge("ziggie_engine_restarts", state.engine.restarts, "Restarts of Ollama by us")
+    lent = int(state.yielded is not None)
+    yield from _gauge("ziggie_gpu_lent", lent, "1 while models make room for another program")
     yield from _gauge("ziggie_active_requests", state.active_requests, "Requests under way")
 
 

@@ -20,6 +20,8 @@ from ziggie_desktop.contract.state import (
     ModelsDocument,
     Pull,
     State,
+    YieldDocument,
+    Yielded,
 )
 from ziggie_desktop.ledger.rows import fallbacks_to_csv, usage_to_csv
 from ziggie_desktop.ledger.store import Ledger
@@ -46,6 +48,7 @@ class Actions(Protocol):
     async def pull(self, action: api.PullAction) -> Pull: ...
     def pulls(self) -> tuple[Pull, ...]: ...
     def set_mode(self, mode: Mode) -> None: ...
+    def free_gpu(self, minutes: int | None) -> Yielded | None: ...
     def settings(self) -> dict[str, Any]: ...
     async def change_settings(self, changes: dict[str, Any]) -> dict[str, Any]: ...
     def decide(self, call: Call) -> api.DecideAnswer: ...
@@ -100,6 +103,9 @@ class Api:
                  api.EngineAction, EngineStatus),
             get("mode", "Auto, local only or cloud only", self._mode, api.ModeAnswer),
             post("mode", "Change the mode", self._change_mode, api.ModeChange, api.ModeAnswer),
+            get("yield", "To whom the GPU is lent", self._yielded, YieldDocument),
+            post("yield", "Free the GPU for some minutes; null takes it back", self._yield,
+                 api.YieldWish, YieldDocument),
             get("settings", "The settings in force", self._settings),
             post("settings", "Change settings; null takes a value out", self._change_settings,
                  dict[str, Any]),
@@ -208,6 +214,12 @@ class Api:
         mode = Mode(call.body.mode)
         self.actions.set_mode(mode)
         return api.ModeAnswer(mode)
+
+    async def _yielded(self, _: Call) -> YieldDocument:
+        return YieldDocument(yielded=self.state().yielded)
+
+    async def _yield(self, call: Call) -> YieldDocument:
+        return YieldDocument(yielded=self.actions.free_gpu(call.body.minutes))
 
     async def _settings(self, _: Call) -> dict[str, Any]:
         return self.actions.settings()

@@ -80,6 +80,30 @@ class HardwareSettings(
     growth_percent_a_year: float = 0.0
 
 
+class YieldSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """When models leave the GPU for another program: one of ``programs`` (names or globs, without
+    case) is on it, or one holds ``memory_percent`` of a card; after ``after_s`` seconds, until it
+    is gone for ``back_s``."""
+
+    enabled: bool = True
+    programs: tuple[str, ...] = (
+        "blender",
+        "comfyui",
+        "invokeai*",
+        "stable-diffusion*",
+        "resolve",
+        "unrealeditor*",
+        "gamescope*",
+        "steam_app_*",
+        "*-win64-shipping",
+    )
+    memory_percent: int = 25
+    after_s: float = 10.0
+    back_s: float = 60.0
+
+
 class LedgerSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -115,6 +139,7 @@ class Settings(
     calibration: dict[str, Calibration] = {}
     ledger: LedgerSettings = LedgerSettings()
     pulls: PullSettings = PullSettings()
+    yielding: YieldSettings = msgspec.field(default=YieldSettings(), name="yield")
 
 
 def parse_settings(text: str) -> Settings:
@@ -144,6 +169,7 @@ def _checked(values: dict[str, Any]) -> Settings:
             parse_address(settings.ledger.url)
         except ZiggieError as error:
             raise _invalid(error.title) from error
+    _check_yield(settings.yielding)
     _check_pulls(settings.pulls)
     contexts = {"num_ctx": settings.engine.num_ctx, **settings.engine.num_ctx_by_model}
     for name, count in contexts.items():
@@ -159,6 +185,14 @@ def _checked(values: dict[str, Any]) -> Settings:
             f"{keep!r} is no duration such as 30m, or -1 for ever - at engine.keep_alive"
         )
     return settings
+
+
+def _check_yield(said: YieldSettings) -> None:
+    if not 1 <= said.memory_percent <= 100:
+        raise _invalid("a program holds 1 to 100 percent - at yield.memory_percent")
+    for name in ("after_s", "back_s"):
+        if not 0 <= getattr(said, name) <= 3600:
+            raise _invalid(f"give 0 to 3600 seconds - at yield.{name}")
 
 
 def _check_pulls(pulls: PullSettings) -> None:
@@ -192,6 +226,7 @@ def plain(settings: Settings) -> dict[str, Any]:
     for name in ("engine", "access", "hardware", "ledger", "pulls"):
         part = getattr(settings, name)
         full[name] = {key: getattr(part, key) for key in part.__struct_fields__}
+    full["yield"] = msgspec.structs.asdict(settings.yielding)
     tidy: dict[str, Any] = _without_none(full)
     return tidy
 

@@ -45,6 +45,7 @@ class LocalSide:
         changed: Callable[[ModelsDocument], None],
         figures: Callable[[str], Figures | None],
         room_bytes: Callable[[], int | None],
+        check_lent: Callable[[], None],
     ) -> None:
         self._engine = engine
         self._figures = figures
@@ -52,6 +53,7 @@ class LocalSide:
         self._cloud_names = cloud_models
         self._library = library
         self._changed = changed
+        self._check_lent = check_lent
         self._look = asyncio.Event()
         self.seen = False
         self.pids: frozenset[int] = frozenset()  # of the engine and its runners
@@ -114,6 +116,14 @@ class LocalSide:
             for model in self.models
         )
 
+    def is_lent(self) -> bool:
+        """Whether the GPU is lent, so that no local model may be asked."""
+        try:
+            self._check_lent()
+        except ZiggieError:
+            return True
+        return False
+
     # gateway.ports.LocalPort
     async def ensure_ready(self, timeout_s: float) -> str:
         return await self._engine.ensure_ready(timeout_s)
@@ -129,7 +139,8 @@ class LocalSide:
 
     async def seat(self, model: str, wish: LoadWish) -> Seat:
         """Unloading a model is the one wish of a caller for its stay that is heard, unless the
-        owner has pinned it."""
+        owner has pinned it. While the GPU is lent there is no seat at all."""
+        self._check_lent()
         loads = self._library.loads
         asked = {name: value for name, value in wish.options.items() if value is not None}
         if not wish.asks and is_zero(wish.keep_alive) and loads.keep_alive(model) != FOR_EVER:

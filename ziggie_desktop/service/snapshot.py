@@ -44,6 +44,7 @@ class Picture:
             models=side.models,
             loaded=side.loaded,
             loads=side.loads(),
+            yielded=self.local.lender.yielded,
             pulls=self.local.library.pulls.snapshot(),
             today=totals.today,
             month=totals.month,

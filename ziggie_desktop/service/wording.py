@@ -33,7 +33,7 @@ class Wording:
 
     async def __call__(self, rules: str, question: str) -> str | None:
         base, name = self._local.url(), self._model()
-        if base is None or name is None:
+        if base is None or name is None or self._local.is_lent():
             return None
         body = chat_body(name, rules, question, self._local.load_options(name))
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)

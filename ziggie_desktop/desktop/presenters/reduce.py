@@ -18,6 +18,7 @@ from ziggie_desktop.contract.state import (
     PullState,
     State,
     TotalsDocument,
+    YieldDocument,
 )
 
 FALLBACKS_KEPT = 20
@@ -48,6 +49,8 @@ def applied(state: State, change: Struct) -> State:
             return replace(state, fallbacks=(change, *others)[:FALLBACKS_KEPT])
         case ProblemsDocument(problems=problems):
             return replace(state, problems=problems)
+        case YieldDocument(yielded=yielded):
+            return replace(state, yielded=yielded)
         case ActivityDocument(active_requests=active):
             return replace(state, active_requests=active)
         case _:
