@@ -28,12 +28,14 @@ def test_where_the_energy_went() -> None:
         idle_mj=1_000,
         counter_mj=10_000,
         gaps=2,
+        resident_cost_pico=10**11,
     )
     header, row = render.energy([line], by="day").splitlines()
     assert header.split()[0] == "DAY"
     cells = [cell for cell in row.split("  ") if cell.strip()]
     assert [cell.strip() for cell in cells] == [
-        "2026-11-22", "10.0 J", "4.0 J", "2.0 J", "1.0 J", "3.0 J", "2 gaps",
+        "2026-11-22", "10.0 J", "4.0 J", "2.0 J", "1.0 J", "3.0 J", "$0.10", "unknown",
+        "2 gaps",
     ]  # fmt: skip
     assert render.energy([], by="day") == ""
 

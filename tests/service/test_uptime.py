@@ -15,7 +15,11 @@ async def test_uptime_is_the_share_of_good_probes(tmp_path: Path) -> None:
     ledger = await Ledger.open(tmp_path / "ledger.sqlite3")
     try:
         totals = RunningTotals(
-            ledger=ledger, zone=lambda: "UTC", changed=lambda document: None, now=lambda: NOW
+            ledger=ledger,
+            totals=ledger.totals,
+            zone=lambda: "UTC",
+            changed=lambda document: None,
+            now=lambda: NOW,
         )
         await totals.refresh()
         assert (totals.uptime_today, totals.uptime_month) == (None, None)

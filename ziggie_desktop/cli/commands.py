@@ -124,13 +124,15 @@ async def _savings(client: Client, options: argparse.Namespace) -> int:
             render.money(t.counterfactual_cost_pico),
             render.money(t.cloud_cost_pico),
             render.money(t.electricity_cost_pico),
+            render.money(t.standby_cost_pico),
             f"{t.unpriced} unpriced" if t.unpriced else "",
             "partly simulated" if t.simulated else "",
         )
         for key, t in [*lines, ("total", found.total)]
     ]
-    header = (found.by.upper(), "NET SAVED", "BEFORE ELECTRICITY", "ALL CLOUD WOULD COST")
-    return show(options, found, render.table((*header, "CLOUD COST", "ELECTRICITY", "", ""), rows))
+    header = [found.by.upper(), "NET SAVED", "BEFORE ELECTRICITY", "ALL CLOUD WOULD COST"]
+    header += ["CLOUD COST", "ELECTRICITY", "KEPT LOADED", "", ""]
+    return show(options, found, render.table(header, rows))
 
 
 async def _fallbacks(client: Client, options: argparse.Namespace) -> int:

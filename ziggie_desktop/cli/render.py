@@ -67,12 +67,15 @@ def energy(lines: Iterable[EnergyLine], *, by: str) -> str:
             joules(line.resident_mj),
             joules(line.idle_mj),
             joules(line.background_mj),
+            money(line.resident_cost_pico),
+            money(line.idle_cost_pico),
             f"{line.gaps} gaps" if line.gaps else "",
         )
         for line in lines
     ]
-    names = ("ALL GPUS", "REQUESTS", "MODEL KEPT LOADED", "IDLE", "OTHER", "")
-    return table((by.upper() if by in ("day", "month") else "", *names), rows) if rows else ""
+    first = by.upper() if by in ("day", "month") else ""
+    names = (first, "ALL GPUS", "REQUESTS", "MODEL KEPT LOADED", "IDLE", "OTHER")
+    return table((*names, "COST LOADED", "COST IDLE", ""), rows) if rows else ""
 
 
 def reported(found: Iterable[ReportedRow], *, by: str) -> str:
@@ -172,6 +175,7 @@ def totals(found: Totals) -> str:
         f"{found.requests} requests, {share(found.local_share)} local, {found.fallbacks} fallbacks",
         f"cloud {money(found.cloud_cost_pico)}",
         f"electricity {money(found.electricity_cost_pico)}",
+        f"models kept loaded {money(found.standby_cost_pico)}",
         f"net saved {money(found.net_savings_pico)}",
     ]
     if found.net_savings_pico is None:

@@ -147,6 +147,7 @@ class EnergyLine(msgspec.Struct, frozen=True, kw_only=True):
 
     attributed + background + resident + idle = counter. Attributed: the requests', which the
     totals hold. Resident: keeping a model loaded. Background: what other programs or gaps took.
+    Costs are None where there is no price.
     """
 
     key: str
@@ -156,6 +157,8 @@ class EnergyLine(msgspec.Struct, frozen=True, kw_only=True):
     idle_mj: int
     counter_mj: int
     gaps: int = 0
+    resident_cost_pico: int | None = None
+    idle_cost_pico: int | None = None
 
 
 class ReportedUsage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -192,8 +195,8 @@ class ReportedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UsageDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """``energy``: all that the cards counted, beside what the requests took; its cost is in no
-    total. ``reported``: other APIs' use as components told it, in no total either."""
+    """``energy``: all that the cards counted, beside what the requests took; of its cost the total
+    bears what it calls standby. ``reported``: other APIs' use as components told it, not in it."""
 
     by: str
     rows: tuple[UsageRow, ...]

@@ -219,9 +219,11 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """What a period came to.
 
     ``counterfactual_cost_pico`` is what all of it would have cost in the cloud.
-    ``net_savings_pico`` = counterfactual - cloud - electricity, None while any part of it is
-    unknown; ``gross_savings_pico`` leaves the electricity out and is never shown alone. Requests
-    whose price is unknown are counted in ``unpriced``.
+    ``net_savings_pico`` = counterfactual - cloud - electricity - standby, None while any part of it
+    is unknown; ``gross_savings_pico`` leaves both out and is never shown alone. Requests whose
+    price is unknown are counted in ``unpriced``.
+    ``standby_cost_pico``: what keeping models loaded cost in that time, with the idle GPU where the
+    machine runs for AI alone; None where unknown, and in groups that are no stretch of time.
     ``simulated``: at least one request was answered by a simulated cloud.
     ``energy_band_percent``: the energy may be off by so much; None: calibrated or unknown.
     """
@@ -239,6 +241,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     energy_mj: int | None = None
     cloud_cost_pico: int = 0
     electricity_cost_pico: int | None = None
+    standby_cost_pico: int | None = None
     counterfactual_cost_pico: int = 0
     gross_savings_pico: int | None = None
     net_savings_pico: int | None = None

@@ -11,7 +11,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from ziggie_desktop.contract.api import Reconciliation, ReportedUsage, UsageDocument, UsageRow
+from ziggie_desktop.contract.api import (
+    EnergyLine,
+    Reconciliation,
+    ReportedUsage,
+    UsageDocument,
+    UsageRow,
+)
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback, Quality, Totals
@@ -134,15 +140,21 @@ class Ledger:
         """The groups and their total: the savings are fields of each Totals. Beside them what
         all cards counted in the local days of ``tz``, and what components reported."""
         rows = await self.usage(since=since, until=until, by=by)
-        energy = partial(beside.energy_lines, since=since, until=until, tz=tz, by=by)
         reported = partial(beside.reported_rows, since=since, until=until, by=by)
         return UsageDocument(
             by=by,
             rows=rows,
             total=await self.totals(since, until),
-            energy=await asyncio.to_thread(energy, self._backend),
+            energy=await self.energy(since=since, until=until, by=by, tz=tz),
             reported=await asyncio.to_thread(reported, self._backend),
         )
+
+    async def energy(
+        self, *, since: datetime | None, until: datetime | None, by: str, tz: str
+    ) -> tuple[EnergyLine, ...]:
+        """What all cards counted in the local days of ``tz``."""
+        lines = partial(beside.energy_lines, since=since, until=until, tz=tz, by=by)
+        return await asyncio.to_thread(lines, self._backend)
 
     async def fallbacks(
         self,

@@ -95,6 +95,7 @@ class Door:
             tokens=wishes.tokens,
             ledger=money.ledger,
             actions=actions,
+            standby=money.standby,
             exports=Exports(hardware=lambda: wishes.settings.hardware, zone=wishes.zone),
             document=lambda: openapi.document(own, openapi.inference(inference)),
             zone=wishes.zone,

@@ -25,6 +25,7 @@ from ziggie_desktop.service.energy_days import EnergyDays
 from ziggie_desktop.service.figures import Measured
 from ziggie_desktop.service.journal import Journal
 from ziggie_desktop.service.retention import Retention
+from ziggie_desktop.service.standby import Standby
 from ziggie_desktop.service.totals import RunningTotals
 from ziggie_desktop.service.wishes import Wishes
 
@@ -48,7 +49,15 @@ class Money:
             watch=self.gpu.watch, calibrations=lambda: wishes.settings.calibration
         )
         self.energy_days = EnergyDays(meter=self.meter, ledger=ledger, zone=wishes.zone)
-        self.totals = RunningTotals(ledger=ledger, zone=wishes.zone, changed=changes.totals)
+        self.standby = Standby(
+            ledger=ledger,
+            tariff=lambda: wishes.settings.tariff,
+            zone=wishes.zone,
+            only_for_ai=lambda: wishes.settings.hardware.only_for_ai,
+        )
+        self.totals = RunningTotals(
+            ledger=ledger, totals=self.standby.totals, zone=wishes.zone, changed=changes.totals
+        )
         self.budgets = Budgets(
             budgets=lambda: wishes.policy.current.budgets,
             books=ledger,

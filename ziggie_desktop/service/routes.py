@@ -29,6 +29,7 @@ from ziggie_desktop.service.exports import FORMATS, Exports
 from ziggie_desktop.service.http import V1, Call, Endpoint
 from ziggie_desktop.service.hub import Hub
 from ziggie_desktop.service.metrics import render
+from ziggie_desktop.service.standby import Standby
 from ziggie_desktop.service.tokens import Tokens
 
 PERIOD = ("from", "to", "format")
@@ -70,6 +71,7 @@ class Api:
     ledger: Ledger
     actions: Actions
     exports: Exports
+    standby: Standby
     document: Callable[[], dict[str, Any]]
     zone: Callable[[], str]
 
@@ -148,7 +150,7 @@ class Api:
         if by not in GROUPS:
             raise _wrong("by", f"one of {', '.join(GROUPS)}")
         await self._settle()
-        document = await self.ledger.savings(since=since, until=until, by=by, tz=self.zone())  # type: ignore[arg-type]
+        document = await self.standby.document(since=since, until=until, by=by)
         if _as_csv(call):
             return _csv(usage_to_csv(document.rows, by=by))
         rows = tuple(_usage_row(row, by) for row in document.rows)

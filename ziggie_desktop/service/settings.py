@@ -72,12 +72,14 @@ class AccessSettings(
 class HardwareSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """What the owner paid and when, for the projection and the export; None: not said."""
+    """What the owner paid and when, for the projection and the export; None: not said.
+    ``only_for_ai``: the machine would be off otherwise, so its idle GPU counts against savings."""
 
     price_usd: float | None = None
     bought_on: date | None = None
     resale_usd: float = 0.0
     growth_percent_a_year: float = 0.0
+    only_for_ai: bool = False
 
 
 class YieldSettings(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -19,17 +19,19 @@ FALLBACKS = 20
 
 
 class RunningTotals:
-    """``run`` keeps them; ``look`` says that a row was booked."""
+    """``run`` keeps them; ``look`` says that a row was booked. ``totals``: a period, net of all."""
 
     def __init__(
         self,
         *,
         ledger: Ledger,
+        totals: Callable[[datetime, datetime], Awaitable[Totals]],
         zone: Callable[[], str],
         changed: Callable[[TotalsDocument], None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._ledger = ledger
+        self._totals = totals
         self._zone = zone
         self._changed = changed
         self._now = now
@@ -66,8 +68,8 @@ class RunningTotals:
         this_day, this_month = periods.day(now, zone), periods.month(now, zone)
         self.uptime_today = await self._ledger.uptime(*this_day)
         self.uptime_month = await self._ledger.uptime(*this_month)
-        today = await self._ledger.totals(*this_day)
-        month = await self._ledger.totals(*this_month)
+        today = await self._totals(*this_day)
+        month = await self._totals(*this_month)
         if (today, month) != (self.today, self.month):
             self.today, self.month = today, month
             self._changed(TotalsDocument(today=today, month=month))
