@@ -33,8 +33,9 @@ Wish = Callable[[Client], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a wish was not granted."""
+    """What was wished for, and why it was not granted."""
 
+    what: object
     code: str
     title: str
     remedy: str
@@ -111,7 +112,7 @@ class Bridge(QObject):
         try:
             answer = await wish(self._client)
         except ZiggieError as error:
-            self.refused.emit(Refused(error.code, error.title, error.remedy))
+            self.refused.emit(Refused(what, error.code, error.title, error.remedy))
         else:
             self.granted.emit((what, answer))
         finally:

@@ -5,15 +5,20 @@ Makes the window when it is first wanted. Decides nothing that the service decid
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ziggie_desktop.contract.api import RequestsDocument
+from ziggie_desktop.contract.client import Client
+from ziggie_desktop.desktop.asks import fetch
 from ziggie_desktop.desktop.bridge import Bridge, Refused
 from ziggie_desktop.desktop.feed import Feed
 from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.activity import KEPT
+from ziggie_desktop.desktop.presenters.shelf import Ask, Missing
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.theme import Choice
 
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from ziggie_desktop.desktop.windows.main import MainWindow
 
 SHUTDOWN_TIMEOUT_MS = 5000
+ASK_AGAIN_MS = 10_000  # while the page is seen
 RECENT = "recent requests"
 SHUTDOWN = "shutdown"
 
@@ -44,6 +50,10 @@ class Desk(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(SHUTDOWN_TIMEOUT_MS)
         self._patience.timeout.connect(self.ended)
+        self._asked: set[Ask] = set()  # and not answered yet
+        self._again = QTimer(self)
+        self._again.timeout.connect(self._ask_again)
+        self._again.start(ASK_AGAIN_MS)
 
     @property
     def window(self) -> MainWindow:
@@ -55,6 +65,7 @@ class Desk(QObject):
             window.choose(theme=self._prefs.theme, notify=self._prefs.notify)
             window.place(self._prefs.geometry)
             window.asked.connect(self.do)
+            window.wanted.connect(self._on_wanted)
             window.closed.connect(self.emptied)
             window.theme_picked.connect(self._on_theme)
             window.notify_flipped.connect(self._on_notify)
@@ -92,6 +103,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         self._patience.stop()
+        self._again.stop()
         self.keep_place()
         if self._window is not None:
             self._window.hide()
@@ -105,22 +117,41 @@ class Desk(QObject):
     def on_connected(self) -> None:
         """The stream has what happens from now on; what was before is asked for."""
         self._bridge.wish(RECENT, lambda client: client.requests(limit=KEPT))
+        self._ask_again()
 
     def on_refused(self, refused: Refused) -> None:
+        if isinstance(refused.what, Ask):
+            self._asked.discard(refused.what)
+            self._feed.on_found(refused.what, Missing(refused.title, refused.remedy))
+            return
         if self.stops_all:
             self.ended.emit()
             return
         self.window.say_refusal(refused.title, refused.remedy)
         self.show_window()
 
-    def on_granted(self, granted: tuple[str, object]) -> None:
+    def on_granted(self, granted: tuple[object, object]) -> None:
         match granted:
             case (str() as name, RequestsDocument(requests=rows)) if name == RECENT:
                 self._feed.on_requests(rows)
             case (str() as name, _) if name == SHUTDOWN:
                 self.ended.emit()
-            case _:
-                pass  # what changed comes as an event
+            case (Ask() as ask, found):
+                self._asked.discard(ask)
+                self._feed.on_found(ask, found)
+            case _:  # what changed comes as an event, but for what a page asked for
+                if self._window is not None:
+                    self._window.ask()
+
+    def _on_wanted(self, asks: tuple[Ask, ...]) -> None:
+        for ask in asks:
+            if ask not in self._asked:
+                self._asked.add(ask)
+                self._bridge.wish(ask, partial(_fetched, ask=ask))
+
+    def _ask_again(self) -> None:
+        if self._window is not None:
+            self._window.ask()
 
     def _on_theme(self, choice: Choice) -> None:
         self._prefs.theme = choice
@@ -130,3 +161,7 @@ class Desk(QObject):
         self._prefs.notify = on
         self.window.choose(theme=self._prefs.theme, notify=on)
         self.notify_flipped.emit(on)
+
+
+def _fetched(client: Client, *, ask: Ask) -> Awaitable[object]:
+    return fetch(client, ask)

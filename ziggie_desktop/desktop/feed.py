@@ -13,6 +13,7 @@ from ziggie_desktop.desktop.presenters.activity import Recent
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.notes import Note, Notes
 from ziggie_desktop.desktop.presenters.reduce import applied
+from ziggie_desktop.desktop.presenters.shelf import Ask, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Link
 
 
@@ -29,6 +30,7 @@ class Feed(QObject):
         self.link = Link.CONNECTING
         self.history = History()
         self.pending: frozenset[Do] = frozenset()
+        self.shelf = Shelf()
         self._recent = Recent()
         self._notes = Notes(now=monotonic)
 
@@ -68,6 +70,11 @@ class Feed(QObject):
         if what in self.pending:
             self.pending = frozenset(do for do in self.pending if do != what)
             self.moved.emit()
+
+    def on_found(self, ask: Ask, found: object) -> None:
+        """A document that a page asked for, or why it is not there."""
+        self.shelf.put(ask, found)
+        self.moved.emit()
 
     def on_requests(self, rows: tuple[RequestRow, ...]) -> None:
         for row in rows:

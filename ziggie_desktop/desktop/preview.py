@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State
 from ziggie_desktop.desktop import samples
 from ziggie_desktop.desktop.presenters.history import History
+from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page
 
 SCENES = ("busy", "empty", "error", "lost", "connecting")
@@ -25,6 +26,7 @@ class StillFeed:
     history: History
     requests: tuple[RequestRow, ...]
     pending: frozenset[Do] = frozenset()
+    shelf: Shelf = field(default_factory=Shelf)
 
 
 def scene(name: str) -> StillFeed:

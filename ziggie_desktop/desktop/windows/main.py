@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -13,21 +13,17 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State
 from ziggie_desktop.desktop import icons
-from ziggie_desktop.desktop.presenters import activity, dashboard, gpu, models, savings
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.models import remove_question
+from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.text import utc_now
 from ziggie_desktop.desktop.presenters.view import Do, Link, NoticeView, Page, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.theme import Choice
 from ziggie_desktop.desktop.widgets.card import EmptyState
-from ziggie_desktop.desktop.windows.activity import ActivityPage
 from ziggie_desktop.desktop.windows.confirm import ask
-from ziggie_desktop.desktop.windows.dashboard import DashboardPage
-from ziggie_desktop.desktop.windows.gpu import GpuPage
-from ziggie_desktop.desktop.windows.models import ModelsPage
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame
-from ziggie_desktop.desktop.windows.savings import SavingsPage
+from ziggie_desktop.desktop.windows.pages import Seen, entry
 from ziggie_desktop.desktop.windows.sidebar import Sidebar
 
 SMALLEST = (1024, 640)
@@ -35,9 +31,6 @@ USUAL = (1120, 780)
 TITLE_BAR_PX = 40
 REFUSAL_SHOWN_MS = 12_000
 REDRAW_MS = 60  # several events within this time make one redraw
-
-
-P = TypeVar("P", bound=PageFrame)
 
 
 class Feed(Protocol):
@@ -53,12 +46,16 @@ class Feed(Protocol):
     def requests(self) -> tuple[RequestRow, ...]: ...
     @property
     def pending(self) -> frozenset[Do]: ...
+    @property
+    def shelf(self) -> Shelf: ...
 
 
 class MainWindow(QMainWindow):
-    """``asked`` carries wishes; ``closed`` leaves it to others whether to hide or to quit."""
+    """``asked`` carries wishes, ``wanted`` asks for documents; ``closed`` leaves it to others
+    whether to hide or to quit."""
 
     asked = Signal(object)
+    wanted = Signal(object)
     theme_picked = Signal(object)
     notify_flipped = Signal(bool)
     closed = Signal()
@@ -79,6 +76,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         self._stack.addWidget(self._offline)
+        self._pages: dict[Page, PageFrame] = {}
         self._refusals = Notices()
         self._refusals.hide()
         self.setCentralWidget(self._frame())
@@ -122,6 +120,7 @@ class MainWindow(QMainWindow):
     def open_page(self, page: Page) -> None:
         self._page = page
         self._sidebar.choose(page=page, theme=self._theme, notify=self._notify)
+        self.ask()
         self.redraw()
 
     def later(self) -> None:
@@ -144,35 +143,32 @@ class MainWindow(QMainWindow):
 
     def _drawn(self, state: State, now: datetime) -> PageFrame:
         """The page in front, up to date."""
-        page: PageFrame
-        match self._page:
-            case Page.DASHBOARD:
-                page = self._made(DashboardPage)
-                page.show_view(dashboard.dashboard(state, self._feed.history, now))
-            case Page.MODELS:
-                page = self._made(ModelsPage)
-                page.show_view(models.models(state, now, self._feed.pending))
-            case Page.GPU:
-                page = self._made(GpuPage)
-                page.show_view(gpu.gpu(state, self._feed.history, now))
-            case Page.SAVINGS:
-                page = self._made(SavingsPage)
-                page.show_view(savings.savings(state))
-            case Page.ACTIVITY:
-                page = self._made(ActivityPage)
-                page.show_view(activity.activity(self._feed.requests, state.url, now))
+        page = self._page_in_front()
+        feed = self._feed
+        seen = Seen(state, feed.history, feed.requests, feed.pending, feed.shelf, now)
+        page.show_view(entry(self._page).view(seen, page.choice))
         return page
 
-    def _made(self, kind: type[P]) -> P:
-        """The page of that kind, made when it is first wanted."""
-        for place in range(self._stack.count()):
-            page = self._stack.widget(place)
-            if isinstance(page, kind):
-                return page
-        made = kind()
-        made.asked.connect(self._on_asked)
-        self._stack.addWidget(made)
+    def _page_in_front(self) -> PageFrame:
+        """Made when it is first wanted."""
+        made = self._pages.get(self._page)
+        if made is None:
+            made = self._pages[self._page] = entry(self._page).frame()
+            made.asked.connect(self._on_asked)
+            made.chosen.connect(self._on_chosen)
+            self._stack.addWidget(made)
         return made
+
+    def ask(self) -> None:
+        """Ask for what the page in front shows beside the snapshot, if anybody can see it."""
+        if self.isVisible() and self._feed.state is not None:
+            needs = entry(self._page).needs(self._page_in_front().choice)
+            if needs:
+                self.wanted.emit(needs)
+
+    def _on_chosen(self) -> None:
+        self.ask()
+        self.redraw()
 
     def _on_asked(self, do: Do) -> None:
         state = self._feed.state
@@ -185,6 +181,7 @@ class MainWindow(QMainWindow):
         self._sidebar.paint_icons()
         self.redraw()
         super().showEvent(event)
+        self.ask()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()  # hiding or quitting is decided where it is known whether a tray is there

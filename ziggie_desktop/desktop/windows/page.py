@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,10 +17,16 @@ MARGIN = 24
 
 
 class PageFrame(QScrollArea):
-    """``asked`` carries every wish made on the page. A page names itself in ``HEADING``."""
+    """``asked`` carries every wish made on the page. A page names itself in ``HEADING``.
+
+    ``choice`` is what the person chose to see on this page (a filter, a period), None where there
+    is nothing to choose; ``chosen`` tells that it changed.
+    """
 
     HEADING = ""
     asked = Signal(object)
+    chosen = Signal()
+    choice: object = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +46,10 @@ class PageFrame(QScrollArea):
         self.head.addStretch(1)
         self.column.addLayout(self.head)
         self.setWidget(inside)
+
+    def show_view(self, view: Any) -> None:
+        """Show what the page's presenter made."""
+        raise NotImplementedError
 
 
 class Notices(QWidget):

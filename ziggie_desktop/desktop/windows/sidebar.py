@@ -14,17 +14,11 @@ from ziggie_desktop.desktop.theme import Choice, Theme
 from ziggie_desktop.desktop.widgets.button import Segments
 from ziggie_desktop.desktop.widgets.label import Label
 from ziggie_desktop.desktop.widgets.shapes import Switch
+from ziggie_desktop.desktop.windows.pages import TITLES
 
 WIDTH = 200
 ICON_SIDE = 18
 BRAND_SIDE = 28
-TITLES = {
-    Page.DASHBOARD: mark("Dashboard"),
-    Page.MODELS: mark("Models"),
-    Page.GPU: mark("GPU"),
-    Page.SAVINGS: mark("Savings"),
-    Page.ACTIVITY: mark("Activity"),
-}
 THEMES = [(Choice.SYSTEM, mark("Auto")), (Choice.LIGHT, mark("Light")), (Choice.DARK, mark("Dark"))]
 
 

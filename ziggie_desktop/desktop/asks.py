@@ -1,0 +1,20 @@
+"""Owns how each document that a page needs is fetched. Knows the client, not the widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import assert_never
+
+from ziggie_desktop.contract.client import Client
+from ziggie_desktop.desktop.presenters.shelf import Ask, Doc
+
+
+def fetch(client: Client, ask: Ask) -> Awaitable[object]:
+    """The call that answers ``ask``."""
+    match ask.doc:
+        case Doc.SETTINGS:
+            return client.settings()
+        case Doc.TOKENS:
+            return client.tokens()
+        case doc:
+            assert_never(doc)

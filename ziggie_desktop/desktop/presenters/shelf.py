@@ -1,0 +1,52 @@
+"""Owns what pages asked the service for beside the snapshot. Knows neither client nor widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Doc(StrEnum):
+    """Documents of the service that no event brings. ``desktop/asks.py`` fetches each."""
+
+    SETTINGS = "settings"
+    TOKENS = "tokens"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One document with its query: ``Ask(Doc.USAGE, (("by", "day"),))``."""
+
+    doc: Doc
+    query: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a document is not there. An empty ``title``: it has been asked for."""
+
+    title: str = ""
+    remedy: str = ""
+
+
+ASKED = Missing()
+
+
+class Shelf:
+    """The last answer to each ask. A refusal does not take away what was there before."""
+
+    def __init__(self) -> None:
+        self._found: dict[Ask, object] = {}
+
+    def put(self, ask: Ask, found: object) -> None:
+        if isinstance(found, Missing) and not isinstance(self._found.get(ask, found), Missing):
+            return
+        self._found[ask] = found
+
+    def get(self, ask: Ask, kind: type[T]) -> T | Missing:
+        found = self._found.get(ask, ASKED)
+        assert isinstance(found, (kind, Missing)), f"{ask.doc} is {type(found).__name__}"
+        return found

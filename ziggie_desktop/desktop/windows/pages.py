@@ -1,0 +1,79 @@
+"""Owns which pages there are: their names, their looks, what they show and what they ask for.
+
+A page's modules are imported when it is first opened: the first frame waits for one page only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+
+from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.state import State
+from ziggie_desktop.desktop.presenters.history import History
+from ziggie_desktop.desktop.presenters.shelf import Ask, Shelf
+from ziggie_desktop.desktop.presenters.view import Do, Page
+from ziggie_desktop.desktop.presenters.words import mark
+from ziggie_desktop.desktop.windows.page import PageFrame
+
+TITLES = {
+    Page.DASHBOARD: mark("Dashboard"),
+    Page.MODELS: mark("Models"),
+    Page.GPU: mark("GPU"),
+    Page.SAVINGS: mark("Savings"),
+    Page.ACTIVITY: mark("Activity"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that a page may show."""
+
+    state: State
+    history: History
+    requests: tuple[RequestRow, ...]
+    pending: frozenset[Do]  # asked for and not answered yet
+    shelf: Shelf
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``view`` is given what there is and the page's own choice (a filter, a period)."""
+
+    frame: type[PageFrame]
+    view: Callable[[Seen, Any], Any]
+    needs: Callable[[Any], tuple[Ask, ...]] = lambda choice: ()
+
+
+def entry(page: Page) -> Entry:
+    match page:
+        case Page.DASHBOARD:
+            from ziggie_desktop.desktop.presenters.dashboard import dashboard
+            from ziggie_desktop.desktop.windows.dashboard import DashboardPage
+
+            return Entry(DashboardPage, lambda s, _: dashboard(s.state, s.history, s.now))
+        case Page.MODELS:
+            from ziggie_desktop.desktop.presenters.models import models
+            from ziggie_desktop.desktop.windows.models import ModelsPage
+
+            return Entry(ModelsPage, lambda s, _: models(s.state, s.now, s.pending))
+        case Page.GPU:
+            from ziggie_desktop.desktop.presenters.gpu import gpu
+            from ziggie_desktop.desktop.windows.gpu import GpuPage
+
+            return Entry(GpuPage, lambda s, _: gpu(s.state, s.history, s.now))
+        case Page.SAVINGS:
+            from ziggie_desktop.desktop.presenters.savings import savings
+            from ziggie_desktop.desktop.windows.savings import SavingsPage
+
+            return Entry(SavingsPage, lambda s, _: savings(s.state))
+        case Page.ACTIVITY:
+            from ziggie_desktop.desktop.presenters.activity import activity
+            from ziggie_desktop.desktop.windows.activity import ActivityPage
+
+            return Entry(ActivityPage, lambda s, _: activity(s.requests, s.state.url, s.now))
+        case _:
+            assert_never(page)
