@@ -178,3 +178,26 @@ async def test_no_total_changes_when_old_months_become_sums(
             assert all(one.started_at >= month for one in left)
             assert len(left) == sum(one.started_at >= month for one in booked)
         assert ledger.health.dropped == 0
+
+
+async def test_who_used_a_model_last(ledger: Ledger) -> None:
+    assert (await ledger.last_uses()).by_model == {}
+    days = timedelta(days=1)
+    for number, component in enumerate(("kb", "agents", "kb")):
+        at = NOON + timedelta(hours=number)
+        ledger.record(row(id=f"a{number}", model="a:1", component=component, started_at=at))
+    ledger.record(row(id="cloud", model="a:1", route="cloud", started_at=NOON + 9 * days))
+    october = {"started_at": NOON - 30 * days, "local_date": "2026-10-23"}
+    ledger.record(row(id="old", model="b:1", component="agents", **october))
+    await ledger.flush()
+    used = await ledger.last_uses()
+    assert used.began == NOON - 30 * days
+    last = used.by_model["a:1"]
+    assert (last.at, last.by, last.month_only) == (NOON + timedelta(hours=2), "kb", False)
+    assert used.by_model["b:1"].at == NOON - 30 * days
+    ledger.sum_up(before=NOON, tz="UTC")
+    await ledger.flush()
+    summed = await ledger.last_uses()
+    assert summed.by_model["a:1"] == last
+    old = summed.by_model["b:1"]
+    assert (old.at.isoformat()[:10], old.by, old.month_only) == ("2026-11-01", "agents", True)

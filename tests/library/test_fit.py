@@ -11,19 +11,20 @@ import pytest
 
 from tests.library.conftest import library_on
 from tests.parts.real_ollama import RealOllama
+from ziggie_desktop.contract.library import Verdict
 from ziggie_desktop.demo.parts.model import MODEL_NAME
 from ziggie_desktop.library.fit import (
     WORK_BYTES,
+    Placed,
     Shape,
-    Source,
     cache_bytes,
-    estimate,
-    measured,
+    need_of,
+    place,
     shape_of,
 )
 
 GIB = 1024**3
-LLAMA_8B = Shape(kv_heads=32 * 8, key_length=128, value_length=128)
+LLAMA_8B = Shape(kv_heads=32 * 8, key_length=128, value_length=128, layers=32)
 
 
 def info(**values: Any) -> dict[str, msgspec.Raw]:
@@ -43,11 +44,30 @@ LLAMA = {
 def test_context_costs_what_the_formula_says() -> None:
     # 2 (keys and values) x 32 layers x 8 heads x 128 x 8192 tokens x 2 bytes
     assert cache_bytes(LLAMA_8B, 8192) == GIB
-    fit = estimate(file_bytes=4_900_000_000, shape=LLAMA_8B, num_ctx=8192, vram_bytes=8 * GIB)
-    assert fit.needed_bytes == 4_900_000_000 + GIB + WORK_BYTES
-    assert (fit.fits, fit.source, fit.whole) == (True, Source.ESTIMATED, True)
-    larger = estimate(file_bytes=4_900_000_000, shape=LLAMA_8B, num_ctx=32_768, vram_bytes=8 * GIB)
-    assert larger.fits is False
+    assert cache_bytes(LLAMA_8B, 8192, "q8_0") == GIB * 34 // 64
+    assert cache_bytes(LLAMA_8B, 8192, "newer") == GIB
+    need = need_of(weights_bytes=4_900_000_000, shape=LLAMA_8B, num_ctx=8192)
+    assert need.bytes == 4_900_000_000 + GIB + WORK_BYTES
+
+
+@pytest.mark.parametrize(
+    ("num_ctx", "cards", "verdict", "layers"),
+    [
+        (8192, [8 * GIB], Verdict.FITS, 32),
+        (32_768, [8 * GIB], Verdict.PARTLY, 24),
+        (32_768, [8 * GIB, 8 * GIB], Verdict.FITS, 32),
+        (8192, [4 * GIB, 3 * GIB], Verdict.PARTLY, 27),
+        (8192, [512 * 1024**2], Verdict.NOT, 0),
+        (8192, [], Verdict.NOT, 0),
+        (8192, [8 * GIB, None], Verdict.UNKNOWN, None),
+    ],
+)
+def test_cards_hold_so_many_layers(
+    num_ctx: int, cards: list[int | None], verdict: Verdict, layers: int | None
+) -> None:
+    need = need_of(weights_bytes=4_900_000_000, shape=LLAMA_8B, num_ctx=num_ctx)
+    placed = place(need, cards)
+    assert (placed.verdict, placed.gpu_layers) == (verdict, layers)
 
 
 @pytest.mark.parametrize(
@@ -75,19 +95,15 @@ def test_without_grouped_heads_all_heads_count() -> None:
 
 
 def test_what_is_not_known_is_not_promised() -> None:
-    small = estimate(file_bytes=GIB, shape=None, num_ctx=4096, vram_bytes=8 * GIB)
-    assert (small.fits, small.whole) == (None, False)
-    large = estimate(file_bytes=9 * GIB, shape=None, num_ctx=4096, vram_bytes=8 * GIB)
-    assert large.fits is False
-    nowhere = estimate(file_bytes=GIB, shape=LLAMA_8B, num_ctx=4096, vram_bytes=None)
-    assert nowhere.fits is None
+    small = need_of(weights_bytes=GIB, shape=None, num_ctx=4096)
+    assert (small.cache_bytes, place(small, [8 * GIB]).verdict) == (None, Verdict.UNKNOWN)
+    large = need_of(weights_bytes=9 * GIB, shape=None, num_ctx=4096)
+    assert place(large, [8 * GIB]) == Placed(verdict=Verdict.PARTLY, gpu_layers=None)
 
 
-def test_measured_is_labelled_so() -> None:
-    assert measured(size_bytes=100, size_vram_bytes=100).fits is True
-    assert measured(size_bytes=100, size_vram_bytes=60).fits is False
-    unknown = measured(size_bytes=100, size_vram_bytes=None)
-    assert (unknown.fits, unknown.source) == (None, Source.MEASURED)
+def test_heads_that_differ_by_layer_are_summed() -> None:
+    mixed = info(**{**LLAMA, "attention__head_count_kv": [8, 0, 8, 4]})
+    assert shape_of(mixed) == Shape(kv_heads=20, key_length=128, value_length=128)
 
 
 @pytest.mark.real_ollama
@@ -103,6 +119,6 @@ async def test_metadata_of_a_real_model(
     await library.load(MODEL_NAME)
     [loaded] = [one for one in await library.loaded() if one.name == MODEL_NAME]
     assert loaded.size_bytes is not None
-    fit = estimate(file_bytes=model.size_bytes, shape=shape, num_ctx=num_ctx, vram_bytes=4 * GIB)
-    assert fit.fits is True
-    assert loaded.size_bytes < fit.needed_bytes < loaded.size_bytes + WORK_BYTES
+    need = need_of(weights_bytes=model.size_bytes, shape=shape, num_ctx=num_ctx)
+    assert place(need, [4 * GIB]).verdict is Verdict.FITS
+    assert loaded.size_bytes < need.bytes < loaded.size_bytes + WORK_BYTES

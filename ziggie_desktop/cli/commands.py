@@ -8,7 +8,7 @@ import getpass
 import sys
 from collections.abc import Awaitable, Callable
 
-from ziggie_desktop.cli import books, engine, pulls, render
+from ziggie_desktop.cli import books, engine, library, pulls, render
 from ziggie_desktop.cli.output import DONE, show
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
@@ -59,11 +59,6 @@ async def _next_state(client: Client) -> State:
     finally:
         await events.aclose()  # type: ignore[attr-defined]
     return await client.state()
-
-
-async def _models(client: Client, options: argparse.Namespace) -> int:
-    found = await client.models()
-    return show(options, found, render.models(found.models, found.loaded))
 
 
 async def _remove(client: Client, options: argparse.Namespace) -> int:
@@ -188,7 +183,17 @@ async def _logs(client: Client, options: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Command] = {
     "status": _status,
-    "models": _models,
+    "models": library.models,
+    "copy": library.copy,
+    "create": library.create,
+    "verify": library.verify,
+    "jobs": library.jobs,
+    "update": library.update,
+    "cleanup": library.cleanup,
+    "pin": library.pin,
+    "unpin": library.unpin,
+    "fit": library.fit,
+    "recommend": library.recommend,
     "pull": pulls.pull,
     "pulls": pulls.pulls,
     "remove": _remove,

@@ -47,7 +47,7 @@ def _programs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     status = _client(commands, "status", "engine, models, GPU, costs, problems")
     status.add_argument("--watch", action="store_true", help="go on showing changes")
-    _client(commands, "models", "the local models")
+    _models(commands)
     pull = _client(commands, "pull", "get a model")
     pull.add_argument("name")
     pull.add_argument("--insecure", action="store_true", help="from a registry without TLS")
@@ -144,6 +144,40 @@ def _engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     )
 
 
+def _models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    models = _client(commands, "models", "the local models, and who used them last")
+    which = models.add_mutually_exclusive_group()
+    which.add_argument("--updates", action="store_true", help="whether there are newer versions")
+    which.add_argument(
+        "--unused", type=_days, nargs="?", const=30, metavar="DAYS",
+        help="which nobody used for so long (30)",
+    )  # fmt: skip
+    copy = _client(commands, "copy", "give a model a second name")
+    copy.add_argument("name")
+    copy.add_argument("new")
+    create = _client(commands, "create", "make a model from a Modelfile or a GGUF file")
+    create.add_argument("name")
+    create.add_argument("-f", "--file", required=True, help="the Modelfile or GGUF file")
+    create.add_argument("-q", "--quantize", help="such as q4_K_M, from a larger type")
+    verify = _client(commands, "verify", "read the models' files and find damaged ones")
+    verify.add_argument("name", nargs="?", help="all models without it")
+    verify.add_argument("--repair", action="store_true", help="fetch what is damaged anew")
+    jobs = _client(commands, "jobs", "long work on models: what is made or verified")
+    jobs.add_argument("--cancel", metavar="ID")
+    update = _client(commands, "update", "fetch newer versions of the models")
+    update.add_argument("name", nargs="?", help="all models without it")
+    cleanup = _client(commands, "cleanup", "remove models that nobody used; it asks first")
+    cleanup.add_argument("--days", type=_days, default=30, help="unused for so long (30)")
+    cleanup.add_argument("--dry-run", action="store_true", help="only say what would go")
+    cleanup.add_argument("--yes", action="store_true", help="do not ask")
+    _client(commands, "pin", "keep a model loaded, after a restart too").add_argument("name")
+    _client(commands, "unpin", "let a pinned model go").add_argument("name")
+    fit = _client(commands, "fit", "whether a model fits this machine's GPUs, before it is fetched")
+    fit.add_argument("name")
+    fit.add_argument("--context", type=_tokens, help="tokens; without it the model's own setting")
+    _client(commands, "recommend", "models that suit this machine, by task")
+
+
 def _client(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
 ) -> argparse.ArgumentParser:
@@ -175,4 +209,18 @@ def _minutes(text: str) -> int:
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 2000:
         raise argparse.ArgumentTypeError("give a number from 1 to 2000")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    return _whole(text, 3650)
+
+
+def _tokens(text: str) -> int:
+    return _whole(text, 10_000_000)
+
+
+def _whole(text: str, most: int) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
+        raise argparse.ArgumentTypeError(f"give a number from 1 to {most}")
     return int(text)

@@ -11,8 +11,6 @@ from ziggie_desktop.contract.api import EnergyLine, ReportedRow
 from ziggie_desktop.contract.state import (
     Fallback,
     GpuStatus,
-    LoadedModel,
-    Model,
     Problem,
     Pull,
     PullState,
@@ -187,23 +185,6 @@ def totals(found: Totals) -> str:
 
 def problems(found: Iterable[Problem]) -> list[str]:
     return [f"{problem.title} → {problem.remedy}" for problem in found]
-
-
-def models(have: Iterable[Model], loaded: Iterable[LoadedModel]) -> str:
-    warm = {model.name for model in loaded}
-    rows = [
-        (
-            model.name,
-            size(model.size_bytes),
-            model.quantization or UNKNOWN,
-            f"{model.context_length:,}" if model.context_length else UNKNOWN,
-            "loaded" if model.name in warm else "",
-        )
-        for model in have
-    ]
-    if not rows:
-        return "No local model yet. Get one: ziggie-desktop pull llama3.2"
-    return table(("NAME", "SIZE", "QUANTIZATION", "CONTEXT", ""), rows)
 
 
 def fallbacks(found: Iterable[Fallback]) -> str:

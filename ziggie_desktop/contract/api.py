@@ -23,11 +23,13 @@ class EngineAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class ModelAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``keep_alive``: a Go duration such as "10m", or seconds; only for load."""
+    """``keep_alive``: a Go duration such as "10m", or seconds; only for load. ``destination``: the
+    second name; only for copy. ``pin`` keeps a model loaded, after a restart too."""
 
-    action: Literal["load", "unload", "remove"]
+    action: Literal["load", "unload", "remove", "copy", "pin", "unpin"]
     model: str
     keep_alive: str | int | None = None
+    destination: str | None = None
 
 
 PullVerb = Literal[

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeVar
 
 import msgspec
 
-from ziggie_desktop.contract import api, records
+from ziggie_desktop.contract import api, library, records
 from ziggie_desktop.contract import state as shapes
 from ziggie_desktop.contract.errors import ErrorDocument, ZiggieError
 
@@ -29,6 +29,7 @@ EVENT_TYPES: dict[str, type[msgspec.Struct]] = {
     shapes.EventName.ENGINE: shapes.EngineStatus,
     shapes.EventName.MODELS: shapes.ModelsDocument,
     shapes.EventName.PULL: shapes.Pull,
+    shapes.EventName.JOB: shapes.LibraryJob,
     shapes.EventName.GPU: shapes.GpuStatus,
     shapes.EventName.MODE: shapes.ModeDocument,
     shapes.EventName.CLOUD: shapes.CloudStatus,
@@ -80,6 +81,25 @@ class Client:
 
     async def models(self) -> shapes.ModelsDocument:
         return await self._get("models", shapes.ModelsDocument)
+
+    async def jobs(self) -> library.JobsDocument:
+        return await self._get("jobs", library.JobsDocument)
+
+    async def updates(self, model: str | None = None) -> library.UpdatesDocument:
+        """Whether the registries have anything newer; they are asked now."""
+        query = {} if model is None else {"model": model}
+        return await self._get("updates", library.UpdatesDocument, query, SLOW_TIMEOUT_S)
+
+    async def unused(self, days: int) -> library.UnusedDocument:
+        """What a clean-up would remove; it removes nothing."""
+        return await self._get("unused", library.UnusedDocument, {"days": str(days)})
+
+    async def fit(self, model: str, *, num_ctx: int | None = None) -> library.FitAnswer:
+        query = {"model": model} | ({} if num_ctx is None else {"num_ctx": str(num_ctx)})
+        return await self._get("fit", library.FitAnswer, query, SLOW_TIMEOUT_S)
+
+    async def recommended(self) -> library.RecommendationsDocument:
+        return await self._get("recommended", library.RecommendationsDocument)
 
     async def pulls(self) -> api.PullsDocument:
         return await self._get("pulls", api.PullsDocument)
@@ -146,13 +166,30 @@ class Client:
 
     async def model_action(
         self,
-        action: Literal["load", "unload", "remove"],
+        action: Literal["load", "unload", "remove", "copy", "pin", "unpin"],
         model: str,
         *,
         keep_alive: str | int | None = None,
+        destination: str | None = None,
     ) -> shapes.ModelsDocument:
-        body = api.ModelAction(action=action, model=model, keep_alive=keep_alive)
+        body = api.ModelAction(
+            action=action, model=model, keep_alive=keep_alive, destination=destination
+        )
         return await self._post("models", body, shapes.ModelsDocument, timeout_s=SLOW_TIMEOUT_S)
+
+    async def job(self, wish: library.JobAction) -> shapes.LibraryJob:
+        """Create a model, verify models, or cancel such work; what it comes to are events."""
+        return await self._post("jobs", wish, shapes.LibraryJob)
+
+    async def update(self, model: str | None = None) -> library.UpdatesDocument:
+        """Queue the downloads of what is newer, of all models for None."""
+        body = library.UpdateAction(model=model)
+        return await self._post("updates", body, library.UpdatesDocument, timeout_s=SLOW_TIMEOUT_S)
+
+    async def clean_up(self, days: int, models: tuple[str, ...]) -> library.UnusedDocument:
+        """Remove those of ``models`` that are still unused."""
+        body = library.CleanUp(days=days, models=models)
+        return await self._post("unused", body, library.UnusedDocument, timeout_s=SLOW_TIMEOUT_S)
 
     async def pull(
         self,
@@ -236,8 +273,14 @@ class Client:
             )
         return self._session
 
-    async def _get(self, route: str, kind: type[T], query: dict[str, str] | None = None) -> T:
-        return await self._call("GET", route, kind, query=query)
+    async def _get(
+        self,
+        route: str,
+        kind: type[T],
+        query: dict[str, str] | None = None,
+        timeout_s: float = ANSWER_TIMEOUT_S,
+    ) -> T:
+        return await self._call("GET", route, kind, query=query, timeout_s=timeout_s)
 
     async def _post(
         self,

@@ -109,7 +109,25 @@ class EngineStatus(msgspec.Struct, frozen=True, kw_only=True):
     job: EngineJob | None = None
 
 
+class LastUse(msgspec.Struct, frozen=True, kw_only=True):
+    """Who used a model last, as the ledger has it. ``month_only``: the single requests of that
+    month are no longer kept, and ``at`` is its end."""
+
+    at: datetime
+    by: str
+    month_only: bool = False
+
+
+class Leaving(StrEnum):
+    """A model that was asked to go and is still loaded."""
+
+    STOPPING = "stopping"
+    STUCK = "stuck"  # longer than it should take; ``advice`` says what to do
+
+
 class Model(msgspec.Struct, frozen=True, kw_only=True):
+    """``last_used`` None: not through Ziggie, as far as its books go. ``pinned``: kept loaded."""
+
     name: str
     size_bytes: int | None = None
     quantization: str | None = None
@@ -119,16 +137,23 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     capabilities: tuple[str, ...] = ()
     digest: str | None = None
     modified_at: datetime | None = None
+    last_used: LastUse | None = None
+    pinned: bool = False
 
 
 class LoadedModel(msgspec.Struct, frozen=True, kw_only=True):
-    """``expires_at`` is None when the model is kept until somebody unloads it."""
+    """``expires_at`` is None when the model is kept until somebody unloads it. ``leaving`` and
+    ``advice``: how an unload that was asked for goes."""
 
     name: str
     size_bytes: int | None = None
     size_vram_bytes: int | None = None
     context_length: int | None = None
     expires_at: datetime | None = None
+    last_used: LastUse | None = None
+    pinned: bool = False
+    leaving: Leaving | None = None
+    advice: str | None = None
 
 
 class ModelLoads(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,6 +202,35 @@ class Pull(msgspec.Struct, frozen=True, kw_only=True):
     position: int | None = None
     now: bool = False
     note: str | None = None
+
+
+class JobKind(StrEnum):
+    CREATE = "create"  # a model out of a Modelfile or a GGUF file
+    VERIFY = "verify"  # the files of models, hashed
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a verification found. ``repair``: a download that mends it is queued."""
+
+    models: tuple[str, ...]
+    title: str
+    remedy: str
+    repair: bool = False
+
+
+class LibraryJob(msgspec.Struct, frozen=True, kw_only=True):
+    """A long piece of work on the models; it ends with the service. ``model`` None: on all."""
+
+    id: str
+    kind: JobKind
+    model: str | None
+    state: PullState
+    status: str = ""
+    completed_bytes: int | None = None
+    total_bytes: int | None = None
+    findings: tuple[Finding, ...] = ()
+    error: str | None = None
+    remedy: str | None = None
 
 
 class GpuProcess(msgspec.Struct, frozen=True, kw_only=True):
@@ -284,7 +338,8 @@ class CloudStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """``uptime_today``, ``uptime_month``: the share of the probes, one each 10 s while the service
-    runs, that found requests being answered."""
+    runs, that found requests being answered. ``disk_bytes``: of all models, files that they share
+    counted once."""
 
     version: str
     at: datetime
@@ -299,6 +354,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     loads: tuple[ModelLoads, ...] = ()
     yielded: Yielded | None = None
     pulls: tuple[Pull, ...] = ()
+    jobs: tuple[LibraryJob, ...] = ()
+    disk_bytes: int | None = None
     today: Totals = Totals()
     month: Totals = Totals()
     uptime_today: float | None = None
@@ -315,6 +372,7 @@ class EventName(StrEnum):
     ENGINE = "engine"  # EngineStatus
     MODELS = "models"  # ModelsDocument
     PULL = "pull"  # Pull
+    JOB = "job"  # LibraryJob
     GPU = "gpu"  # GpuStatus
     MODE = "mode"  # ModeDocument
     CLOUD = "cloud"  # CloudStatus
@@ -330,6 +388,7 @@ class ModelsDocument(msgspec.Struct, frozen=True, kw_only=True):
     models: tuple[Model, ...]
     loaded: tuple[LoadedModel, ...]
     loads: tuple[ModelLoads, ...] = ()
+    disk_bytes: int | None = None
 
 
 class ModeDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -64,6 +64,11 @@ class Speeds:
             return
         self._kept[model].append((output_tokens or 0) * 1e9 / eval_ns)
 
+    def usual(self, model: str) -> float | None:
+        """The median of its last answers in tokens per second, None before the first."""
+        speeds = self._kept.get(model)
+        return median(speeds) if speeds else None
+
     def slow(self) -> tuple[Slow, ...]:
         """The models whose last answers came at less than half of their own median."""
         found = []

@@ -34,6 +34,7 @@ from ziggie_desktop.ledger.rows import (
 )
 from ziggie_desktop.ledger.savings import totals
 from ziggie_desktop.ledger.spending import Spent, spent
+from ziggie_desktop.ledger.used import Used, last_uses
 from ziggie_desktop.ledger.writer import QUEUE_LIMIT, Entry, LedgerHealth, Writer
 
 FLUSH_TIMEOUT_S = 5.0
@@ -171,6 +172,10 @@ class Ledger:
         handed in before counts, unless the disk does not take it."""
         await self.flush(timeout_s=CATCH_UP_S)
         return await asyncio.to_thread(spent, self._backend, since=since, until=until)
+
+    async def last_uses(self) -> Used:
+        """Who used each local model last."""
+        return await asyncio.to_thread(last_uses, self._backend)
 
     async def uptime(
         self, since: datetime | None = None, until: datetime | None = None

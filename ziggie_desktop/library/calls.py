@@ -6,7 +6,7 @@ Never asks a model anything and never retries.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -86,16 +86,21 @@ class Calls:
         body: dict[str, Any] | None,
         *,
         timeout: aiohttp.ClientTimeout,
+        upload: tuple[AsyncIterable[bytes], int] | None = None,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """The open answer; connection faults become ``engine_not_ready`` or ``engine_timeout``."""
+        """The open answer; connection faults become ``engine_not_ready`` or ``engine_timeout``.
+
+        ``upload``: bytes to send in place of a JSON body, and how many they are."""
         url = self._engine_url()
         if url is None:
             raise _not_ready("it is not running")
-        data = None if body is None else msgspec.json.encode(body)
+        data: Any = None if body is None else msgspec.json.encode(body)
         # Plain, because the session that is handed in may leave compressed bodies as they are.
         headers = {"Accept-Encoding": "identity"}
         if data is not None:
             headers["Content-Type"] = "application/json"
+        if upload is not None:
+            data, headers["Content-Length"] = upload[0], str(upload[1])
         try:
             async with self._http.request(
                 method, url + path, data=data, headers=headers, timeout=timeout

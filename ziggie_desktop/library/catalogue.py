@@ -6,18 +6,19 @@ from functools import cache
 
 import msgspec
 
+from ziggie_desktop.contract.library import Recommendation, Source, Verdict
 from ziggie_desktop.data import resource
-from ziggie_desktop.library.fit import Fit, Shape, estimate
+from ziggie_desktop.library.fit import Shape, need_of, place
 
 GIB = 1024**3
 NUM_CTX = 4096  # what the recommendations are reckoned with
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One model. ``size_bytes`` is rounded as Ollama's library shows it."""
+    """One model. ``approx_size_bytes`` is rounded as Ollama's library shows it."""
 
     name: str
-    size_bytes: int
+    approx_size_bytes: int
     layers: int
     kv_heads: int
     head_dim: int
@@ -30,16 +31,22 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             kv_heads=self.layers * self.kv_heads,
             key_length=self.head_dim,
             value_length=self.head_dim,
+            layers=self.layers,
         )
 
-    def fit(self, vram_bytes: int, num_ctx: int = NUM_CTX) -> Fit:
-        return estimate(
-            file_bytes=self.size_bytes, shape=self.shape, num_ctx=num_ctx, vram_bytes=vram_bytes
-        )
+    def needed_bytes(self, num_ctx: int = NUM_CTX) -> int:
+        """By estimate."""
+        return need_of(
+            weights_bytes=self.approx_size_bytes, shape=self.shape, num_ctx=num_ctx
+        ).bytes
+
+    def fits(self, vram_bytes: int, num_ctx: int = NUM_CTX) -> bool:
+        need = need_of(weights_bytes=self.approx_size_bytes, shape=self.shape, num_ctx=num_ctx)
+        return place(need, [vram_bytes]).verdict is Verdict.FITS
 
 
 class Tier(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``models``: for each task the names, best first."""
+    """``models``: for each task the names, best first. ``vram_gib`` 0: on the processor."""
 
     vram_gib: int
     models: dict[str, tuple[str, ...]]
@@ -52,17 +59,6 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     tiers: tuple[Tier, ...]
 
 
-class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
-    """``needed_bytes`` is an estimate at a context of ``NUM_CTX``."""
-
-    name: str
-    task: str
-    task_words: str
-    about: str
-    size_bytes: int
-    needed_bytes: int
-
-
 @cache
 def catalogue() -> Catalogue:
     """The file that comes with the program."""
@@ -70,31 +66,32 @@ def catalogue() -> Catalogue:
     return msgspec.toml.decode(data, type=Catalogue)
 
 
-def recommended(vram_bytes: int) -> tuple[Recommendation, ...]:
-    """The models for a GPU of this size; none for less than the smallest tier.
+def tier_for(vram_bytes: int) -> Tier:
+    """The row of the list for so much GPU memory; that of the processor below the smallest.
 
     A card says a few MiB less than it is sold with, so that the size is rounded.
     """
-    found = catalogue()
     gib = round(vram_bytes / GIB)
-    tiers = [tier for tier in found.tiers if tier.vram_gib <= gib]
-    if not tiers:
-        return ()
-    tier = max(tiers, key=lambda one: one.vram_gib)
-    by_name = {entry.name: entry for entry in found.models}
-    return tuple(
-        _recommendation(by_name[name], task, found.tasks[task], vram_bytes)
-        for task, names in tier.models.items()
-        for name in names
+    return max(
+        (tier for tier in catalogue().tiers if tier.vram_gib <= gib), key=lambda one: one.vram_gib
     )
 
 
-def _recommendation(entry: Entry, task: str, words: str, vram_bytes: int) -> Recommendation:
-    return Recommendation(
-        name=entry.name,
-        task=task,
-        task_words=words,
-        about=entry.about,
-        size_bytes=entry.size_bytes,
-        needed_bytes=entry.fit(vram_bytes).needed_bytes,
+def recommendations(tier: Tier) -> tuple[Recommendation, ...]:
+    """The models of a tier with what they take by estimate, by task."""
+    found = catalogue()
+    by_name = {entry.name: entry for entry in found.models}
+    return tuple(
+        Recommendation(
+            name=name,
+            task=task,
+            task_words=found.tasks[task],
+            about=by_name[name].about,
+            size_bytes=by_name[name].approx_size_bytes,
+            size_approx=True,
+            needed_bytes=by_name[name].needed_bytes(),
+            source=Source.ESTIMATED,
+        )
+        for task, names in tier.models.items()
+        for name in names
     )

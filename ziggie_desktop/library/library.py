@@ -12,11 +12,18 @@ import aiohttp
 from ziggie_desktop.contract.state import LoadedModel, Model
 from ziggie_desktop.library.calls import Calls
 from ziggie_desktop.library.fetch import Limits
+from ziggie_desktop.library.loading import Loading, ReadMemory
 from ziggie_desktop.library.loads import DEFAULT_NUM_CTX, KeepAlive, Loads
+from ziggie_desktop.library.measured import Measurements
 from ziggie_desktop.library.models import Models, Shown
 from ziggie_desktop.library.pulls import Pulls
 from ziggie_desktop.library.queue import PullRules
+from ziggie_desktop.library.upkeep import Upkeep
 from ziggie_desktop.library.work import ModelsDir
+
+
+async def no_gpu() -> None:
+    """For a library that is told of no GPU."""
 
 
 class Library:
@@ -40,6 +47,7 @@ class Library:
         pull_rules: Callable[[], PullRules] = PullRules,
         limits: Limits | None = None,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        memory: ReadMemory = no_gpu,
     ) -> None:
         calls = Calls(http=http, engine_url=engine_url)
         self.loads = Loads(
@@ -63,14 +71,25 @@ class Library:
             limits=limits,
             wall=wall,
         )
+        self.measurements = Measurements(file=pulls_file.with_name("measured.json"))
+        self._loading = Loading(
+            models=self._models, loads=self.loads, measurements=self.measurements, memory=memory
+        )
+        self.upkeep = Upkeep(
+            http=http, calls=calls, models=self._models, pulls=self.pulls, models_dir=models_dir
+        )
 
     async def models(self) -> tuple[Model, ...]:
         """The installed models."""
-        return await self._models.have()
+        found = await self._models.have()
+        await self.upkeep.shelf()
+        return found
 
     async def loaded(self) -> tuple[LoadedModel, ...]:
         """The models in memory."""
-        return await self._models.loaded()
+        found = await self._models.loaded()
+        self._loading.observed(found)
+        return found
 
     async def show(self, name: str) -> Shown:
         """The facts of one model."""
@@ -79,17 +98,27 @@ class Library:
     async def load(self, name: str, keep_alive: str | int | None = None) -> None:
         """Load with the model's one set of options, to stay for ``keep_alive`` after each answer
         from now on; returns when it is in memory."""
-        await self._models.load(name, keep_alive)
+        await self._loading.load(name, keep_alive)
 
     async def unload(self, name: str, *, forget: bool = True) -> None:
-        """Unload; returns when it is gone from memory. ``forget`` how long it was to stay."""
+        """Unload; returns when it is gone from memory, the GPU's too. ``forget`` how long it was
+        to stay."""
         if forget:
             self.loads.keep(name, None)
-        await self._models.unload(name)
+        await self._loading.unload(name)
 
     async def remove(self, name: str) -> None:
-        """Unload and delete; returns when it is gone."""
+        """Unload and delete; returns when it is gone. Refused while it is worked on."""
+        self.upkeep.refuse_if_busy(name)
         await self._models.remove(name)
+
+    async def copy(self, name: str, new: str) -> None:
+        """A second name for the same files."""
+        await self._models.copy(name, new)
+
+    def digest(self, name: str) -> str | None:
+        """The manifest's digest of an installed model."""
+        return self._models.digests.get(name)
 
     def context_length(self, name: str) -> int | None:
         """The model's own limit, None until the models were listed once."""
@@ -102,3 +131,9 @@ class Library:
     def set_num_ctx(self, name: str, value: int) -> None:
         """Change it for one model, from its next load on."""
         self.loads.set_num_ctx(name, value)
+
+    async def close(self) -> None:
+        """End the downloads and jobs; what was measured is on disk."""
+        await self.pulls.close()
+        await self.upkeep.chores.close()
+        self.measurements.save()

@@ -25,6 +25,7 @@ REGISTRY = "registry.ollama.ai"
 class Layer(msgspec.Struct, frozen=True):
     digest: str
     size: int = 0
+    mediaType: str = ""
 
 
 class _Note(msgspec.Struct):

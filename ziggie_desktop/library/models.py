@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import LoadedModel, Model
+from ziggie_desktop.contract.state import Leaving, LoadedModel, Model
 from ziggie_desktop.library import fit
 from ziggie_desktop.library.calls import Calls, check_name, full_name, model_not_found
 from ziggie_desktop.library.loads import KeepAlive, Loads
@@ -23,6 +23,7 @@ REMOVE_TIMEOUT_S = 15.0
 POLL_S = 0.1
 # Ollama writes "for ever" as the largest Go duration, about 292 years ahead.
 FOR_EVER = timedelta(days=365 * 100)
+ADVICE = "It is probably still answering somebody: wait for that, or restart the engine."
 
 
 class _Details(msgspec.Struct):
@@ -61,6 +62,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     capabilities: tuple[str, ...] = ()
     model_info: dict[str, msgspec.Raw] = msgspec.field(default_factory=dict)
     parameters: str = ""
+    modelfile: str = ""
 
     @property
     def context_length(self) -> int | None:
@@ -99,6 +101,7 @@ class Models:
         self._digests: dict[str, str] = {}  # by name
         self._sizes: dict[str, int | None] = {}  # by digest
         self._shapes: dict[str, fit.Shape | None] = {}  # by digest
+        self._leaving: dict[str, Leaving] = {}  # by name, until they are really gone
 
     async def have(self) -> tuple[Model, ...]:
         """The installed models; facts of a model are asked once for each digest."""
@@ -160,6 +163,8 @@ class Models:
         """What is in memory now."""
         running = (await self._calls.ask("GET", "/api/ps", _RunningList)).models or []
         now = datetime.now(UTC)
+        there = {model.name for model in running}
+        self._leaving = {name: how for name, how in self._leaving.items() if name in there}
         found = tuple(
             LoadedModel(
                 name=model.name,
@@ -167,6 +172,8 @@ class Models:
                 size_vram_bytes=model.size_vram,
                 context_length=model.context_length,
                 expires_at=_expiry(model.expires_at, now),
+                leaving=self._leaving.get(model.name),
+                advice=ADVICE if self._leaving.get(model.name) is Leaving.STUCK else None,
             )
             for model in running
         )
@@ -176,6 +183,7 @@ class Models:
     async def load(self, name: str, keep_alive: str | int | None = None) -> None:
         """Load ``name`` with its one set of options; returns when it is in memory."""
         shown = await self._facts(name)
+        self._leaving.pop(full_name(name), None)  # it is wanted again
         there = await self._is_loaded(name)
         if keep_alive is not None:
             self._loads.keep(name, keep_alive)
@@ -189,15 +197,22 @@ class Models:
         shown = await self._facts(name)
         if not await self._is_loaded(name):
             return
-        # The same options as always: others would make Ollama load the model anew first.
-        await self._generate(name, shown, self._loads.options(name), 0, UNLOAD_TIMEOUT_S)
+        wanted = full_name(name)
+        self._leaving[wanted] = Leaving.STOPPING
+        try:
+            # The same options as always: others would make Ollama load the model anew first.
+            await self._generate(name, shown, self._loads.options(name), 0, UNLOAD_TIMEOUT_S)
+        except BaseException:
+            self._leaving.pop(wanted, None)
+            raise
         deadline = self._clock() + timeout_s
         while await self._is_loaded(name):
             if self._clock() > deadline:
+                self._leaving[wanted] = Leaving.STUCK
                 raise ZiggieError(
                     "unload_stuck",
                     f"{name} is still loaded {timeout_s:g} s after it was asked to go.",
-                    "It is probably still answering somebody: wait, or restart the engine.",
+                    ADVICE,
                     status=504,
                 )
             await asyncio.sleep(POLL_S)
@@ -222,6 +237,29 @@ class Models:
                     status=504,
                 )
             await asyncio.sleep(POLL_S)
+
+    async def copy(self, name: str, new: str) -> None:
+        """A second name for the same files; one that is there already is not replaced."""
+        check_name(new)
+        await self._facts(name)
+        if full_name(new) in self._digests:
+            raise ZiggieError(
+                "model_exists",
+                f"There is a model {new} already.",
+                "Choose another name, or remove that one first.",
+                status=409,
+            )
+        body = {"source": name, "destination": new}
+        await self._calls.ask("POST", "/api/copy", object, body, model=name)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The manifest's digest of each model, as last listed."""
+        return dict(self._digests)
+
+    def modelfiles(self) -> tuple[str, ...]:
+        """What the models say of themselves, as far as they were asked."""
+        return tuple(shown.modelfile for shown in self._shown.values())
 
     async def _facts(self, name: str) -> Shown:
         if full_name(check_name(name)) not in self._digests:

@@ -41,6 +41,9 @@ class System(Protocol):
     def group(self, pid: int) -> ProcessGroup:
         """The group of a child that was started with ``child_options``."""
 
+    def lower_thread(self) -> None:
+        """Give the calling thread what the processor and disk have left over, for its life."""
+
     def autostart_file(self, environ: Mapping[str, str]) -> Path | None:
         """The file that starts a program at login, None where it is no file."""
 

@@ -3,7 +3,9 @@ autostart entry."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 from ziggie_desktop.platform import posix
 
 AUTOSTART_NAME = "ziggie-desktop.desktop"
+_LOWEST = 19
 
 
 class Linux:
@@ -33,6 +36,11 @@ class Linux:
 
     def group(self, pid: int) -> posix.PosixGroup:
         return posix.PosixGroup(pid)
+
+    def lower_thread(self) -> None:
+        # Linux keeps a priority for each thread; without the right to set it, it stays as it is.
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LOWEST)
 
     def autostart_file(self, environ: Mapping[str, str]) -> Path | None:
         config = environ.get("XDG_CONFIG_HOME") or f"{environ.get('HOME') or ''}/.config"

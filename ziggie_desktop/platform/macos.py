@@ -6,6 +6,7 @@ Not run on macOS here: written from its manuals.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import plistlib
 import subprocess
@@ -18,6 +19,8 @@ from ziggie_desktop.platform import posix
 LABEL = "com.ziggie.desktop"
 CAFFEINATE = "/usr/bin/caffeinate"
 END_TIMEOUT_S = 5.0
+_PRIO_DARWIN_THREAD = 3  # sys/resource.h
+_PRIO_DARWIN_BG = 0x1000
 
 
 class MacOS:
@@ -40,6 +43,11 @@ class MacOS:
 
     def group(self, pid: int) -> posix.PosixGroup:
         return posix.PosixGroup(pid)
+
+    def lower_thread(self) -> None:
+        # setpriority(2): PRIO_DARWIN_THREAD takes 0 for the calling thread alone.
+        with contextlib.suppress(OSError):
+            os.setpriority(_PRIO_DARWIN_THREAD, 0, _PRIO_DARWIN_BG)
 
     def autostart_file(self, environ: Mapping[str, str]) -> Path | None:
         return Path(environ.get("HOME") or "/") / "Library/LaunchAgents" / f"{LABEL}.plist"

@@ -29,6 +29,7 @@ _KILL_ON_JOB_CLOSE = 0x00002000
 _EXTENDED_LIMIT_INFORMATION = 9
 ES_CONTINUOUS = 0x80000000
 ES_SYSTEM_REQUIRED = 0x00000001
+_THREAD_MODE_BACKGROUND_BEGIN = 0x00010000
 
 
 class Windows:
@@ -50,6 +51,14 @@ class Windows:
 
     def group(self, pid: int) -> WindowsGroup:
         return WindowsGroup(pid)
+
+    def lower_thread(self) -> None:
+        # It lowers the thread's share of the disk and of memory too.
+        if sys.platform == "win32":
+            kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+            kernel.GetCurrentThread.restype = ctypes.c_void_p
+            kernel.SetThreadPriority.argtypes = (ctypes.c_void_p, ctypes.c_int)
+            kernel.SetThreadPriority(kernel.GetCurrentThread(), _THREAD_MODE_BACKGROUND_BEGIN)
 
     def autostart_file(self, environ: Mapping[str, str]) -> Path | None:
         return None

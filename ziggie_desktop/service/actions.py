@@ -32,9 +32,11 @@ from ziggie_desktop.service import logs
 from ziggie_desktop.service.engine_jobs import EngineJobs
 from ziggie_desktop.service.http import Call
 from ziggie_desktop.service.lending import Lender
+from ziggie_desktop.service.library_api import needed
 from ziggie_desktop.service.query import Query
 from ziggie_desktop.service.settings import SettingsFile, plain
 from ziggie_desktop.service.sides import LocalSide
+from ziggie_desktop.service.stock import Stock
 
 PICO = 10**12
 MEASURED = timedelta(days=30)
@@ -50,6 +52,7 @@ class ServiceActions:
     library: Library
     local: LocalSide
     lender: Lender
+    stock: Stock
     ledger: Ledger
     settings_file: SettingsFile
     query_: Query
@@ -88,13 +91,20 @@ class ServiceActions:
             case "load":
                 self.lender.check()
                 await self.library.load(action.model, action.keep_alive)
+                self.stock.pins.take_up(action.model)
             case "unload":
+                self.stock.pins.set_down(action.model)
                 await self.library.unload(action.model)
             case "remove":
                 await self.library.remove(action.model)
+            case "copy":
+                await self.library.copy(action.model, needed(action.destination, "destination"))
+            case "pin":
+                await self.stock.pin(action.model)
+            case "unpin":
+                await self.stock.unpin(action.model)
         await self.local.refresh()
-        local = self.local
-        return ModelsDocument(models=local.models, loaded=local.loaded, loads=local.loads())
+        return self.local.document()
 
     async def pull(self, action: api.PullAction) -> Pull:
         pulls = self.library.pulls

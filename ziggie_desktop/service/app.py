@@ -30,6 +30,7 @@ from ziggie_desktop.service.local import Local
 from ziggie_desktop.service.money import Money
 from ziggie_desktop.service.schedule import Job, Schedule
 from ziggie_desktop.service.snapshot import Picture
+from ziggie_desktop.service.stock import Stock
 from ziggie_desktop.service.wishes import USE_LOCAL, Wishes
 from ziggie_desktop.tasks import Tasks
 
@@ -39,6 +40,7 @@ PULLS_EVERY_S = 5.0  # their hours, and the room on their disk
 ENERGY_EVERY_S = 60.0
 LOADS_EVERY_S = 60.0
 UPDATES_EVERY_S = 900.0  # whether it is time; it is asked once a day, and only if wished
+PINS_EVERY_S = 5.0
 RETENTION_EVERY_S = 3600.0  # also on machines that run for an hour or two a day
 
 
@@ -78,6 +80,8 @@ class Service:
             figures=lambda model: self.money.measured.local(model),
             job_changed=self.changes.engine_job,
             yield_changed=self.changes.yielded,
+            dress=lambda models, loaded: self.stock.dress(models, loaded),
+            memory=lambda: self.stock.memory(),
         )
         self.cloud = CloudSide(store=KeyStore(), changed=self.changes.cloud, environment=environ)
         self.breakers = Breakers(clock=asyncio.get_running_loop().time)
@@ -91,6 +95,9 @@ class Service:
             engine_pids=lambda: self.local.side.pids,
         )
 
+        # What joins the models to the books and the GPU
+        self.stock = Stock(local=self.local, money=self.money, wishes=self.wishes)
+
         # What is seen from outside: the picture of it all, and the routes behind one door
         self.picture = Picture(
             home=home,
@@ -99,6 +106,7 @@ class Service:
             local=self.local,
             cloud=self.cloud,
             money=self.money,
+            stock=self.stock,
         )
         self.app = Door(
             home=home,
@@ -108,6 +116,7 @@ class Service:
             local=self.local,
             cloud=self.cloud,
             money=self.money,
+            stock=self.stock,
             picture=self.picture,
             session=self.session,
             tasks=self._tasks,
@@ -126,11 +135,14 @@ class Service:
                 Job(name="energy", seconds=ENERGY_EVERY_S, run=self.money.energy_days.book),
                 Job(name="loads", seconds=LOADS_EVERY_S, run=self.local.remember),
                 Job(name="retention", seconds=RETENTION_EVERY_S, run=self.money.retention.look),
+                Job(name="pins", seconds=PINS_EVERY_S, run=self.stock.look),
                 Job(name="uptime", seconds=UPTIME_EVERY_S, run=self._probe),
                 Job(name="updates", seconds=UPDATES_EVERY_S, run=self.local.jobs.look),
             )
         )
-        self.changes.connect(local=self.local, money=self.money, picture=self.picture)
+        self.changes.connect(
+            local=self.local, money=self.money, stock=self.stock, picture=self.picture
+        )
 
     async def look_around(self, timeout_s: float) -> None:
         """Wait until it is known whether there is an Ollama with which models: the first request
@@ -153,6 +165,7 @@ class Service:
         self._tasks.start(self.local.library.pulls.run(), name="pulls")
         self._tasks.start(self.local.awake.run(), name="awake")
         self._tasks.start(self.money.totals.run(), name="totals")
+        self._tasks.start(self.stock.uses.load(), name="uses")
         self._tasks.start(self._look_for_key(), name="key")
         self._tasks.start(asyncio.to_thread(prices.warm), name="prices")
         self._tasks.start(SleepWatch().run(self.changes.resumed), name="sleep")
@@ -163,7 +176,7 @@ class Service:
         """End in the reverse order; what is booked is on disk afterwards."""
         self.hub.close()
         self.schedule.close()
-        await self.local.library.pulls.close()
+        await self.local.library.close()
         await self._tasks.close()
         await self.local.jobs.close()
         await self.money.close()

@@ -11,6 +11,7 @@ from ziggie_desktop.contract.state import (
     EngineStatus,
     EventName,
     GpuStatus,
+    LibraryJob,
     Mode,
     ModeDocument,
     ModelsDocument,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # they are made with our methods
     from ziggie_desktop.service.local import Local
     from ziggie_desktop.service.money import Money
     from ziggie_desktop.service.snapshot import Picture
+    from ziggie_desktop.service.stock import Stock
 
 WATCHED_S = 1.0  # how often the GPU is read while somebody looks
 
@@ -42,13 +44,14 @@ class Changes:
         self._problems: tuple[Problem, ...] = ()
         self._watch: Watch | None = None
 
-    def connect(self, *, local: Local, money: Money, picture: Picture) -> None:
+    def connect(self, *, local: Local, money: Money, stock: Stock, picture: Picture) -> None:
         """Hear the parts that have subscribers; the others were given our methods."""
-        self._local, self._money, self._picture = local, money, picture
+        self._local, self._money, self._stock, self._picture = local, money, stock, picture
         local.engine.subscribe(self.engine)
         money.gpu.subscribe(self.gpu)
         money.gpu.subscribe_samples(money.meter.feed)
         local.library.pulls.subscribe(self.pull)
+        local.library.upkeep.chores.subscribe(self.job)
         self._hub.listeners_changed = self.listeners
 
     def engine(self, _: EngineStatus) -> None:
@@ -70,6 +73,11 @@ class Changes:
         self._local.engine.set_unfinished_pulls(self._local.library.pulls.unfinished)
         self._local.awake.want(self._local.library.pulls.active)
         if pull.state is PullState.DONE:
+            self._local.side.look()
+
+    def job(self, job: LibraryJob) -> None:
+        self._hub.publish(EventName.JOB, job)
+        if job.state is not PullState.RUNNING:
             self._local.side.look()
 
     def gpu(self, status: GpuStatus) -> None:
@@ -96,6 +104,7 @@ class Changes:
     def booked(self, row: RequestRow) -> None:
         if row.route == "local" and row.status is RequestStatus.OK:
             self._local.engine.answered(row.model)
+            self._stock.booked(row)
         self._hub.publish(EventName.REQUEST, row)
         fallback = fallback_of(row)
         if fallback is not None:

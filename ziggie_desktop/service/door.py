@@ -25,12 +25,14 @@ from ziggie_desktop.service.exports import Exports
 from ziggie_desktop.service.guard import Guard
 from ziggie_desktop.service.http import starlette_routes
 from ziggie_desktop.service.hub import Hub
+from ziggie_desktop.service.library_api import LibraryApi
 from ziggie_desktop.service.local import Local
 from ziggie_desktop.service.money import Money
 from ziggie_desktop.service.query import Query
 from ziggie_desktop.service.refusal import mistake, unknown_route, wrong_route
 from ziggie_desktop.service.routes import Api
 from ziggie_desktop.service.snapshot import Picture
+from ziggie_desktop.service.stock import Stock
 from ziggie_desktop.service.wishes import Wishes
 from ziggie_desktop.service.wording import Wording
 from ziggie_desktop.tasks import Tasks
@@ -52,6 +54,7 @@ class Door:
         local: Local,
         cloud: CloudSide,
         money: Money,
+        stock: Stock,
         picture: Picture,
         session: aiohttp.ClientSession,
         tasks: Tasks,
@@ -79,6 +82,7 @@ class Door:
             library=local.library,
             local=local.side,
             lender=local.lender,
+            stock=stock,
             ledger=money.ledger,
             settings_file=wishes.file,
             query_=Query(state=picture.state, ledger=money.ledger, word=wording),
@@ -99,6 +103,7 @@ class Door:
             exports=Exports(hardware=lambda: wishes.settings.hardware, zone=wishes.zone),
             document=lambda: openapi.document(own, openapi.inference(inference)),
             zone=wishes.zone,
+            more=LibraryApi(library=local.library, advice=stock.advice).endpoints(),
         ).endpoints()
         own += BooksApi(ledger=money.ledger).endpoints()
         starlette = Starlette(

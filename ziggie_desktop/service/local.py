@@ -34,6 +34,7 @@ from ziggie_desktop.engine.models_folder import find_models_folder
 from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.library.library import Library
+from ziggie_desktop.library.loading import ReadMemory
 from ziggie_desktop.library.queue import PullRules
 from ziggie_desktop.library.window import parse_window
 from ziggie_desktop.platform.awake import KeepAwake
@@ -44,7 +45,7 @@ from ziggie_desktop.service.engine_jobs import EngineJobs, may_install
 from ziggie_desktop.service.lending import Lender
 from ziggie_desktop.service.room import room_bytes
 from ziggie_desktop.service.settings import duration
-from ziggie_desktop.service.sides import LocalSide
+from ziggie_desktop.service.sides import Dress, LocalSide
 from ziggie_desktop.service.wishes import Wishes
 
 
@@ -65,6 +66,8 @@ class Local:
         figures: Callable[[str], Figures | None],
         job_changed: Callable[[], None],
         yield_changed: Callable[[Yielded | None], None],
+        dress: Dress,
+        memory: ReadMemory,
     ) -> None:
         self._environ = environ
         settings = wishes.settings.engine
@@ -104,6 +107,7 @@ class Local:
             pinned=lambda: wishes.settings.engine.pinned,
             loads_file=home.loads,
             memory_bytes=lambda: memory_for_models(gpu()),
+            memory=memory,
         )
         self.awake = KeepAwake(why="A model is being downloaded")
         self.lender = Lender(
@@ -122,6 +126,7 @@ class Local:
             figures=figures,
             room_bytes=lambda: room_bytes(gpu().gpus, self.side.loaded),
             check_lent=self.lender.check,
+            dress=dress,
         )
         installer = Installer(
             store=store,

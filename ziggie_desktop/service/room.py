@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ziggie_desktop.contract.state import Gpu, LoadedModel, Model
-from ziggie_desktop.library.fit import estimate
+from ziggie_desktop.library.fit import USABLE_SHARE, need_of
 
 GIB = 1024**3
 
@@ -28,10 +28,10 @@ def no_room(model: Model, room: int | None) -> str | None:
     """In words, where even its file does not fit; None where it may."""
     if room is None or model.size_bytes is None:
         return None
-    least = estimate(file_bytes=model.size_bytes, shape=None, num_ctx=0, vram_bytes=room)
-    if least.fits is not False:
+    least = need_of(weights_bytes=model.size_bytes, shape=None, num_ctx=0).bytes
+    if least <= room * USABLE_SHARE:
         return None
     return (
-        f"{model.name} needs at least {least.needed_bytes / GIB:.1f} GiB of GPU memory and "
+        f"{model.name} needs at least {least / GIB:.1f} GiB of GPU memory and "
         f"{room / GIB:.1f} are free"
     )

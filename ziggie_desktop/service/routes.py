@@ -74,6 +74,7 @@ class Api:
     standby: Standby
     document: Callable[[], dict[str, Any]]
     zone: Callable[[], str]
+    more: tuple[Endpoint, ...] = ()
 
     def endpoints(self) -> tuple[Endpoint, ...]:
         get, post = _get, _post
@@ -95,7 +96,7 @@ class Api:
                 (*PERIOD, "limit")),
             get("projection", "Break-even and years ahead", self._projection),
             get("models", "Models installed and loaded", self._models, ModelsDocument),
-            post("models", "Load, unload or remove a model", self._model_action,
+            post("models", "Load, unload, remove, copy, pin or unpin a model", self._model_action,
                  api.ModelAction, ModelsDocument),
             get("pulls", "Downloads", self._pulls, api.PullsDocument),
             post("pulls", "Start, pause, resume, move or cancel a download", self._pull_action,
@@ -125,6 +126,7 @@ class Api:
                      handler=self._metrics),
             Endpoint(method="GET", path="/openapi.json", summary="This document",
                      handler=self._openapi),
+            *self.more,
         )  # fmt: skip
 
     async def _health(self, _: Call) -> api.Health:
@@ -192,7 +194,12 @@ class Api:
 
     async def _models(self, _: Call) -> ModelsDocument:
         state = self.state()
-        return ModelsDocument(models=state.models, loaded=state.loaded, loads=state.loads)
+        return ModelsDocument(
+            models=state.models,
+            loaded=state.loaded,
+            loads=state.loads,
+            disk_bytes=state.disk_bytes,
+        )
 
     async def _model_action(self, call: Call) -> ModelsDocument:
         return await self.actions.model(call.body)

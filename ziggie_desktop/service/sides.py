@@ -29,6 +29,11 @@ from ziggie_desktop.service.room import no_room
 log = logging.getLogger("ziggie.service")
 
 REFRESH_S = 10.0
+# Adds to the lists what other rooms know of the models.
+Dress = Callable[
+    [tuple[Model, ...], tuple[LoadedModel, ...]],
+    tuple[tuple[Model, ...], tuple[LoadedModel, ...]],
+]
 READY = (EngineState.READY, EngineState.ADOPTED, EngineState.DEGRADED)
 
 
@@ -46,6 +51,7 @@ class LocalSide:
         figures: Callable[[str], Figures | None],
         room_bytes: Callable[[], int | None],
         check_lent: Callable[[], None],
+        dress: Dress = lambda models, loaded: (models, loaded),
     ) -> None:
         self._engine = engine
         self._figures = figures
@@ -54,6 +60,7 @@ class LocalSide:
         self._library = library
         self._changed = changed
         self._check_lent = check_lent
+        self._dress = dress
         self._look = asyncio.Event()
         self.seen = False
         self.pids: frozenset[int] = frozenset()  # of the engine and its runners
@@ -78,13 +85,13 @@ class LocalSide:
     async def refresh(self) -> None:
         """Ask now; what cannot be asked stays as it was last seen."""
         try:
-            models, loaded = await self._library.models(), await self._library.loaded()
+            models, loaded = self._dress(await self._library.models(), await self._library.loaded())
             self.pids = await asyncio.to_thread(self._engine.pids)
         except ZiggieError as error:
             log.info("models not refreshed: %s", error.code)
             return
         self.seen, self.models, self.loaded = True, models, loaded
-        document = ModelsDocument(models=models, loaded=loaded, loads=self.loads())
+        document = self.document()
         if document != self._told:
             self._told = document
             self._changed(document)
@@ -92,6 +99,14 @@ class LocalSide:
     def loads(self) -> tuple[ModelLoads, ...]:
         """How each installed model is loaded, and what that came to."""
         return self._library.loads.figures(model.name for model in self.models)
+
+    def document(self) -> ModelsDocument:
+        return ModelsDocument(
+            models=self.models,
+            loaded=self.loaded,
+            loads=self.loads(),
+            disk_bytes=self._library.upkeep.disk_bytes,
+        )
 
     def refusal(self) -> str | None:
         """Why the engine cannot be asked now, in words; None when it can."""

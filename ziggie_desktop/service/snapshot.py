@@ -14,6 +14,7 @@ from ziggie_desktop.service.checks.facts import Facts
 from ziggie_desktop.service.cloud_side import CloudSide
 from ziggie_desktop.service.local import Local
 from ziggie_desktop.service.money import Money
+from ziggie_desktop.service.stock import Stock
 from ziggie_desktop.service.wishes import Wishes
 
 WORKING = (EngineState.READY, EngineState.ADOPTED)
@@ -29,6 +30,7 @@ class Picture:
     local: Local
     cloud: CloudSide
     money: Money
+    stock: Stock
 
     def state(self) -> State:
         side, totals = self.local.side, self.money.totals
@@ -46,6 +48,8 @@ class Picture:
             loads=side.loads(),
             yielded=self.local.lender.yielded,
             pulls=self.local.library.pulls.snapshot(),
+            jobs=self.local.library.upkeep.chores.snapshot(),
+            disk_bytes=self.local.library.upkeep.disk_bytes,
             today=totals.today,
             month=totals.month,
             uptime_today=totals.uptime_today,
@@ -72,7 +76,7 @@ class Picture:
                 gpu=self.money.gpu.status,
                 cloud=self.cloud.status,
                 models=len(self.local.side.models) if self.local.side.seen else None,
-                files=tuple(one for one in found if one is not None),
+                files=(*(p for p in found if p is not None), *self.stock.problems()),
                 ledger_reason=None if health.ok else health.reason,
                 loaded=self.local.side.loaded,
                 slow=self.money.bookkeeper.speeds.slow(),

@@ -12,6 +12,7 @@ import enum
 import hashlib
 import re
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -114,7 +115,8 @@ class ModelRegistry:
 
     async def __aenter__(self) -> ModelRegistry:
         digest = await asyncio.to_thread(sha256_of, self._gguf)
-        self._build(f"sha256:{digest}")
+        self._digest_of_model = f"sha256:{digest}"
+        self._build(self._digest_of_model, PARAMS)
         await self._server.start()
         return self
 
@@ -151,8 +153,12 @@ class ModelRegistry:
     def clear(self) -> None:
         self._faults.clear()
 
-    def _build(self, model_digest: str) -> None:
-        template, params = TEMPLATE.encode(), msgspec.json.encode(PARAMS)
+    def publish(self, params: dict[str, object]) -> None:
+        """Put out a new version of the model: the same weights with other parameters."""
+        self._build(self._digest_of_model, params)
+
+    def _build(self, model_digest: str, parameters: Mapping[str, object]) -> None:
+        template, params = TEMPLATE.encode(), msgspec.json.encode(parameters)
         layers: list[tuple[str, Path | bytes, int, str]] = [
             (model_digest, self._gguf, self._gguf.stat().st_size, "model"),
             (_digest(template), template, len(template), "template"),

@@ -12,6 +12,7 @@ from ziggie_desktop.service.checks import (
     models,
     sensor,
     silent_cpu,
+    stuck,
     update,
 )
 from ziggie_desktop.service.checks.facts import Facts
@@ -26,6 +27,7 @@ CHECKS = (
     sensor.check,
     silent_cpu.check,
     update.check,
+    stuck.check,
 )
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
