@@ -5,6 +5,7 @@ Sends no credentials, and treats no answer as "unknown": a pull must not depend 
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,9 +108,9 @@ def bytes_to_fetch(manifest: Manifest, models_dir: Path) -> int:
     Raises OSError where the folder cannot be read.
     """
     blobs = models_dir / "blobs"
-    if blobs.exists() and not os.access(blobs, os.R_OK | os.X_OK):
-        raise PermissionError(f"{blobs} cannot be read")
     missing = 0
+    with contextlib.suppress(FileNotFoundError):
+        os.scandir(blobs).close()  # else a folder that may not be listed would look empty
     for digest, size in {blob.digest: blob.size for blob in manifest.blobs}.items():
         blob = blobs / digest.replace(":", "-")
         try:
@@ -123,13 +124,17 @@ def _held(partial: Path) -> int:
     """What a partial file takes up already. It is sparse and as long as the whole from its first
     byte on: its blocks count, or where the system does not tell those, the notes of its parts."""
     try:
-        found = partial.stat()
+        found = _stat(partial)
     except FileNotFoundError:
         return 0
     blocks: int | None = getattr(found, "st_blocks", None)
     if blocks is not None:
         return blocks * 512
     return sum(_completed(note) for note in partial.parent.glob(f"{partial.name}-*"))
+
+
+def _stat(path: Path) -> os.stat_result:
+    return path.stat()
 
 
 def _completed(note: Path) -> int:

@@ -123,7 +123,7 @@ def shortage(needs: Iterable[Need], *, margin: int) -> Shortage | None:
         by_folder.setdefault(need.folder, []).append(need.manifest)
     for folder, manifests in by_folder.items():
         missing = bytes_to_fetch(_together(manifests), folder)
-        free = shutil.disk_usage(_existing(folder)).free
+        free = free_bytes(folder)
         if missing and missing + margin > free:
             return Shortage(folder=folder, missing=missing, free=free, others=len(manifests) > 1)
     return None
@@ -136,8 +136,8 @@ def _together(manifests: Iterable[Manifest]) -> Manifest:
     return Manifest(layers=tuple(blobs.values()))
 
 
-def _existing(folder: Path) -> Path:
-    """The nearest folder that is there: Ollama makes its own at the first pull."""
+def free_bytes(folder: Path) -> int:
+    """On the volume that holds it or, as Ollama makes its own at the first pull, would hold it."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
-    return folder
+    return shutil.disk_usage(folder).free
