@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ziggie_desktop.demo.parts.registry import ModelRegistry
 from ziggie_desktop.library.fetch import Limits
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.queue import PullRules
+from ziggie_desktop.tasks import Tasks
 
 DEADLINE_S = 60.0
 QUICK = Limits(stall_s=2.0, work_s=60.0, tries=3, first_delay_s=0.1, longest_delay_s=0.5)
@@ -83,3 +85,15 @@ async def until(condition: Callable[[], bool], deadline_s: float = DEADLINE_S) -
 
 def state_of(library: Library, pull: Pull) -> PullState:
     return library.pulls.find(pull.id).state
+
+
+@asynccontextmanager
+async def running(library: Library) -> AsyncIterator[Library]:
+    """The library at work; ended at the end, its downloads with it."""
+    tasks = Tasks(owner="test")
+    tasks.start(library.pulls.run(), name="pulls")
+    try:
+        yield library
+    finally:
+        await library.pulls.close()
+        await tasks.close()

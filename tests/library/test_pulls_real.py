@@ -4,36 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
 import msgspec
 import pytest
 
-from tests.library.conftest import QUICK, library_on, state_of, until
+from tests.library.conftest import QUICK, library_on, running, state_of, until
 from tests.parts.real_ollama import RealOllama
 from ziggie_desktop.contract.state import Pull, PullState
 from ziggie_desktop.demo.parts.model import GGUF_SIZE
 from ziggie_desktop.demo.parts.registry import ModelRegistry, PullFault
 from ziggie_desktop.library.library import Library
-from ziggie_desktop.tasks import Tasks
 
 pytestmark = [pytest.mark.real_ollama, pytest.mark.logs("ziggie.library")]
 MB = 1_000_000
 ENDED = (PullState.DONE, PullState.FAILED, PullState.CANCELLED)
-
-
-@asynccontextmanager
-async def running(library: Library) -> AsyncIterator[Library]:
-    """The library at work; ended at the end, its downloads with it."""
-    tasks = Tasks(owner="test")
-    tasks.start(library.pulls.run(), name="pulls")
-    try:
-        yield library
-    finally:
-        await library.pulls.close()
-        await tasks.close()
 
 
 @pytest.fixture

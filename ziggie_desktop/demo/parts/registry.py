@@ -138,6 +138,11 @@ class ModelRegistry:
         return self.model_name.removeprefix("http://")
 
     @property
+    def layers(self) -> list[tuple[str, int]]:
+        """Digest and size of each blob."""
+        return [(digest, _size(content)) for digest, content in self._blobs.items()]
+
+    @property
     def rate(self) -> float | None:
         """Bytes a second over all connections; None is as fast as it goes."""
         return self._pace.rate
@@ -231,7 +236,7 @@ class ModelRegistry:
         if isinstance(content, Path) and self._strike(PullFault.BLOB_ERROR):
             return _oci_error(500, "UNKNOWN", "unknown error")
         if request.method == "HEAD":
-            size = content.stat().st_size if isinstance(content, Path) else len(content)
+            size = _size(content)
             return web.Response(headers={"Content-Length": str(size), "Accept-Ranges": "bytes"})
         where = f"http://localhost:{self._server.port}/data/{request.match_info['digest']}"
         return web.Response(status=307, headers={"Location": where})
@@ -240,7 +245,7 @@ class ModelRegistry:
         content = self._blobs.get(request.match_info["digest"])
         if content is None:
             return _oci_error(404, "BLOB_UNKNOWN", "blob unknown to registry")
-        size = content.stat().st_size if isinstance(content, Path) else len(content)
+        size = _size(content)
         start, end = _range(request.headers.get("Range"), size)
         self.requests.append(f"{request.method} data {start}-{end - 1}")
         partial = (start, end) != (0, size)
@@ -282,6 +287,10 @@ class ModelRegistry:
             await asyncio.sleep(STALL_LIMIT_S)
         elif fault.kind is PullFault.CUT:
             end_connection(request)
+
+
+def _size(content: Path | bytes) -> int:
+    return content.stat().st_size if isinstance(content, Path) else len(content)
 
 
 def _digest(content: bytes) -> str:
