@@ -167,22 +167,23 @@ async def test_a_disk_that_runs_full_puts_it_off_until_there_is_room(
     assert small.bytes_sent < 2 * SIZE
 
 
-@pytest.mark.parametrize("gone", ["first", "manifest"])
-async def test_what_a_crash_left_is_repaired_before_anything_is_asked(
+@pytest.mark.parametrize("gone", ["first", "first, a moment ago", "manifest"])
+async def test_what_a_crash_left_is_repaired(
     owner: Owner, small: ModelRegistry, pull_ollama: RealOllama, gone: str
 ) -> None:
-    """A note that was pruned, or a manifest of no bytes: the real Ollama must not see them."""
+    """A note that was pruned, or a manifest of no bytes: the real Ollama must not see them, unless
+    they may be in somebody's hands still."""
     pulls = owner.library.pulls
     pulls.cancel(owner.pull.id)
     await owner.reach(PullState.CANCELLED)
     blobs = pull_ollama.models / "blobs"
     layer = max(small.layers, key=lambda one: one[1])[0].replace(":", "-")
-    if gone == "first":
+    if "first" in gone:
         partial = blobs / f"{layer}-partial"
         partial.write_bytes(b"\0" * SIZE)
         note = blobs / f"{layer}-partial-1"
         note.write_bytes(b'{"N":1,"Offset":12000000,"Size":12000000,"Completed":12000000}')
-        for file in (partial, note):
+        for file in (partial, note) if gone == "first" else ():
             os.utime(file, (1e9, 1e9))
     else:
         host, _, rest = small.installed_name.partition("/")
@@ -194,5 +195,6 @@ async def test_what_a_crash_left_is_repaired_before_anything_is_asked(
     pulls.subscribe(lambda pull: words.append(pull.status))
     pulls.retry(owner.pull.id)
     await owner.reach(PullState.DONE)
-    assert not any("trying again" in word for word in words), words
+    dropped = [word for word in words if "trying again" in word]
+    assert len(dropped) == (gone == "first, a moment ago"), words
     assert not list(blobs.glob("*-partial*"))

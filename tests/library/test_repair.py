@@ -72,6 +72,7 @@ def test_a_digest_leads_nowhere_else(blobs: Path, tmp_path: Path) -> None:
         ("unexpected EOF", True),
         ("unexpected end of JSON input", True),
         ("invalid character 'g' looking for beginning of value", True),
+        ("remove /m/blobs/sha256-aa-partial-0: no such file or directory", True),
         ("max retries exceeded", False),
         ("no space left on device", False),
     ],

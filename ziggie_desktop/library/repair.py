@@ -21,7 +21,9 @@ from ziggie_desktop.library.manifest import Place
 
 # What Go's JSON decoder says of such a note.
 _MARKS = ("eof", "unexpected end of json input", "invalid character", "cannot unmarshal")
-_NOT_WHOLE = "digest mismatch"
+# What it says where some notes of a blob are gone: it cannot remove a part that is not there, or
+# the whole has holes.
+_NOT_WHOLE = ("-partial-", "digest mismatch")
 MOST_BYTES = 64 * 1024
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
@@ -37,7 +39,7 @@ def may_be_damaged(words: str, *, begun: bool = False) -> bool:
     """Whether Ollama's words about a failed pull fit damaged notes. ``begun``: bytes had come."""
     lowered = words.lower()
     unreadable = not begun and any(mark in lowered for mark in _MARKS)
-    return unreadable or _NOT_WHOLE in lowered
+    return unreadable or any(mark in lowered for mark in _NOT_WHOLE)
 
 
 def drop_damaged(models_dir: Path, sizes: Mapping[str, int], *, settled_s: float = 0.0) -> int:
