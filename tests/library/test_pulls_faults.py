@@ -26,7 +26,7 @@ from ziggie_desktop.library.window import parse_window
 pytestmark = [pytest.mark.real_ollama, pytest.mark.logs("ziggie.library", "aiohttp.server")]
 MB = 1_000_000
 SIZE = 24 * MB
-PATIENT = Limits(stall_s=1.0, work_s=60.0, tries=1000, first_delay_s=0.05, longest_delay_s=0.1)
+PATIENT = Limits(stall_s=2.0, work_s=60.0, tries=1000, first_delay_s=0.05, longest_delay_s=0.1)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -195,6 +195,6 @@ async def test_what_a_crash_left_is_repaired(
     pulls.subscribe(lambda pull: words.append(pull.status))
     pulls.retry(owner.pull.id)
     await owner.reach(PullState.DONE)
-    dropped = [word for word in words if "trying again" in word]
-    assert len(dropped) == (gone == "first, a moment ago"), words
+    seen = {word for word in words if "damaged" in word or "-partial" in word or "EOF" in word}
+    assert len(seen) == (gone == "first, a moment ago"), words
     assert not list(blobs.glob("*-partial*"))
