@@ -36,6 +36,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("token", "list"),
     ("token", "revoke", "shell-{form}"),
     ("doctor",),
+    ("engine", "owner"),
     ("logs",),
 ]
 

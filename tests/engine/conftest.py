@@ -106,6 +106,16 @@ def stubborn_program(folder: Path) -> Path:
     return program(folder, text)
 
 
+def stand_in(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put ``tests.engine.NAME`` on PATH as the program ``name``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    script = folder / name
+    command = f'"{sys.executable}" -m tests.engine.{name} "$@"'
+    script.write_text(f'#!/bin/sh\ncd "{ROOT}" && exec {command}\n', encoding="utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
 def group_alive(pid: int) -> list[int]:
     """The living processes in the group that ``pid`` leads."""
     found = []

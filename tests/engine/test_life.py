@@ -177,7 +177,7 @@ async def test_secrets_and_prompt_logging_stay_out_of_the_child(
     text = f"#!/bin/sh\nenv > {tmp_path}/env\nexit 1\n"
     engine = make_engine(
         program=program(tmp_path / "bin", text),
-        environment={"OLLAMA_KEEP_ALIVE": "1h", "OLLAMA_DEBUG_LOG_REQUESTS": "1"},
+        environment={"OLLAMA_KEEP_ALIVE": "1h"},
     )
     engine.set_unfinished_pulls(True)
     await engine.start()

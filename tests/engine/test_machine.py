@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ziggie_desktop.engine import machine
 from ziggie_desktop.engine.machine import (
     GIVE_UP_AFTER,
     HUNG_GRACE_S,
@@ -33,6 +34,7 @@ from ziggie_desktop.engine.machine import (
     StopAsked,
     StopChild,
     StopDone,
+    StopRefused,
     Wait,
     Waited,
     Watch,
@@ -274,3 +276,35 @@ def test_silence_of_what_serves_others_is_only_told() -> None:
     assert (adopted.phase, adopted.silent, action) == (Phase.ADOPTED, "hangs", None)
     gone, _ = run(Missed("refused", final=True), memory=adopted)
     assert (gone.phase, gone.silent) == (Phase.LOST, None)
+
+
+def test_what_something_else_keeps_is_left_to_it_for_a_while() -> None:
+    rules = Rules(driven=True)
+    memory, action = run(Missed("refused", final=True), memory=running(), rules=rules)
+    assert (memory.phase, action) == (Phase.LOST, Wait(machine.OWNER_LOOK_S))
+    back, action = run(Waited(), Looked(Finding.OWN, "again"), memory=memory, rules=rules)
+    assert (back.phase, action) == (Phase.RUNNING, Watch())
+    still, action = run(Waited(), NOBODY, memory=memory, now=OWNER_GRACE_S - 1, rules=rules)
+    assert still.phase is Phase.LOST
+    started, action = run(Waited(), NOBODY, memory=memory, now=OWNER_GRACE_S, rules=rules)
+    assert (started.phase, action) == (Phase.STARTING, Spawn(elsewhere=False))
+    taken, action = run(StartAsked(), Looked(Finding.TAKEN, "a web server"), rules=rules)
+    assert (taken.phase, action) == (Phase.SEEKING, Wait(machine.LOOK_AGAIN_S))
+    _hung, action = run(*[Missed("slow")] * 3, memory=running(), rules=rules)
+    assert isinstance(action, StopChild)
+
+
+def test_a_refused_stop_leaves_it_running() -> None:
+    stopping, _ = run(StopAsked(1.0), memory=running())
+    memory, action = run(StopRefused("no right"), memory=stopping)
+    assert (memory.phase, action) == (Phase.RUNNING, Watch())
+    hung, _ = run(*[Missed("slow")] * 3, memory=running())
+    memory, action = run(StopRefused("no right"), memory=hung)
+    assert (memory.phase, memory.words) == (Phase.LOST, "slow; no right")
+
+
+def test_what_cannot_be_started_without_somebodys_help_is_tried_once() -> None:
+    starting, _ = run(StartAsked(), NOBODY)
+    memory, action = run(SpawnFailed("no rights", final=True), memory=starting)
+    assert (memory.phase, memory.words) == (Phase.FAILED, "no rights")
+    assert action == Wait(machine.LOOK_AGAIN_S)

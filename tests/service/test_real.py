@@ -161,3 +161,29 @@ def test_a_killed_service_finds_its_ollama_again(
     assert after["owner"] == "ours"
     assert servers(service) == [before["pid"]]
     service.stop()
+
+
+def test_a_changed_engine_setting_is_told_until_the_restart(
+    make_service: MakeService, real_environ: dict[str, str]
+) -> None:
+    service = make_service(environ=real_environ, arguments=("--port", "0"))
+    pid = await_ready(service)["pid"]
+    wrong = service.call("POST", "/ziggie/v1/settings", {"engine": {"parallel": 0}})
+    assert (wrong.status, "engine.parallel" in wrong.json()["error"]["title"]) == (400, True)
+    service.call("POST", "/ziggie/v1/settings", {"engine": {"parallel": 2}}).ok()
+
+    def told() -> Any:
+        problems = service.state()["problems"]
+        return next((one for one in problems if one["code"] == "engine_restart_needed"), None)
+
+    problem = until(told, "the restart is asked for")
+    assert "engine.parallel" in problem["title"]
+    assert "engine restart" in problem["remedy"]
+    assert "OLLAMA_NUM_PARALLEL" not in psutil.Process(pid).environ()
+    status = service.call("POST", "/ziggie/v1/engine", {"action": "restart"}).ok()
+    assert status["pid"] != pid
+    assert psutil.Process(status["pid"]).environ()["OLLAMA_NUM_PARALLEL"] == "2"
+    assert told() is None
+    owner = service.call("GET", "/ziggie/v1/engine/owner").ok()
+    assert (owner["kind"], owner["pid"]) == ("ours", status["pid"])
+    assert owner["may"] == ["stop", "restart"]

@@ -172,8 +172,10 @@ async def _token(client: Client, options: argparse.Namespace) -> int:
 
 async def _doctor(client: Client, options: argparse.Namespace) -> int:
     state = await client.state()
+    owner = await client.engine_owner()
     text = "\n".join(render.problems(state.problems)) or "Nothing is wrong."
-    return show(options, {"problems": state.problems}, text)
+    found = {"problems": state.problems, "engine_owner": owner}
+    return show(options, found, f"{text}\n{render.owner(owner)}")
 
 
 async def _logs(client: Client, options: argparse.Namespace) -> int:

@@ -18,6 +18,9 @@ JOBS = ("install", "upgrade")
 
 async def command(client: Client, options: argparse.Namespace) -> int:
     """One action; a job is waited for, unless that is not wished."""
+    if options.action == "owner":
+        owner = await client.engine_owner()
+        return show(options, owner, render.owner(owner))
     if options.action == "status":
         status = await client.engine_status()
     elif options.action in JOBS:

@@ -126,6 +126,7 @@ def _engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     actions = engine.add_subparsers(dest="action", metavar="ACTION", required=True)
     for name, text in (
         ("status", "what it does, which version, and what is being done to it"),
+        ("owner", "who holds its port, and what may be done about that"),
         ("start", "start it"),
         ("stop", "stop it, and leave it stopped"),
         ("restart", "stop and start it"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from ziggie_desktop.contract.api import EnergyLine, ReportedRow
+from ziggie_desktop.contract.api import EnergyLine, EngineOwner, ReportedRow
 from ziggie_desktop.contract.state import (
     Fallback,
     GpuStatus,
@@ -143,6 +143,12 @@ def yielded(found: Yielded | None) -> str:
     until = "it is free" if found.until is None else f"{found.until.astimezone():%Y-%m-%d %H:%M}"
     gone = "the models are unloaded" if found.unloaded else "the models are being unloaded"
     return f"The GPU is lent to {found.to} until {until} ({found.why}); {gone}."
+
+
+def owner(found: EngineOwner) -> str:
+    """Who holds Ollama's port, and what may be done."""
+    may = f"\nPossible: {', '.join(found.may)}." if found.may else ""
+    return f"Ollama's port: {found.words}.{may}"
 
 
 def cloud(state: State) -> str:

@@ -22,6 +22,22 @@ class EngineAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     beside: bool = False
 
 
+class EngineOwner(msgspec.Struct, frozen=True, kw_only=True):
+    """Who holds Ollama's port. ``kind``: nobody, ours, systemd, app, docker, imitation, orphan or
+    foreign. ``may``: what may be done about it, by Ziggie or by the owner. What the system does not
+    tell of another user's process is null."""
+
+    kind: str
+    words: str
+    may: tuple[str, ...]
+    pid: int | None = None
+    user: str | None = None
+    unit: str | None = None
+    container: str | None = None
+    command: str | None = None
+    version: str | None = None
+
+
 class ModelAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``keep_alive``: a Go duration such as "10m", or seconds; only for load. ``destination``: the
     second name; only for copy. ``pin`` keeps a model loaded, after a restart too."""

@@ -164,6 +164,9 @@ class Client:
         body = api.EngineAction(action=action, version=version, beside=beside)
         return await self._post("engine", body, shapes.EngineStatus, timeout_s=SLOW_TIMEOUT_S)
 
+    async def engine_owner(self) -> api.EngineOwner:
+        return await self._get("engine/owner", api.EngineOwner)
+
     async def model_action(
         self,
         action: Literal["load", "unload", "remove", "copy", "pin", "unpin"],

@@ -18,6 +18,7 @@ import msgspec
 import psutil
 
 from ziggie_desktop.engine.keeper import Ending
+from ziggie_desktop.engine.settings import PROMPTS_IN_FILES, PROMPTS_IN_LOG
 from ziggie_desktop.platform.current import current_system
 from ziggie_desktop.platform.interface import ProcessGroup
 from ziggie_desktop.platform.paths import make_private_folder, open_private_append, write_private
@@ -30,8 +31,6 @@ LINES_KEPT = 200
 TAIL_BYTES = 64 * 1024
 LOG_MOST_BYTES = 8 * 1024 * 1024
 
-# With these two Ollama writes prompts to its log or to temporary files.
-_PROMPT_LOGGING = ("OLLAMA_DEBUG", "OLLAMA_DEBUG_LOG_REQUESTS")
 _SECRET_ENDS = ("_KEY", "_TOKEN", "_SECRET", "_PASSWORD", "_CREDENTIALS")
 
 
@@ -58,11 +57,11 @@ def child_env(
     keep_partials: bool,
     mark: str,
 ) -> dict[str, str]:
-    """The child's environment: no secrets of ours, no logging of prompts."""
+    """The child's environment: no secrets of ours, no logging of prompts but by a setting."""
     env = {name: value for name, value in base.items() if not _is_secret(name)}
-    env.update(extra)
-    for name in _PROMPT_LOGGING:
+    for name in (PROMPTS_IN_LOG, PROMPTS_IN_FILES):
         env.pop(name, None)
+    env.update(extra)
     env["OLLAMA_HOST"] = bind
     env[MARK] = mark
     if models_dir:

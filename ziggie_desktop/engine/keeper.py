@@ -13,6 +13,7 @@ import aiohttp
 
 from ziggie_desktop.engine.host import Host
 from ziggie_desktop.engine.owner import OwnerKind
+from ziggie_desktop.engine.settings import KEEP_ALIVE
 
 Say = Callable[[str], None]
 
@@ -89,6 +90,9 @@ class Keeper(Protocol):
     async def start(self, host: Host, *, keep_partials: bool, say: Say) -> Kept:
         """Start it at ``host``; ZiggieError says why not. ``say`` takes words of progress."""
 
+    def renewal(self) -> str | None:
+        """What the owner must do for settings that wait; None where our own restart does it."""
+
     def forget(self) -> None:
         """Nothing of it runs any more."""
 
@@ -96,5 +100,5 @@ class Keeper(Protocol):
 def differing(keeper: Keeper, kept: Kept) -> tuple[str, ...]:
     """The variables that the next start will set in another way than ``kept`` has them."""
     wanted = keeper.settings
-    names = set(wanted) | kept.owned
+    names = (set(wanted) | kept.owned) - {KEEP_ALIVE}
     return tuple(sorted(name for name in names if wanted.get(name) != kept.settings.get(name)))

@@ -51,7 +51,7 @@ class Launch:
     @property
     def settings(self) -> Mapping[str, str]:
         told = {**self._plan.told, "OLLAMA_HOST": self._plan.wished.bind}
-        return told | {"ZIGGIE_OLLAMA": str(self._plan.program)}
+        return told | {"ZIGGIE_OLLAMA": str(self._plan.program), "run": self._plan.run.value}
 
     async def wished(self) -> Host:
         return self._plan.wished
@@ -117,6 +117,9 @@ class Launch:
         log.info("ending the Ollama of an earlier run (pid %d)", record.pid)
         await child.stop(OLD_GRACE_S)
         self.forget()
+        return None
+
+    def renewal(self) -> str | None:
         return None
 
     def forget(self) -> None:

@@ -18,11 +18,13 @@ import aiohttp
 import msgspec
 import psutil
 
+from ziggie_desktop.engine.command import run
 from ziggie_desktop.engine.host import Host
+from ziggie_desktop.engine.plan import UNIT
 
 PROBE_TIMEOUT_S = 3.0
 CONNECT_TIMEOUT_S = 2.0
-SYSTEMCTL_TIMEOUT_S = 2.0
+ASK_TIMEOUT_S = 2.0
 GREETING = b"Ollama is running"
 MOST_BYTES = 4096
 MOST_COMMAND = 160
@@ -42,11 +44,11 @@ class OwnerKind(StrEnum):
 MAY: dict[OwnerKind, tuple[str, ...]] = {
     OwnerKind.NOBODY: ("start",),
     OwnerKind.OURS: ("stop", "restart"),
-    OwnerKind.SYSTEMD: ("adopt",),
-    OwnerKind.APP: ("adopt",),
-    OwnerKind.DOCKER: ("adopt",),
-    OwnerKind.IMITATION: ("use another port",),
-    OwnerKind.ORPHAN: ("use another port",),
+    OwnerKind.SYSTEMD: ("adopt", 'drive it (engine.run = "systemd")'),
+    OwnerKind.APP: ("adopt", "quit the app, so that Ziggie starts one with its own settings"),
+    OwnerKind.DOCKER: ("adopt", 'drive it (engine.run = "docker")'),
+    OwnerKind.IMITATION: ("use another port", "adopt where none may be started"),
+    OwnerKind.ORPHAN: ("use another port", "end it yourself, its server is gone"),
     OwnerKind.FOREIGN: ("use another port",),
 }
 
@@ -61,10 +63,14 @@ class Owner:
     pid: int | None = None
     user: str | None = None
     unit: str | None = None
+    container: str | None = None
     command: str | None = None
+    driven: bool = False  # it is not our child, but we may stop it
 
     @property
     def may(self) -> tuple[str, ...]:
+        if self.driven:
+            return MAY[OwnerKind.OURS]
         if self.kind is OwnerKind.FOREIGN and self.is_ollama:
             return ("adopt",)
         return MAY[self.kind]
@@ -77,7 +83,7 @@ class Owner:
             OwnerKind.OURS: "an Ollama that we started",
             OwnerKind.SYSTEMD: f"the systemd unit {self.unit}",
             OwnerKind.APP: "Ollama's own app",
-            OwnerKind.DOCKER: "a Docker container",
+            OwnerKind.DOCKER: f"the Docker container {self.container or '(name unknown)'}",
             OwnerKind.IMITATION: "a program that imitates Ollama",
             OwnerKind.ORPHAN: "an orphaned model runner",
             OwnerKind.FOREIGN: (
@@ -196,8 +202,13 @@ async def find_owner(
     if seen.pid is None and owner.is_ollama:
         pid = await _systemd_pid()
         if pid is not None:
-            return replace(owner, kind=OwnerKind.SYSTEMD, pid=pid, unit="ollama.service")
-    return replace(owner, kind=_kind(seen, is_ollama=answer.is_ollama))
+            return replace(owner, kind=OwnerKind.SYSTEMD, pid=pid, unit=UNIT)
+    kind = _kind(seen, is_ollama=answer.is_ollama)
+    if kind is OwnerKind.DOCKER or (seen.pid is None and owner.is_ollama):
+        container = await _container_at(host.port)
+        if container is not None:
+            return replace(owner, kind=OwnerKind.DOCKER, container=container)
+    return replace(owner, kind=kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,21 +318,18 @@ async def _systemd_pid() -> int | None:
     """The main pid of ollama.service; systemd tells it of other users' processes too."""
     if shutil.which("systemctl") is None:
         return None
-    process = await asyncio.create_subprocess_exec(
-        "systemctl", "show", "--property=MainPID", "--value", "ollama.service",
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        async with asyncio.timeout(SYSTEMCTL_TIMEOUT_S):
-            out, _ = await process.communicate()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        return None
-    text = out.decode("ascii", "replace").strip()
+    words = ("systemctl", "show", "--property=MainPID", "--value", "--", UNIT)
+    text = (await run(*words, timeout_s=ASK_TIMEOUT_S)).out.strip()
     return int(text) if text.isdigit() and int(text) > 0 else None
+
+
+async def _container_at(port: int) -> str | None:
+    """The name of the container that publishes the port; Docker tells it to whom it trusts."""
+    if shutil.which("docker") is None:
+        return None
+    words = ("docker", "ps", "--filter", f"publish={port}", "--format", "{{.Names}}")
+    names = (await run(*words, timeout_s=ASK_TIMEOUT_S)).out.split()
+    return names[0] if names else None
 
 
 def free_port() -> int:

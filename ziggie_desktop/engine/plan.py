@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from ziggie_desktop.engine.host import Host, parse_host
+
+UNIT = "ollama.service"
+CONTAINER = "ollama"
+IMAGE = "ollama/ollama"
+
+
+class RunBy(StrEnum):
+    """Who keeps the Ollama that we start running."""
+
+    CHILD = "child"
+    SYSTEMD = "systemd"
+    DOCKER = "docker"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """``host`` is a value of OLLAMA_HOST, empty for the default. ``environment``: what Ollama is
-    told beside host and models folder."""
+    told beside host and models folder. ``gpus``: UUIDs, empty for all, ``none`` for the processor.
+    """
 
     state_file: Path
     log_file: Path
@@ -21,6 +35,11 @@ class Plan:
     models_dir: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     adopt_only: bool = False
+    run: RunBy = RunBy.CHILD
+    unit: str = UNIT
+    container: str = CONTAINER
+    image: str = IMAGE
+    gpus: tuple[str, ...] = ()
 
     @property
     def wished(self) -> Host:

@@ -36,6 +36,7 @@ class Facts:
     elsewhere: str | None = None  # why another port than the wished one is used
     adopt_only: bool = False
     log: Path | None = None
+    driven: bool = False  # a unit or a container is to keep it
     keeper: str = "our own Ollama"
     progress: str | None = None  # what a long start is doing
     remedy: str | None = None  # of the last start that went wrong
@@ -59,7 +60,8 @@ def state_of(memory: Memory, facts: Facts) -> EngineState:
         case Phase.FAILED:
             return EngineState.FAILED
         case Phase.SEEKING:
-            return EngineState.STOPPED if facts.program else EngineState.ABSENT
+            there = facts.program or facts.driven
+            return EngineState.STOPPED if there else EngineState.ABSENT
 
 
 def _unwell(memory: Memory) -> bool:
@@ -72,13 +74,19 @@ def usable(memory: Memory) -> bool:
 
 
 def status_of(
-    memory: Memory, facts: Facts, since: datetime, *, waiting: tuple[str, ...] = ()
+    memory: Memory,
+    facts: Facts,
+    since: datetime,
+    *,
+    waiting: tuple[str, ...] = (),
+    renewal: str | None = None,
 ) -> EngineStatus:
-    """The status as the snapshot shows it; ``waiting``: settings that are not in force."""
+    """The status as the snapshot shows it; ``waiting``: settings that are not in force, and
+    ``renewal`` what brings them into force where a restart does not."""
     return EngineStatus(
         state=state_of(memory, facts),
         reason=_reason(memory, facts),
-        remedy=_remedy(memory, facts),
+        remedy=_remedy(memory, facts) or renewal,
         owner=_owner(memory, facts),
         url=facts.url if usable(memory) else None,
         pid=facts.pid,
@@ -129,6 +137,8 @@ def _remedy(memory: Memory, facts: Facts) -> str | None:
             return facts.remedy or remedy_for(memory.words, facts.log)
         case Phase.SEEKING if facts.adopt_only:
             return "Start Ollama yourself, or start the service without --adopt-only."
+        case Phase.SEEKING if facts.driven:
+            return 'Free the port, or install what is missing; or set engine.run = "child".'
         case Phase.SEEKING if facts.program is None:
             return INSTALL
         case Phase.SEEKING:

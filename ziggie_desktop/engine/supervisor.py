@@ -22,18 +22,19 @@ from ziggie_desktop.engine import child as children
 from ziggie_desktop.engine import machine, report
 from ziggie_desktop.engine.canary import Canary
 from ziggie_desktop.engine.keeper import differing
-from ziggie_desktop.engine.launch import Launch
+from ziggie_desktop.engine.keepers import keeper_for
 from ziggie_desktop.engine.machine import Memory, Phase
 from ziggie_desktop.engine.owner import Owner
 from ziggie_desktop.engine.plan import Plan
-from ziggie_desktop.engine.works import LET_GO_TIMEOUT_S, PROBE_TIMEOUT_S, Works
+from ziggie_desktop.engine.settings import KEEP_ALIVE
+from ziggie_desktop.engine.works import PROBE_TIMEOUT_S, Works
 from ziggie_desktop.tasks import Tasks
 
 log = logging.getLogger("ziggie.engine")
 
 STOP_GRACE_S = 10.0
 RESTART_TIMEOUT_S = 120.0
-STOP_REST_S = LET_GO_TIMEOUT_S + 2 * children.KILL_TIMEOUT_S + PROBE_TIMEOUT_S  # after the graces
+STOP_REST_S = 2 * children.KILL_TIMEOUT_S + PROBE_TIMEOUT_S  # after the graces
 _HOPELESS = (EngineState.ABSENT, EngineState.STOPPED, EngineState.FAILED)
 
 Callback = Callable[[EngineStatus], None]
@@ -58,7 +59,7 @@ class Engine:
         self._memory = Memory()
         self._inbox: asyncio.Queue[tuple[int | None, machine.Event]] = asyncio.Queue()
         self._works = Works(
-            keeper=Launch(plan),
+            keeper=keeper_for(plan),
             plan=plan,
             http=http,
             canary=self._canary,
@@ -143,7 +144,7 @@ class Engine:
         if plan == self._plan:
             return
         self._plan = plan
-        self._works.follow(Launch(plan), plan)
+        self._works.follow(keeper_for(plan), plan)
         self._publish()
 
     def set_unfinished_pulls(self, unfinished: bool) -> None:
@@ -252,10 +253,11 @@ class Engine:
                 log.exception("a listener of the engine failed")
 
     def _status_since(self, since: datetime) -> EngineStatus:
-        works = self._works
+        works, renewal = self._works, None
+        waiting: tuple[str, ...] = ()
         if works.kept is not None:
             waiting = differing(works.keeper, works.kept)
-        else:
-            adopted = self._memory.phase is Phase.ADOPTED
-            waiting = tuple(sorted(self._plan.told)) if adopted else ()
-        return report.status_of(self._memory, works.facts, since, waiting=waiting)
+            renewal = works.keeper.renewal() if waiting else None
+        elif self._memory.phase is Phase.ADOPTED:
+            waiting = tuple(sorted(set(self._plan.told) - {KEEP_ALIVE}))
+        return report.status_of(self._memory, works.facts, since, waiting=waiting, renewal=renewal)

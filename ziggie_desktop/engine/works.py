@@ -42,20 +42,15 @@ PROBE_TIMEOUT_S = 3.0
 START_TIMEOUT_S = 60.0
 START_POLL_S = 0.05
 QUIET_POLL_S = 0.05
-LET_GO_TIMEOUT_S = 5.0
 TRIM_EVERY_PROBES = 20
 
 Post = Callable[[int, machine.Event], None]
 
 
-async def _nothing() -> None:
-    """Nobody has to let go of anything."""
-
-
 class Works:
     """What is known of the server is in ``facts``, ``kept`` is the one that may be stopped by us.
 
-    ``busy``: answers are under way. ``let_go``: called before a stop, ends what may go on later.
+    ``busy``: answers are under way.
     """
 
     def __init__(
@@ -68,7 +63,6 @@ class Works:
         post: Post,
         changed: Callable[[], None],
         busy: Callable[[], bool] = lambda: False,
-        let_go: Callable[[], Awaitable[None]] = _nothing,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -85,7 +79,6 @@ class Works:
         self._post = post
         self._changed = changed
         self._busy = busy
-        self._let_go = let_go
         self._clock = clock
         self._sleep = sleep
         self._keep_partials = False
@@ -99,7 +92,11 @@ class Works:
         """The next start is by this keeper and this plan."""
         self.keeper, self._plan = keeper, plan
         self.facts = replace(
-            self.facts, program=plan.program, adopt_only=plan.adopt_only, log=plan.log_file
+            self.facts,
+            program=plan.program,
+            adopt_only=plan.adopt_only,
+            log=plan.log_file,
+            driven=keeper.driven,
         )
 
     @property
@@ -147,7 +144,19 @@ class Works:
         """Who holds the wished port right now."""
         pid = self.kept.pid if self.kept is not None else None
         ours = frozenset((pid,)) if pid is not None else frozenset[int]()
-        return await find_owner(self._http, await self.keeper.wished(), our_pids=ours)
+        owner = await find_owner(self._http, await self.keeper.wished(), our_pids=ours)
+        return self._named(owner) if self.kept is not None and owner.is_ollama else owner
+
+    def _named(self, owner: Owner) -> Owner:
+        """The owner of what is kept."""
+        keeper, plan = self._keeper_of_kept, self._plan
+        return replace(
+            owner,
+            kind=keeper.kind,
+            driven=keeper.driven,
+            unit=plan.unit if keeper.kind is OwnerKind.SYSTEMD else None,
+            container=plan.container if keeper.kind is OwnerKind.DOCKER else None,
+        )
 
     async def close(self, grace_s: float) -> None:
         """End the works; what is ours and still runs ends too."""
@@ -158,7 +167,10 @@ class Works:
     # Looking
 
     async def _look(self, turn: int) -> None:
-        found = await self.keeper.find(self._http) if self.kept is None else None
+        found = None
+        if self.kept is None:
+            with contextlib.suppress(ZiggieError):  # a start will say it again
+                found = await self.keeper.find(self._http)
         if found is not None:
             self._take_back(found)
             self._post(turn, machine.Looked(machine.Finding.OWN, "found our own again"))
@@ -188,7 +200,7 @@ class Works:
 
     def _keep(self, kept: Kept) -> None:
         self.kept, self._keeper_of_kept = kept, self.keeper
-        owner = Owner(kind=self.keeper.kind, is_ollama=True, pid=kept.pid)
+        owner = self._named(Owner(kind=OwnerKind.OURS, is_ollama=True, pid=kept.pid))
         self.facts = replace(
             self.facts, owner=owner, pid=kept.pid, keeper=self.keeper.words, remedy=None
         )
@@ -321,10 +333,7 @@ class Works:
         self._post(turn, machine.StopDone())
 
     async def _fall_quiet(self, grace_s: float) -> None:
-        """Nobody sends new work while it is stopping; what is under way may end, or lets go."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LET_GO_TIMEOUT_S):
-                await self._let_go()
+        """Nobody sends new work while it is stopping; what is under way may end."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(grace_s):
                 while self._busy():

@@ -86,6 +86,20 @@ class ServiceActions:
         async with self.library.pulls.held(why):
             yield
 
+    async def engine_owner(self) -> api.EngineOwner:
+        owner = await self.engine_.port_owner()
+        return api.EngineOwner(
+            kind=owner.kind.value,
+            words=owner.words,
+            may=owner.may,
+            pid=owner.pid,
+            user=owner.user,
+            unit=owner.unit,
+            container=owner.container,
+            command=owner.command,
+            version=owner.version,
+        )
+
     async def model(self, action: api.ModelAction) -> ModelsDocument:
         match action.action:
             case "load":

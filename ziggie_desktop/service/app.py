@@ -122,7 +122,7 @@ class Service:
             tasks=self._tasks,
             breakers=self.breakers,
             decide=self.decide,
-            settings_changed=self.changes.problems,
+            settings_changed=self._settings_changed,
             keep_key=self._keep_key,
             stop=stop,
         ).app
@@ -221,6 +221,10 @@ class Service:
 
     async def _look_at_files(self) -> None:
         self.wishes.look_again()
+        self._settings_changed()
+
+    def _settings_changed(self) -> None:
+        self.local.settings_changed()
         self.changes.problems()
 
     async def _probe(self) -> None:

@@ -32,6 +32,7 @@ from ziggie_desktop.engine.install.release import OFFICIAL
 from ziggie_desktop.engine.install.store import Store
 from ziggie_desktop.engine.models_folder import find_models_folder
 from ziggie_desktop.engine.plan import Plan
+from ziggie_desktop.engine.settings import environment
 from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.loading import ReadMemory
@@ -69,24 +70,14 @@ class Local:
         dress: Dress,
         memory: ReadMemory,
     ) -> None:
-        self._environ = environ
-        settings = wishes.settings.engine
-        models_dir = environ.get("OLLAMA_MODELS") or settings.models
-        self._child_environ = {**environ, **settings.environment}
-        if models_dir:
-            self._child_environ["OLLAMA_MODELS"] = models_dir
-        store = Store(root=home.ollama)
+        self._home, self._wishes = home, wishes
+        self._environ, self._adopt_only = environ, adopt_only
+        self.problem: Problem | None = None
+        self._store = store = Store(root=home.ollama)
         unfinished, given_up = recovery.resume(store)
-        program, self.problem = _find_program(settings.program, environ, store.program())
-        plan = Plan(
-            program=program,
-            host=environ.get("OLLAMA_HOST", ""),
-            models_dir=models_dir,
-            environment=settings.environment,
-            adopt_only=adopt_only,
-            state_file=home.engine,
-            log_file=home.ollama_log,
-        )
+        settings = wishes.settings.engine
+        self._followed = settings
+        plan = self._plan()
         self.engine = Engine(
             plan=plan,
             http=session,
@@ -170,11 +161,40 @@ class Local:
 
     async def models_folder(self) -> Path | None:
         """Where the Ollama that is used keeps its models; None where that cannot be known."""
-        return await find_models_folder(self.engine.status, self._child_environ)
+        plan = self.engine.plan
+        environ = {**self._environ, **plan.environment}
+        if plan.models_dir:
+            environ["OLLAMA_MODELS"] = plan.models_dir
+        return await find_models_folder(self.engine.status, environ)
 
     async def remember(self) -> None:
         """Have on disk what was learnt of the models' loads."""
         self.library.loads.save()
+
+    def settings_changed(self) -> None:
+        """The next start of the engine follows them; its status says what is not in force yet."""
+        if self._followed != self._wishes.settings.engine:
+            self.engine.follow(self._plan())
+
+    def _plan(self) -> Plan:
+        """The variables that this service was started with win, as for Ollama itself."""
+        settings, environ = self._wishes.settings.engine, self._environ
+        self._followed = settings
+        program, self.problem = _find_program(settings.program, environ, self._store.program())
+        return Plan(
+            program=program,
+            host=environ.get("OLLAMA_HOST") or settings.host or "",
+            models_dir=environ.get("OLLAMA_MODELS") or settings.models,
+            environment=environment(settings),
+            run=settings.run,
+            unit=settings.unit,
+            container=settings.container,
+            image=settings.image,
+            gpus=settings.gpus,
+            adopt_only=self._adopt_only,
+            state_file=self._home.engine,
+            log_file=self._home.ollama_log,
+        )
 
 
 def _pull_rules(wishes: Wishes) -> PullRules:

@@ -45,6 +45,7 @@ class Actions(Protocol):
     """What the routes set going; the composition root hands it in."""
 
     async def engine(self, action: api.EngineAction) -> EngineStatus: ...
+    async def engine_owner(self) -> api.EngineOwner: ...
     async def model(self, action: api.ModelAction) -> ModelsDocument: ...
     async def pull(self, action: api.PullAction) -> Pull: ...
     def pulls(self) -> tuple[Pull, ...]: ...
@@ -102,6 +103,8 @@ class Api:
             post("pulls", "Start, pause, resume, move or cancel a download", self._pull_action,
                  api.PullAction, Pull, status=202),
             get("engine", "The state of Ollama", self._engine, EngineStatus),
+            get("engine/owner", "Who holds Ollama's port, and what may be done about it",
+                self._engine_owner, api.EngineOwner, owner=True),
             post("engine", "Start, stop, install or upgrade Ollama", self._engine_action,
                  api.EngineAction, EngineStatus),
             get("mode", "Auto, local only or cloud only", self._mode, api.ModeAnswer),
@@ -212,6 +215,9 @@ class Api:
 
     async def _engine(self, _: Call) -> EngineStatus:
         return self.state().engine
+
+    async def _engine_owner(self, _: Call) -> api.EngineOwner:
+        return await self.actions.engine_owner()
 
     async def _engine_action(self, call: Call) -> EngineStatus:
         return await self.actions.engine(call.body)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import math
-import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ import tomli_w
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Mode, Problem, Severity
+from ziggie_desktop.engine.settings import OllamaSettings, mistake
 from ziggie_desktop.gpu.accuracy import Calibration
 from ziggie_desktop.gpu.tariff import Tariff
 from ziggie_desktop.ledger.address import parse as parse_address
@@ -31,18 +31,16 @@ log = logging.getLogger("ziggie.service")
 
 # What Ollama loads a model anew for, apart from its context.
 LOAD_OPTIONS = frozenset({"num_gpu", "num_batch", "num_thread", "main_gpu", "use_mmap"})
-_DURATION = re.compile(r"-?\d+|-?(\d+(\.\d+)?(ms|s|m|h))+", re.A)
 
 
-class EngineSettings(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
-    """``environment`` is handed to the Ollama that we start, as Ollama itself reads it.
+class EngineSettings(OllamaSettings, frozen=True, kw_only=True):
+    """``program`` and ``models``: the ollama to start and its folder.
 
     ``num_ctx`` is the context that a model is loaded with; callers' own larger wishes make it grow,
     except where ``num_ctx_by_model`` sets it. ``options_by_model``: further runner options, such as
     num_gpu. ``keep_alive``: how long a model stays after an answer, None: as Ollama was told;
-    ``pinned`` models stay for ever. No caller's word on any of this counts.
+    ``pinned`` models stay for ever. No caller's word on any of this counts. The rest is said to
+    Ollama itself, at its start.
 
     ``check_updates``: ask once a day for a newer one than Ziggie installed; it is never fetched
     unasked. ``releases``: a mirror of Ollama's releases, in the form of GitHub's API.
@@ -51,11 +49,9 @@ class EngineSettings(
     program: str | None = None
     models: str | None = None
     num_ctx: int = 4096
-    num_ctx_by_model: dict[str, int] = {}
-    options_by_model: dict[str, dict[str, int | bool]] = {}
-    keep_alive: str | None = None
+    num_ctx_by_model: dict[str, int] = {}  # noqa: RUF012 - msgspec copies it
+    options_by_model: dict[str, dict[str, int | bool]] = {}  # noqa: RUF012
     pinned: tuple[str, ...] = ()
-    environment: dict[str, str] = {}
     check_updates: bool = False
     releases: str | None = None
 
@@ -173,6 +169,9 @@ def _checked(values: dict[str, Any]) -> Settings:
             raise _invalid(error.title) from error
     _check_yield(settings.yielding)
     _check_pulls(settings.pulls)
+    wrong = mistake(settings.engine)
+    if wrong is not None:
+        raise _invalid(wrong)
     contexts = {"num_ctx": settings.engine.num_ctx, **settings.engine.num_ctx_by_model}
     for name, count in contexts.items():
         if count < 1:
@@ -181,11 +180,6 @@ def _checked(values: dict[str, Any]) -> Settings:
         for name in options.keys() - LOAD_OPTIONS:
             known = ", ".join(sorted(LOAD_OPTIONS))
             raise _invalid(f"{name} is none of {known} - at engine.options_by_model.{model}")
-    keep = settings.engine.keep_alive
-    if keep is not None and not _DURATION.fullmatch(keep):
-        raise _invalid(
-            f"{keep!r} is no duration such as 30m, or -1 for ever - at engine.keep_alive"
-        )
     return settings
 
 

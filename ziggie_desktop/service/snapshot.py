@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from ziggie_desktop import __version__
 from ziggie_desktop.contract.state import EngineState, Problem, State
+from ziggie_desktop.engine.settings import warnings
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.service import checks
 from ziggie_desktop.service.checks.facts import Facts
@@ -79,6 +80,7 @@ class Picture:
                 files=(*(p for p in found if p is not None), *self.stock.problems()),
                 ledger_reason=None if health.ok else health.reason,
                 loaded=self.local.side.loaded,
+                engine_warnings=warnings(self.wishes.settings.engine),
                 slow=self.money.bookkeeper.speeds.slow(),
                 spendings=self.money.budgets.spendings(),
                 sensors=self.money.meter.faults,

@@ -7,6 +7,7 @@ from ziggie_desktop.service.checks import (
     budget,
     cloud,
     engine,
+    engine_settings,
     gpu,
     ledger,
     models,
@@ -19,6 +20,7 @@ from ziggie_desktop.service.checks.facts import Facts
 
 CHECKS = (
     engine.check,
+    engine_settings.check,
     ledger.check,
     budget.check,
     models.check,

@@ -32,6 +32,7 @@ class Facts:
     ledger_reason: str | None
     loaded: tuple[LoadedModel, ...] = ()
     slow: tuple[Slow, ...] = ()
+    engine_warnings: tuple[str, ...] = ()
     spendings: tuple[Spending, ...] = ()
     sensors: Mapping[str, SensorFault] = field(default_factory=dict)
     update: tuple[str, str] | None = None

@@ -1,0 +1,26 @@
+"""Owns which keeper a plan asks for. Starts nothing."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from ziggie_desktop.engine.docker import ContainerKeeper
+from ziggie_desktop.engine.keeper import Keeper
+from ziggie_desktop.engine.launch import Launch
+from ziggie_desktop.engine.plan import Plan, RunBy
+from ziggie_desktop.engine.systemd import UnitKeeper
+
+
+def keeper_for(plan: Plan) -> Keeper:
+    """Where nothing may be started, nothing is driven either."""
+    if plan.adopt_only:
+        return Launch(plan)
+    match plan.run:
+        case RunBy.CHILD:
+            return Launch(plan)
+        case RunBy.SYSTEMD:
+            return UnitKeeper(plan)
+        case RunBy.DOCKER:
+            return ContainerKeeper(plan)
+        case _:
+            assert_never(plan.run)
