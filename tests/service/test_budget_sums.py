@@ -10,15 +10,26 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.ledger.make import row
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import Attempt, RequestRow, Usage
+from ziggie_desktop.contract.state import (
+    CloudStatus,
+    EngineState,
+    EngineStatus,
+    GpuState,
+    GpuStatus,
+    Mode,
+)
 from ziggie_desktop.ledger.spending import Spent
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.routing.budget import PICO, Budget
 from ziggie_desktop.routing.request import AgentLevel, RouteRequest, Side, Target
 from ziggie_desktop.service.budgets import Budgets
+from ziggie_desktop.service.checks.budget import check
+from ziggie_desktop.service.checks.facts import Facts
 
 DAY = Budget(per="day", usd=1.0)
 MONTH = Budget(per="month", usd=10.0)
@@ -111,6 +122,7 @@ async def test_what_earlier_runs_booked_is_read_from_the_ledger(tmp_path: Path) 
         ledger.record(cost("month", 11, started_at=NOON - timedelta(days=3)))
         ledger.record(cost("long ago", 13, started_at=NOON - timedelta(days=90)))
         ledger.record(row(id="local", started_at=NOON - timedelta(hours=2)))
+        ledger.record(unpriced("who knows", started_at=NOON - timedelta(hours=2)))
         # not flushed: a row that an earlier process left in its journal comes in just before, too
         budgets = Budgets(
             budgets=lambda: (DAY, MONTH),
@@ -123,6 +135,7 @@ async def test_what_earlier_runs_booked_is_read_from_the_ledger(tmp_path: Path) 
         await budgets.load()
         assert budgets.refusal() is None
         assert [s.spent_pico for s in budgets.spendings()] == [12, 23]
+        assert [s.unpriced for s in budgets.spendings()] == [1, 1]
     finally:
         await ledger.close()
 
@@ -160,6 +173,45 @@ async def test_a_call_that_nobody_can_price_counts_nothing() -> None:
     await house.made.load()
     assert all(house.made.admit(str(n), ASK, CLAUDE) is None for n in range(5))
     assert house.made.spendings()[0].under_way_pico == 0
+
+
+def unpriced(name: str, **said: object) -> RequestRow:
+    attempt = Attempt(route="cloud", model="c", outcome="ok", duration_ms=1.0, usage=Usage())
+    found = row(**{"id": name, "route": "cloud", "attempts": (attempt,), **said})
+    return replace(found, list_cost_pico=None, counterfactual_cost_pico=None)
+
+
+def facts(house: House) -> Facts:
+    return Facts(
+        mode=Mode.AUTO,
+        engine=EngineStatus(state=EngineState.READY, reason=""),
+        gpu=GpuStatus(state=GpuState.ABSENT, reason=""),
+        cloud=CloudStatus(configured=True, key_source="none", url="", simulated=False, reason=""),
+        models=1,
+        files=(),
+        ledger_reason=None,
+        spendings=house.made.spendings(),
+    )
+
+
+async def test_calls_of_unknown_price_are_told_not_forgotten() -> None:
+    house = House(DAY, Budget(per="day", usd=1.0, component="other"))
+    await house.made.load()
+    house.made.book(unpriced("a", started_at=NOON))
+    house.made.book(unpriced("b", started_at=NOON))
+    house.made.book(row(id="local", started_at=NOON, counterfactual_cost_pico=None))
+    assert [s.unpriced for s in house.made.spendings()] == [2, 0]
+    problem = check(facts(house))
+    assert problem is not None
+    assert problem.code == "budget_unpriced"
+    assert problem.title == (
+        "2 requests of unknown price cannot be counted in the cloud budget of $1.00 a day."
+    )
+    house.book("c", PICO)
+    problem = check(facts(house))
+    assert problem is not None
+    assert problem.code == "budget_spent"
+    assert "is spent ($1.00 and 2 requests of unknown price)" in problem.title
 
 
 @given(

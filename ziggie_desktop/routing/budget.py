@@ -54,11 +54,13 @@ class Fullness(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spending:
-    """``under_way_pico``: what the calls that are not booked yet may cost at most."""
+    """``under_way_pico``: what the calls that are not booked yet may cost at most. ``unpriced``:
+    how many requests are not in ``spent_pico`` because nobody knows what they cost."""
 
     budget: Budget
     spent_pico: int = 0
     under_way_pico: int = 0
+    unpriced: int = 0
 
     @property
     def fullness(self) -> Fullness:
@@ -120,10 +122,16 @@ def remedy(budget: Budget) -> str:
 def spent_words(spending: Spending) -> str:
     """Such as: the cloud budget of $5.00 a day is spent ($5.02)."""
     spent = _usd(spending.spent_pico)
+    if spending.unpriced:
+        spent += f" and {unpriced_words(spending.unpriced)}"
     if spending.fullness is Fullness.SPENT:
         return f"{spending.name} is spent ({spent})"
     percent = spending.spent_pico * 100 // spending.budget.cap_pico
     return f"{spending.name} is spent to {percent} % ({spent})"
+
+
+def unpriced_words(count: int) -> str:
+    return "1 request of unknown price" if count == 1 else f"{count} requests of unknown price"
 
 
 def _why(spending: Spending) -> str:

@@ -10,7 +10,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestRow, Usage
@@ -18,7 +18,7 @@ from ziggie_desktop.contract.state import Problem
 from ziggie_desktop.gateway.dialects.anthropic_request_out import DEFAULT_MAX_TOKENS
 from ziggie_desktop.ledger import periods
 from ziggie_desktop.ledger.savings import parts_of
-from ziggie_desktop.ledger.spending import Spent, quarter_of
+from ziggie_desktop.ledger.spending import Spent, is_unpriced, quarter_of
 from ziggie_desktop.routing.budget import Budget, Spending, over_budget
 from ziggie_desktop.routing.decide import BUDGET_SPENT, PAYMENT_REQUIRED
 from ziggie_desktop.routing.request import RouteRequest, Side, Target
@@ -31,6 +31,19 @@ Window = tuple[datetime, datetime]
 Who = tuple[str | None, str | None]  # component, agent level
 
 
+class Sum(NamedTuple):
+    """``unpriced``: requests that are not in ``pico``, because nobody knows their price."""
+
+    pico: int = 0
+    unpriced: int = 0
+
+    def plus(self, pico: int, unpriced: int) -> Sum:
+        return Sum(self.pico + pico, self.unpriced + unpriced)
+
+
+NOTHING = Sum()
+
+
 class Books(Protocol):
     async def cloud_costs(self, *, since: datetime, until: datetime) -> tuple[Spent, ...]: ...
 
@@ -38,8 +51,8 @@ class Books(Protocol):
 class Budgets:
     """``load`` once, before the first decision; ``admit`` each call, ``book`` each row.
 
-    ``price(model, usage, at)`` gives pico-dollars, None where nobody knows: such calls count
-    nothing.
+    ``price(model, usage, at)`` gives pico-dollars, None where nobody knows: such calls are counted
+    as unpriced, and take nothing from a budget.
     """
 
     def __init__(
@@ -58,9 +71,11 @@ class Budgets:
         self._now = now
         self._began = now()
         self._loaded = False
-        self._quarters: dict[int, dict[Who, int]] = defaultdict(lambda: defaultdict(int))
+        self._quarters: dict[int, dict[Who, Sum]] = defaultdict(
+            lambda: defaultdict(lambda: NOTHING)
+        )
         self._windows: dict[tuple[str, str], Window] = {}
-        self._spent: dict[tuple[Budget, Window], int] = {}
+        self._spent: dict[tuple[Budget, Window], Sum] = {}
         self._under_way: dict[str, tuple[Who, int]] = {}
         self.problem: Problem | None = None
 
@@ -69,7 +84,8 @@ class Budgets:
         since = self._began - LONGEST
         try:
             for spent in await self._books.cloud_costs(since=since, until=self._began):
-                self._quarters[spent.quarter][spent.component, spent.agent_level] += spent.pico
+                quarter, who = self._quarters[spent.quarter], (spent.component, spent.agent_level)
+                quarter[who] = quarter[who].plus(spent.pico, spent.unpriced)
         except ZiggieError as error:
             log.warning("budgets count from this start on: %s", error.title)
             self.problem = Problem(
@@ -92,10 +108,12 @@ class Budgets:
         if not budgets:
             return ()
         now = self._now()
+        sums = {budget: self._spent_of(budget, now) for budget in budgets}
         return tuple(
             Spending(
                 budget=budget,
-                spent_pico=self._spent_of(budget, now),
+                spent_pico=sums[budget].pico,
+                unpriced=sums[budget].unpriced,
                 under_way_pico=sum(
                     pico
                     for request_id, (who, pico) in self._under_way.items()
@@ -124,28 +142,28 @@ class Budgets:
     def book(self, row: RequestRow) -> None:
         """The request has ended: what it cost counts, what it might have cost no longer does."""
         self._under_way.pop(row.id, None)
-        cost = parts_of(row).billed_pico
-        if not cost:
+        cost, unpriced = parts_of(row).billed_pico, int(is_unpriced(row))
+        if not (cost or unpriced):
             return
-        self._quarters[quarter_of(row.started_at)][row.component, row.agent_level] += cost
-        for budget, window in self._spent:
+        quarter, who = self._quarters[quarter_of(row.started_at)], (row.component, row.agent_level)
+        quarter[who] = quarter[who].plus(cost, unpriced)
+        for (budget, window), known in self._spent.items():
             start, end = window
-            if start <= row.started_at < end and budget.covers(row.component, row.agent_level):
-                self._spent[budget, window] += cost
+            if start <= row.started_at < end and budget.covers(*who):
+                self._spent[budget, window] = known.plus(cost, unpriced)
 
-    def _spent_of(self, budget: Budget, now: datetime) -> int:
+    def _spent_of(self, budget: Budget, now: datetime) -> Sum:
         window = self._window(budget.per, now)
         known = self._spent.get((budget, window))
         if known is None:
             self._forget(now)
             start, end = (quarter_of(at) for at in window)
-            known = sum(
-                pico
-                for quarter, costs in self._quarters.items()
-                if start <= quarter < end
-                for who, pico in costs.items()
-                if budget.covers(*who)
-            )
+            known = NOTHING
+            for quarter, costs in self._quarters.items():
+                if start <= quarter < end:
+                    for who, found in costs.items():
+                        if budget.covers(*who):
+                            known = known.plus(found.pico, found.unpriced)
             self._spent[budget, window] = known
         return known
 
@@ -161,8 +179,8 @@ class Budgets:
         """A new day, zone or policy has come: drop what no budget can ask for any more."""
         budgets = self._budgets()
         self._spent = {
-            (budget, window): pico
-            for (budget, window), pico in self._spent.items()
+            (budget, window): known
+            for (budget, window), known in self._spent.items()
             if budget in budgets and window[0] <= now < window[1]
         }
         oldest = quarter_of(now - LONGEST)
