@@ -167,3 +167,15 @@ def test_embeddings_never_go_to_claude() -> None:
     assert isinstance(decision, Decision)
     assert decision.target.model == "nomic-embed-text:latest"
     assert decision.fallback is None
+
+
+def test_log_probabilities_are_the_engines_matter() -> None:
+    wanted = frozenset({"logprobs"})
+    decision = ask(needs=wanted, agent_level=AgentLevel.L1)
+    assert isinstance(decision, Decision)
+    assert decision.target.side is Side.LOCAL
+    assert "log probabilities" in decision.reason
+    old = ask(Machine(models=(SMALL,), local_lacks=wanted), needs=wanted)
+    assert isinstance(old, Refusal)
+    assert "too old for logprobs" in old.reason
+    assert old.status == 400

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from ziggie_desktop.contract.records import Timings, Usage
 
@@ -29,7 +30,10 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextDelta:
+    """``logprobs``: those of its tokens, as Ollama and OpenAI write them, where they were asked."""
+
     text: str
+    logprobs: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

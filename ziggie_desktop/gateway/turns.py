@@ -141,7 +141,8 @@ class Conversation:
     ``dialect`` is the caller's, "" where there is none. ``hints`` is what the body said under
     ``metadata.ziggie`` or ``ziggie``; ``extras`` are top-level fields of the caller's dialect that
     have no neutral form, kept for a side that speaks it; ``load_options`` are Ollama's runner
-    options and keep-alive wishes.
+    options and keep-alive wishes. ``logprobs``: the caller asks for the log probabilities of the
+    tokens, with so many alternatives to each; None: it does not.
     """
 
     model: str
@@ -160,3 +161,4 @@ class Conversation:
     hints: dict[str, Any] = field(default_factory=dict)
     extras: dict[str, Any] = field(default_factory=dict)
     include_usage: bool = True
+    logprobs: int | None = None

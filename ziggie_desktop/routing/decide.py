@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from ziggie_desktop.routing.budget import OverBudget, over_budget
@@ -23,6 +24,7 @@ from ziggie_desktop.routing.weigh import Case, weigh
 
 BUDGET_SPENT = "budget_spent"
 PAYMENT_REQUIRED = 402
+LOGPROBS = "logprobs"  # what the engine, not the model, can or cannot do
 
 
 def decide(request: RouteRequest, policy: Policy, machine: Machine) -> Decision | Refusal:
@@ -186,6 +188,13 @@ def _cloud_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
             remedy="Get an embedding model, for example `ziggie-desktop pull nomic-embed-text`.",
             status=400,
         )
+    if LOGPROBS in request.needs:
+        return Refusal(
+            code="cloud_cannot",
+            reason="Claude gives no log probabilities",
+            remedy="Leave logprobs out, or let a local model answer.",
+            status=400,
+        )
     return Target(side=Side.CLOUD, model=policy.cloud_model(request))
 
 
@@ -206,8 +215,17 @@ def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
     model = _local_model(request, policy, machine)
     if model is None:
         return _no_model(request, machine)
-    if not _can(model, set(request.needs)):
-        missing = request.needs - (model.capabilities or frozenset())
+    asked = request.needs - {LOGPROBS}
+    if machine.local_lacks & request.needs:
+        lacks = ", ".join(sorted(machine.local_lacks & request.needs))
+        return Refusal(
+            code="engine_cannot",
+            reason=f"the installed Ollama is too old for {lacks}",
+            remedy="Update Ollama, or leave it out.",
+            status=400,
+        )
+    if not _can(model, asked):
+        missing = asked - (model.capabilities or frozenset())
         return Refusal(
             code="model_cannot",
             reason=f"{model.name} cannot do {', '.join(sorted(missing))}",
@@ -292,9 +310,10 @@ def _local_model(request: RouteRequest, policy: Policy, machine: Machine) -> Loc
         wanted = policy.models.local
     if wanted != "auto":
         return _installed(wanted, machine)
+    able_to = request.needs - {LOGPROBS}
     kind = {"embedding"} if "embedding" in request.needs else {"completion"}
     usable = [m for m in machine.models if _can(m, kind)]
-    able = [m for m in usable if _can(m, set(request.needs))]
+    able = [m for m in usable if _can(m, able_to)]
     sure = [m for m in able if _unsure(request, policy, m) is None]
     return max(sure or able or usable, key=_preference, default=None)
 
@@ -303,7 +322,7 @@ def _preference(model: LocalModel) -> tuple[bool, bool, int, str]:
     return model.loaded, model.no_room is None, model.size_bytes or 0, model.name
 
 
-def _can(model: LocalModel, what: set[str]) -> bool:
+def _can(model: LocalModel, what: Set[str]) -> bool:
     """Whether it can do all of ``what``; unknown abilities are given the chance."""
     return model.capabilities is None or what <= model.capabilities
 

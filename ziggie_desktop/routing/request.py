@@ -126,8 +126,8 @@ class Machine:
 
     ``local_refusal`` and ``cloud_refusal`` say in words why a side cannot be asked now, None when
     it can. ``yielding`` says to whom the GPU is lent now, None where it is not. ``mode`` is the
-    owner's. ``spendings`` is what each of the owner's budgets came to. ``cloud_figures`` and
-    ``cloud_rates`` are by model.
+    owner's. ``spendings`` is what each of the owner's budgets came to. ``local_lacks`` is what no
+    model can do with this engine. ``cloud_figures`` and ``cloud_rates`` are by model.
     """
 
     mode: UseLocal = UseLocal.AUTO
@@ -136,6 +136,7 @@ class Machine:
     cloud_refusal: str | None = None
     spendings: tuple[Spending, ...] = ()
     yielding: str | None = None
+    local_lacks: frozenset[str] = frozenset()
     cloud_figures: Mapping[str, Figures] = field(default_factory=dict)
     cloud_rates: Mapping[str, Rates] = field(default_factory=dict)
 

@@ -197,6 +197,7 @@ class Service:
         machine = Machine(
             mode=USE_LOCAL[self.wishes.mode],
             models=self.local.side.candidates(),
+            local_lacks=self.local.side.lacks(),
             local_refusal=self.local.side.refusal() or self.breakers.refusal(Side.LOCAL),
             cloud_refusal=self.cloud.refusal()
             or self.breakers.refusal(Side.CLOUD)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,12 +24,14 @@ from ziggie_desktop.gateway.ports import KeepAlive, LoadWish, Seat
 from ziggie_desktop.library.broker import Wish
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.loads import FOR_EVER
+from ziggie_desktop.routing.decide import LOGPROBS
 from ziggie_desktop.routing.request import Figures, LocalModel
 from ziggie_desktop.service.room import no_room
 
 log = logging.getLogger("ziggie.service")
 
 REFRESH_S = 10.0
+LOGPROBS_SINCE = (0, 12, 11)  # of Ollama
 # Adds to the lists what other rooms know of the models.
 Dress = Callable[
     [tuple[Model, ...], tuple[LoadedModel, ...]],
@@ -112,6 +115,13 @@ class LocalSide:
         """Why the engine cannot be asked now, in words; None when it can."""
         status = self._engine.status
         return None if status.state in READY else status.reason
+
+    def lacks(self) -> frozenset[str]:
+        """What this engine is too old for; one of unknown version is given the chance."""
+        numbers = re.match(r"(\d+)\.(\d+)\.(\d+)", self._engine.status.version or "")
+        if numbers is None or tuple(map(int, numbers.groups())) >= LOGPROBS_SINCE:
+            return frozenset()
+        return frozenset({LOGPROBS})
 
     def candidates(self) -> tuple[LocalModel, ...]:
         """The models as a decision sees them."""

@@ -30,3 +30,17 @@ def test_signatures_travel_through_responses() -> None:
         {"type": "thinking", "thinking": "signed", "signature": "c2ln"},
         {"type": "text", "text": "Yes"},
     ]
+
+
+def test_cache_markers_reach_claude_and_nobody_else() -> None:
+    """OpenAI has none of its own; clients such as LiteLLM write Anthropic's into the parts."""
+    marked = {"type": "text", "text": "Long.", "cache_control": {"type": "ephemeral"}}
+    messages = [
+        {"role": "system", "content": [marked]},
+        {"role": "user", "content": [marked, {"type": "text", "text": "Hi"}]},
+    ]
+    conversation = talk("/v1/chat/completions", messages=messages)
+    claude = to_claude(conversation)
+    assert claude["system"] == [marked]
+    assert claude["messages"][0]["content"] == [marked, {"type": "text", "text": "Hi"}]
+    assert "cache_control" not in str(to_ollama(conversation))

@@ -38,6 +38,11 @@ _START = "(The conversation begins here.)"
 
 def write(conversation: Conversation, *, model: str) -> bytes:
     clean.refuse_raw_prompts(conversation)
+    if conversation.logprobs is not None:
+        raise unsupported(
+            "The request asks for log probabilities, which Claude does not give",
+            "Leave logprobs out, or let a local model answer.",
+        )
     system = clean.system_texts(conversation)
     messages = _messages(conversation, model)
     if not messages:

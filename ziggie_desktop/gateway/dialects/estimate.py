@@ -25,13 +25,14 @@ BYTES_PER_TOKEN = 3.5  # English prose is nearer to 4.5, code and JSON to 3.3
 TOKENS_PER_IMAGE = 1600  # what Claude takes at most for one; local models take less
 BYTES_PER_MESSAGE = 16  # roles and separators of a chat template
 
-# What a prompt may need beyond text. Local models have some of the first two; the rest only the
-# side whose dialect the caller speaks can have.
+# What a prompt may need beyond text. Local models have some of the first two; logprobs are the
+# engine's matter; the rest only the side whose dialect the caller speaks can have.
 TOOLS = "tools"
 VISION = "vision"
 IMAGE_URLS = "image_urls"
 DOCUMENTS = "documents"
 SERVER_TOOLS = "server_tools"
+LOGPROBS = "logprobs"
 
 
 def prompt_tokens(conversation: Conversation) -> int:
@@ -60,6 +61,8 @@ def needs(conversation: Conversation) -> frozenset[str]:
     found: set[str] = set()
     if any(tool.raw is not None for tool in conversation.tools):
         found.add(SERVER_TOOLS)
+    if conversation.logprobs is not None:
+        found.add(LOGPROBS)
     choice = conversation.tool_choice
     if conversation.tools and (choice is None or choice.kind is not ChoiceKind.NONE):
         found.add(TOOLS)

@@ -90,6 +90,10 @@ def whole(conversation: Conversation, about: About, events: tuple[Event, ...]) -
         if calls:
             message["tool_calls"] = calls
         document["message"] = message
+    texts = (event for event in events if isinstance(event, TextDelta))
+    logprobs = [item for text in texts for item in text.logprobs]
+    if logprobs:
+        document["logprobs"] = logprobs
     usage = answer.started.usage if answer.started else None
     return encode(document | _end(answer.stopped, usage, about))
 
@@ -114,7 +118,7 @@ class Writer:
             return b""
         match event:
             case TextDelta():
-                return self._release() + (self._piece("content", event.text) if event.text else b"")
+                return self._release() + (self._said(event) if event.text else b"")
             case ThinkingDelta():
                 piece = self._piece("thinking", event.text) if event.text else b""
                 return self._release() + piece
@@ -141,6 +145,12 @@ class Writer:
             return b""
         self._ended = True
         return encode(error_document(error)) + b"\n"
+
+    def _said(self, event: TextDelta) -> bytes:
+        piece = self._piece("content", event.text)
+        if not event.logprobs:
+            return piece
+        return piece[:-2] + b',"logprobs":%b}\n' % encode(event.logprobs)
 
     def _piece(self, name: str, text: str) -> bytes:
         value = encode(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 import msgspec
 
@@ -47,6 +48,7 @@ class _Line(msgspec.Struct):
     done: bool = False
     done_reason: str | None = None
     error: str | None = None
+    logprobs: list[dict[str, Any]] | None = None
     total_duration: int | None = None
     load_duration: int | None = None
     prompt_eval_count: int | None = None
@@ -131,13 +133,13 @@ class Reader:
             if message.thinking:
                 out.append(ThinkingDelta(text=message.thinking))
             if message.content:
-                out.append(TextDelta(text=message.content))
+                out.append(TextDelta(text=message.content, logprobs=tuple(line.logprobs or ())))
             for call in message.tool_calls or ():
                 self._call(call, out)
         if line.thinking:
             out.append(ThinkingDelta(text=line.thinking))
         if line.response:
-            out.append(TextDelta(text=line.response))
+            out.append(TextDelta(text=line.response, logprobs=tuple(line.logprobs or ())))
         if line.done and not self._ended:
             self._stop(line, out)
 

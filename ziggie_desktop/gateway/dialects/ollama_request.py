@@ -46,7 +46,7 @@ _SAMPLING = frozenset(
 _KNOWN = frozenset(
     {
         "model", "messages", "tools", "stream", "format", "options", "think", "keep_alive",
-        "prompt", "system", "images", "ziggie", "metadata",
+        "prompt", "system", "images", "ziggie", "metadata", "logprobs", "top_logprobs",
     }
 )  # fmt: skip
 
@@ -82,6 +82,7 @@ def read(body: bytes, *, path: str) -> Conversation:
         keep_alive=_keep_alive(fields),
         hints=read_hints(fields),
         extras=extras,
+        logprobs=(fields.integer("top_logprobs") or 0) if fields.flag("logprobs") else None,
     )
 
 

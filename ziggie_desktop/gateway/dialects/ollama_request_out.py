@@ -60,12 +60,10 @@ def write(
     if conversation.keep_alive is not None:
         document["keep_alive"] = conversation.keep_alive
     document |= {"truncate": False, "shift": False}
-    if conversation.dialect == NAME:
-        document |= {
-            name: value
-            for name, value in conversation.extras.items()
-            if name in ("logprobs", "top_logprobs")
-        }
+    if conversation.logprobs is not None:
+        document["logprobs"] = True
+        if conversation.logprobs:
+            document["top_logprobs"] = conversation.logprobs
     return encode(document)
 
 

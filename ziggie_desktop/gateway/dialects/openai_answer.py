@@ -93,12 +93,20 @@ def _head(conversation: Conversation, about: About, kind: str) -> dict[str, Any]
     }
 
 
+def _logprobs(found: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+    """Each with its alternatives, which OpenAI's clients need to be there."""
+    return {"content": [{"top_logprobs": [], **item} for item in found], "refusal": None}
+
+
 def whole(conversation: Conversation, about: About, events: tuple[Event, ...]) -> bytes:
     answer = gather(events)
     chat = _is_chat(conversation)
     document = _head(conversation, about, "chat.completion" if chat else "text_completion")
     reason = _REASONS[answer.stopped.reason]
     choice: dict[str, Any] = {"index": 0, "logprobs": None, "finish_reason": reason}
+    if conversation.logprobs is not None:
+        texts = (event for event in events if isinstance(event, TextDelta))
+        choice["logprobs"] = _logprobs(tuple(item for text in texts for item in text.logprobs))
     if chat:
         calls = [
             {
@@ -156,7 +164,7 @@ class Writer:
             begin += self._speak(event)
         match event:
             case TextDelta():
-                return begin + (self._text(event.text) if event.text else b"")
+                return begin + (self._text(event) if event.text else b"")
             case ThinkingDelta():
                 if not event.text or not self._chat:
                     return begin
@@ -189,10 +197,13 @@ class Writer:
         self._ended = True
         return b"data: " + encode(error_document(error)) + b"\n\n"
 
-    def _text(self, text: str) -> bytes:
-        value = encode(text)
+    def _text(self, event: TextDelta) -> bytes:
+        value = encode(event.text)
         if self._chat:
-            return self._choice(b'"delta":{"content":%b}' % value)
+            logprobs = b""
+            if self._conversation.logprobs is not None:
+                logprobs = b',"logprobs":' + encode(_logprobs(event.logprobs))
+            return self._choice(b'"delta":{"content":%b}%b' % (value, logprobs))
         return self._choice(b'"text":%b,"logprobs":null' % value)
 
     def _speak(self, event: Event) -> bytes:

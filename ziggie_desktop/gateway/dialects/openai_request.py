@@ -34,7 +34,7 @@ _KNOWN = frozenset(
         "model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens",
         "temperature", "top_p", "seed", "stop", "presence_penalty", "frequency_penalty", "tools",
         "tool_choice", "parallel_tool_calls", "response_format", "reasoning_effort", "n",
-        "prompt", "ziggie", "keep_alive",
+        "prompt", "ziggie", "keep_alive", "logprobs", "top_logprobs",
     }
 )  # fmt: skip
 
@@ -71,6 +71,7 @@ def read_chat(body: bytes) -> Conversation:
         hints=read_hints(fields),
         extras=fields.rest(_KNOWN),
         include_usage=_include_usage(fields),
+        logprobs=(fields.integer("top_logprobs") or 0) if fields.flag("logprobs") else None,
     )
 
 
@@ -193,7 +194,7 @@ def _content(message: Fields) -> tuple[Part, ...]:
 def _part(part: Fields) -> Part:
     match part.need_text("type"):
         case "text":
-            return Text(text=part.need_text("text"))
+            return Text(text=part.need_text("text"), cache=part.mapping("cache_control"))
         case "refusal":
             return Text(text=part.need_text("refusal"))
         case "image_url":

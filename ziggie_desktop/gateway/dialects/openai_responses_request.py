@@ -32,6 +32,7 @@ _KNOWN = frozenset(
     }
 )  # fmt: skip
 
+_LOGPROBS = "message.output_text.logprobs"
 _STATEFUL = ("previous_response_id", "conversation", "prompt")
 
 
@@ -43,6 +44,10 @@ def read(body: bytes) -> Conversation:
                 f"The field {name} refers to what OpenAI would have kept, and nothing is kept here",
                 "Send the whole conversation in the field input.",
             )
+    if fields.raw("top_logprobs") or _LOGPROBS in fields.texts("include"):
+        raise invalid(
+            "Log probabilities are not given on this route", "Ask /v1/chat/completions for them."
+        )
     if fields.flag("background"):
         raise invalid("The field background is not supported", "Leave it out.")
     system, turns = _input(fields)
