@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.gateway.dialects.wires import talk
-from tests.gateway.dialects.writing import TOOLS, to_claude
+from tests.gateway.dialects.writing import TOOLS, to_claude, to_ollama
 from ziggie_desktop.gateway.turns import (
     Thinking,
 )
