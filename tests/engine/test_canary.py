@@ -174,6 +174,8 @@ async def test_ours_that_hangs_is_restarted_once(
     await until(lambda: engine.status.state is EngineState.DEGRADED)
     assert engine.status.restarts == 1
     assert "Restart the engine" in (engine.status.remedy or "")
+    assert engine.silent is not None, "the router is told"
+    assert "m:1" in engine.silent
 
 
 async def test_ours_is_not_restarted_under_another_program(

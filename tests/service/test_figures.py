@@ -126,6 +126,14 @@ async def test_earlier_runs_count_unless_the_ledger_cannot_be_read() -> None:
     assert other.local("m") is None
 
 
+def test_each_local_answers_speed_is_kept_for_the_comparison_with_the_usual_one() -> None:
+    till = Till()
+    found = Measured(books=Books(), price=till.price, clock=till.clock)
+    for one in (row(), row(duration_ms=5_450.0), row(ttft_ms=None), row(route="cloud")):
+        found.add(one)
+    assert found.local_speeds() == [("m", 10.0), ("m", 20.0)]
+
+
 def test_prices_a_token_are_looked_up_once_an_hour() -> None:
     till = Till()
     found = measured(till=till)

@@ -21,6 +21,8 @@ FEWEST_TOKENS = 16  # shorter answers are measured too coarsely
 SLOW_SHARE = 0.5
 # Ollama counts a few buffers that never lie in the GPU's memory.
 WHOLE_SHARE = 0.95
+# Of a GPU's memory; the desktop and the driver hold some of it too.
+FITS_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,28 @@ def off_gpu(loaded: Iterable[LoadedModel]) -> tuple[OffGpu, ...]:
     return tuple(found)
 
 
+def signs(
+    loaded: Iterable[LoadedModel],
+    slow: Iterable[Slow],
+    *,
+    gpu_bytes: int | None,
+) -> dict[str, str]:
+    """By model, in words, why its GPU may be lost to it. A model that is larger than the GPU lies
+    partly beside it as ever."""
+    found = {one.model: f"{one.model} {slow_words(one)}" for one in slow}
+    sizes = {model.name: model.size_bytes or 0 for model in loaded}
+    for one in off_gpu(loaded):
+        if one.share == 0:
+            found[one.model] = f"{one.model} is on the processor, not on the GPU"
+        elif gpu_bytes is not None and sizes[one.model] <= gpu_bytes * FITS_SHARE:
+            found[one.model] = f"only {one.share:.0%} of {one.model} is on the GPU, which has room"
+    return found
+
+
+def slow_words(one: Slow) -> str:
+    return f"writes {one.now:.1f} tokens/s, usually {one.usual:.1f}"
+
+
 class Speeds:
     """The speeds of the last answers of each model."""
 
@@ -69,6 +93,17 @@ class Speeds:
         speeds = self._kept.get(model)
         return median(speeds) if speeds else None
 
+    def seed(self, model: str, tokens_per_s: float) -> None:
+        """What an earlier run of the service saw, oldest first."""
+        self._kept[model].append(tokens_per_s)
+
+    def forgive(self, model: str) -> None:
+        """Forget its last slow answers: it gets another chance."""
+        kept = self._kept.get(model)
+        usual = self.usual(model)
+        while kept and usual is not None and kept[-1] < usual * SLOW_SHARE:
+            kept.pop()
+
     def slow(self) -> tuple[Slow, ...]:
         """The models whose last answers came at less than half of their own median."""
         found = []
@@ -76,6 +111,7 @@ class Speeds:
             if len(speeds) < NEEDED:
                 continue
             now, usual = median(list(speeds)[-RECENT:]), median(speeds)
-            if now < usual * SLOW_SHARE:
+            last = speeds[-1]  # a single answer at its usual speed shows that all is well
+            if max(now, last) < usual * SLOW_SHARE:
                 found.append(Slow(model, now, usual))
         return tuple(found)

@@ -123,6 +123,11 @@ class Engine:
                     await changed.wait()
         raise report.not_ready(self._status)
 
+    @property
+    def silent(self) -> str | None:
+        """How it shows that generation hangs, though the server answers; None where it does not."""
+        return self._memory.silent
+
     def report_failure(self) -> None:
         """Somebody could not reach Ollama: probe at once instead of at the next turn."""
         self._works.poke()

@@ -107,6 +107,10 @@ class Library:
             self.loads.keep(name, None)
         await self._loading.unload(name)
 
+    async def tokens_per_s(self, name: str) -> float | None:
+        """How fast it writes now; asks it for a few tokens."""
+        return await self._models.tokens_per_s(name)
+
     async def remove(self, name: str) -> None:
         """Unload and delete; returns when it is gone. Refused while it is worked on."""
         self.upkeep.refuse_if_busy(name)

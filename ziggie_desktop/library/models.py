@@ -14,6 +14,7 @@ import msgspec
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Leaving, LoadedModel, Model
 from ziggie_desktop.library import fit
+from ziggie_desktop.library.broker import Wish
 from ziggie_desktop.library.calls import Calls, check_name, full_name, model_not_found
 from ziggie_desktop.library.loads import KeepAlive, Loads
 
@@ -21,6 +22,8 @@ LOAD_TIMEOUT_S = 600.0
 UNLOAD_TIMEOUT_S = 30.0
 REMOVE_TIMEOUT_S = 15.0
 POLL_S = 0.1
+PROBE_TOKENS = 24
+PROBE_TIMEOUT_S = 120.0
 # Ollama writes "for ever" as the largest Go duration, about 292 years ahead.
 FOR_EVER = timedelta(days=365 * 100)
 ADVICE = "It is probably still answering somebody: wait for that, or restart the engine."
@@ -74,6 +77,11 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
                 except msgspec.MsgspecError:
                     return None
         return None
+
+
+class _Spoken(msgspec.Struct):
+    eval_count: int = 0
+    eval_duration: int = 0
 
 
 class _Said(msgspec.Struct):
@@ -260,6 +268,29 @@ class Models:
     def modelfiles(self) -> tuple[str, ...]:
         """What the models say of themselves, as far as they were asked."""
         return tuple(shown.modelfile for shown in self._shown.values())
+
+    async def tokens_per_s(self, name: str) -> float | None:
+        """How fast it writes now, by a short answer; None where that cannot be told."""
+        seat = await self._loads.seat(name, Wish(), {})
+        body = {
+            "model": name,
+            "prompt": "1 2 3 4 5 6 7 8",
+            "raw": True,
+            "stream": False,
+            "options": {**seat.options, "num_predict": PROBE_TOKENS},
+        }
+        if seat.keep_alive is not None:
+            body["keep_alive"] = seat.keep_alive
+        try:
+            said = await self._calls.ask(
+                "POST", "/api/generate", _Spoken, body, model=name, timeout_s=PROBE_TIMEOUT_S
+            )
+            seat.spoke()
+        finally:
+            seat.left()
+        if not said.eval_duration or said.eval_count < PROBE_TOKENS // 2:
+            return None
+        return said.eval_count * 1e9 / said.eval_duration
 
     async def _facts(self, name: str) -> Shown:
         if full_name(check_name(name)) not in self._digests:

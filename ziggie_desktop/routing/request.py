@@ -101,7 +101,8 @@ class Rates:
 class LocalModel:
     """``context`` is the num_ctx it is (or would be) loaded with, ``most_context`` what a caller
     may make of it by naming one; None when unknown. ``no_room`` says in words why it cannot be
-    loaded wholly into the GPU's memory now, None when it can."""
+    loaded wholly into the GPU's memory now, None when it can; ``doubt`` what shows that the GPU is
+    lost to it."""
 
     name: str
     context: int | None = None
@@ -110,6 +111,7 @@ class LocalModel:
     size_bytes: int | None = None
     capabilities: frozenset[str] | None = None
     figures: Figures | None = None
+    doubt: str | None = None
     no_room: str | None = None
 
     def room(self, wished: int | None) -> int | None:

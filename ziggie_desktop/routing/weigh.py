@@ -59,7 +59,11 @@ def weigh(first: Target, second: Target, case: Case) -> Weighed:
 
 
 def _spared(first: Target, case: Case) -> Weighed:
-    if first.side is not Side.LOCAL or case.local is None or case.local.no_room is None:
+    if first.side is not Side.LOCAL or case.local is None:
+        return NOTHING
+    if case.local.doubt is not None:
+        return Weighed(go=True, words=case.local.doubt)
+    if case.local.no_room is None:
         return NOTHING
     return Weighed(go=case.policy.weigh.no_room == "go", words=case.local.no_room)
 

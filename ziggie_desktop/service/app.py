@@ -82,6 +82,8 @@ class Service:
             yield_changed=self.changes.yielded,
             dress=lambda models, loaded: self.stock.dress(models, loaded),
             memory=lambda: self.stock.memory(),
+            speeds=lambda: self.money.bookkeeper.speeds,
+            doubts_changed=self.changes.problems,
         )
         self.cloud = CloudSide(store=KeyStore(), changed=self.changes.cloud, environment=environ)
         self.breakers = Breakers(clock=asyncio.get_running_loop().time)
@@ -157,11 +159,13 @@ class Service:
         """Set going what runs behind the routes; the service answers already."""
         await self.money.budgets.load()
         await self.money.measured.load()
+        self.money.remember_speeds()
         self.local.engine.set_unfinished_pulls(self.local.library.pulls.unfinished)
         await self.local.engine.start()
         await self.local.jobs.resume()
         self._tasks.start(self.local.side.run(), name="models")
         self._tasks.start(self.local.lender.run(), name="lender")
+        self._tasks.start(self.local.doubts.run(), name="doubts")
         self._tasks.start(self.local.library.pulls.run(), name="pulls")
         self._tasks.start(self.local.awake.run(), name="awake")
         self._tasks.start(self.money.totals.run(), name="totals")

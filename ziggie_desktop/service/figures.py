@@ -70,6 +70,14 @@ class Measured:
     def local(self, model: str) -> Figures | None:
         return self._of(("local", model, False))
 
+    def local_speeds(self) -> list[tuple[str, float]]:
+        """The tokens per second of each answer of a local model, oldest first."""
+        found = []
+        for (route, model, _), rows in self._rows.items():
+            speeds = (_speed(row) for row in rows if route == "local")
+            found += [(model, speed) for speed in speeds if speed is not None]
+        return found
+
     def cloud(self, model: str, *, simulated: bool) -> Figures | None:
         return self._of(("cloud", model, simulated))
 
@@ -125,9 +133,9 @@ def figures_of(rows: tuple[RequestRow, ...]) -> Figures:
         first.append(waited_s)
         if prompted and prompted >= FEWEST_PROMPT_TOKENS:
             prompt.append(prompted / waited_s)
-        spoke_s = ((row.duration_ms or 0.0) - row.ttft_ms) / 1000
-        if output and output >= FEWEST_TOKENS and spoke_s > 0:
-            speed.append((output - 1) / spoke_s)
+        spoken = _speed(row)
+        if spoken is not None:
+            speed.append(spoken)
     return Figures(
         first_token_s=_median(first),
         prompt_tokens_per_s=_median(prompt),
@@ -136,6 +144,14 @@ def figures_of(rows: tuple[RequestRow, ...]) -> Figures:
         load_s=_median(load),
         electricity_pico_per_token=_median(electricity),
     )
+
+
+def _speed(row: RequestRow) -> float | None:
+    output = row.gen_ai_usage_output_tokens
+    if row.ttft_ms is None or output is None or output < FEWEST_TOKENS:
+        return None
+    spoke_s = ((row.duration_ms or 0.0) - row.ttft_ms) / 1000
+    return (output - 1) / spoke_s if spoke_s > 0 else None
 
 
 def _median(values: list[float]) -> float | None:

@@ -33,6 +33,7 @@ from ziggie_desktop.engine.install.store import Store
 from ziggie_desktop.engine.models_folder import find_models_folder
 from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.settings import environment
+from ziggie_desktop.engine.speed import Speeds
 from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.loading import ReadMemory
@@ -42,6 +43,7 @@ from ziggie_desktop.platform.awake import KeepAwake
 from ziggie_desktop.platform.current import current_system
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.routing.request import Figures
+from ziggie_desktop.service.doubts import Doubts
 from ziggie_desktop.service.engine_jobs import EngineJobs, may_install
 from ziggie_desktop.service.lending import Lender
 from ziggie_desktop.service.room import room_bytes
@@ -69,6 +71,8 @@ class Local:
         yield_changed: Callable[[Yielded | None], None],
         dress: Dress,
         memory: ReadMemory,
+        speeds: Callable[[], Speeds],
+        doubts_changed: Callable[[], None],
     ) -> None:
         self._home, self._wishes = home, wishes
         self._environ, self._adopt_only = environ, adopt_only
@@ -118,6 +122,15 @@ class Local:
             room_bytes=lambda: room_bytes(gpu().gpus, self.side.loaded),
             check_lent=self.lender.check,
             dress=dress,
+            doubt=lambda name: self.doubts.why(name),
+        )
+        self.doubts = Doubts(
+            engine=self.engine,
+            library=self.library,
+            side=self.side,
+            gpu=gpu,
+            speeds=speeds,
+            changed=doubts_changed,
         )
         installer = Installer(
             store=store,

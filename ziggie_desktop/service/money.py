@@ -97,6 +97,11 @@ class Money:
         if self.journal.left and await self.ledger.flush():
             self.journal.clear()
 
+    def remember_speeds(self) -> None:
+        """What is a model's usual speed does not begin anew with each start of the service."""
+        for model, tokens_per_s in self.measured.local_speeds():
+            self.bookkeeper.speeds.seed(model, tokens_per_s)
+
     async def close(self) -> None:
         """What is booked is on disk afterwards; the meter goes on until ``close_books``."""
         await self.bookkeeper.close()

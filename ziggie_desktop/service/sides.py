@@ -54,6 +54,7 @@ class LocalSide:
         figures: Callable[[str], Figures | None],
         room_bytes: Callable[[], int | None],
         check_lent: Callable[[], None],
+        doubt: Callable[[str], str | None],
         dress: Dress = lambda models, loaded: (models, loaded),
     ) -> None:
         self._engine = engine
@@ -64,6 +65,7 @@ class LocalSide:
         self._changed = changed
         self._check_lent = check_lent
         self._dress = dress
+        self._doubt = doubt
         self._look = asyncio.Event()
         self.seen = False
         self.pids: frozenset[int] = frozenset()  # of the engine and its runners
@@ -136,6 +138,7 @@ class LocalSide:
                 size_bytes=model.size_bytes,
                 capabilities=frozenset(model.capabilities) if model.capabilities else None,
                 figures=self._figures(model.name),
+                doubt=self._engine.silent or self._doubt(model.name),
                 no_room=None if model.name in loaded else no_room(model, room),
             )
             for model in self.models

@@ -33,6 +33,7 @@ class Facts:
     loaded: tuple[LoadedModel, ...] = ()
     slow: tuple[Slow, ...] = ()
     engine_warnings: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     spendings: tuple[Spending, ...] = ()
     sensors: Mapping[str, SensorFault] = field(default_factory=dict)
     update: tuple[str, str] | None = None
