@@ -230,6 +230,12 @@ PULL = Pull(id="p", model="m", state=PullState.RUNNING, completed_bytes=25, tota
         (replace(PULL, state=PullState.PAUSED), "25 % · 25 B of 100 B", 0.25, ["Resume", "Cancel"]),
         (replace(PULL, state=PullState.QUEUED), "Waits for its turn", 0.25, ["Cancel"]),
         (
+            replace(PULL, state=PullState.QUEUED, status="waits for 22:00"),
+            "waits for 22:00",
+            0.25,
+            ["Cancel"],
+        ),
+        (
             replace(PULL, state=PullState.FAILED, error="The disk is full", remedy="Free 6 GB"),
             "The disk is full. Free 6 GB",
             0.25,

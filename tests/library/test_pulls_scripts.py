@@ -10,8 +10,8 @@ import aiohttp
 import msgspec
 import pytest
 
-from tests.library.conftest import library_on, state_of, until
-from tests.parts.ollama_fake import OllamaFake
+from tests.library.conftest import library_on, running, state_of, until
+from tests.parts.ollama_fake import OllamaFake, OllamaFault
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Pull, PullState
 from ziggie_desktop.library.fetch import Limits
@@ -102,6 +102,34 @@ async def test_full_disk_is_not_tried_again(
     ollama_fake.pull_script = [{"error": "no space left on device"}]
     await pulled(ollama_fake, http, tmp_path)
     assert len([seen for seen in ollama_fake.requests if seen.path == "/api/pull"]) == 1
+
+
+async def test_error_before_the_first_line_is_an_answer_and_no_stream(
+    ollama_fake: OllamaFake, http: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    ollama_fake.fail(OllamaFault.SERVER_ERROR, path="/api/pull", times=1)
+    assert (await pulled(ollama_fake, http, tmp_path)).state is PullState.DONE
+    ollama_fake.fail(OllamaFault.SERVER_ERROR, path="/api/pull", times=None)
+    failed = await pulled(ollama_fake, http, tmp_path / "again")
+    assert failed.state is PullState.FAILED
+    assert "llama runner process" in (failed.error or "")
+
+
+async def test_where_the_room_cannot_be_checked_it_is_said_and_nothing_is_blocked(
+    ollama_fake: OllamaFake, http: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    library = library_on(ollama_fake.url, http, tmp_path, limits=LIMITS)
+    notes: list[str | None] = []
+    library.pulls.subscribe(lambda pull: notes.append(pull.note))
+    async with running(library):
+        pull = library.pulls.start("127.0.0.1:1/library/m:1")
+        await until(lambda: state_of(library, pull) is PullState.DONE, 20)
+    said = [note for note in notes if note is not None]
+    assert said[0] == (
+        "Whether there is room for it cannot be checked: "
+        "where this Ollama keeps its models is not known."
+    )
+    assert notes[-1] is None
 
 
 @pytest.mark.parametrize("content", [b"", b"[", b'{"a":1}', b'[{"id":1}]', b"\xff"])

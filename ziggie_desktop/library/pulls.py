@@ -36,6 +36,9 @@ log = logging.getLogger("ziggie.library")
 FINISHED_KEPT = 20
 PUBLISH_EVERY_S = 0.25
 HOLD_TIMEOUT_S = 10.0
+# Ollama notes how far each part is once its stream is closed; one that is ended before has to fetch
+# up to a gigabyte a part again.
+NOTES_GRACE_S = 0.5
 
 Callback = Callable[[Pull], None]
 
@@ -78,6 +81,7 @@ class Pulls:
         self._rules = rules
         self._wall = wall
         self._clock = clock
+        self._sleep = sleep
         self._tasks = Tasks(owner="pulls")
         self._wake = asyncio.Event()
         self._room = Room(clock=clock)
@@ -194,8 +198,9 @@ class Pulls:
         streams are closed. ``why`` is shown, such as "waits until the engine has restarted"."""
         self._held.append(why)
         self._put_back()
-        if running := [job.task for job in self._jobs.values() if job.task is not None]:
+        if running := self._running():
             await asyncio.wait(running, timeout=HOLD_TIMEOUT_S)
+            await self._sleep(NOTES_GRACE_S)
 
     def release(self) -> None:
         """End the latest ``hold()``; what it stopped goes on."""
@@ -226,7 +231,7 @@ class Pulls:
             self._put_back()
             for job in self._next():
                 job.wish = None
-                self._set(job, state=PullState.RUNNING, status="starting", position=None)
+                self._set(job, state=PullState.RUNNING, status="starting")
                 job.task = self._tasks.start(self._work(job), name=f"pull {job.pull.id}")
             self._tell_places()
             await self._wake.wait()
@@ -235,8 +240,14 @@ class Pulls:
         """End the work; what is unfinished goes on at the next start."""
         self._closing = True
         self._wake.set()
+        running = self._running()
         await self._tasks.close()
         self._save()
+        if running:
+            await self._sleep(NOTES_GRACE_S)
+
+    def _running(self) -> list[asyncio.Task[None]]:
+        return [job.task for job in self._jobs.values() if job.task is not None]
 
     def _plan(self) -> Plan:
         line = [
@@ -281,7 +292,8 @@ class Pulls:
             if job.wish is None:  # the service ends: the file says "queued" for the next start
                 self._set(job, state=PullState.QUEUED, **_AT_REST)
                 raise
-            self._set(job, state=job.wish.state, status=job.wish.words, **_AT_REST)
+            now = job.pull.now and job.wish.state is not PullState.CANCELLED
+            self._set(job, state=job.wish.state, status=job.wish.words, now=now, **_AT_REST)
         except NoRoom as error:
             words = self._room.short.get(job.pull.id)
             if words is not None:  # it has begun: it goes on when there is room
@@ -344,7 +356,8 @@ class Pulls:
             job.task.cancel()
         elif job.pull.state in _MAY_END[state]:
             self._room.leave(job.pull.id)
-            self._set(job, state=state, status=state.value, now=False, position=None, **_AT_REST)
+            now = job.pull.now and state is not PullState.CANCELLED
+            self._set(job, state=state, status=state.value, now=now, **_AT_REST)
             self._tell_places()
         return job.pull
 

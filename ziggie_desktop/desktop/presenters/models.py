@@ -210,7 +210,9 @@ def pull_row(pull: Pull) -> RowView:
             detail, buttons = _amount(pull), (resume, cancel)
             pill = PillView(t("Paused"))
         case PullState.QUEUED:
-            detail, buttons, pill = t("Waits for its turn"), (cancel,), PillView(t("Queued"))
+            # For the hours, for room, for the engine: the service says which.
+            detail = pull.status if pull.status.startswith("waits") else t("Waits for its turn")
+            buttons, pill = (cancel,), PillView(t("Queued"))
         case PullState.FAILED:
             words = ". ".join(part for part in (pull.error, pull.remedy) if part)
             detail, buttons = words or t("The download failed"), (retry, cancel)
