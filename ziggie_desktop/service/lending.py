@@ -66,7 +66,7 @@ class Lender:
         self._models = kept.models  # that come back afterwards
         self._unloaded = False
         self._next_at = 0.0
-        self._told: Yielded | None = None
+        self._told = self.yielded  # the first snapshot says it
         self._names: dict[int, tuple[str, ...]] = {}  # by pid, of what is on the GPU
 
     # What others ask
