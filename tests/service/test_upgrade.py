@@ -90,7 +90,9 @@ def answers(service: RunningService) -> bool:
     until(lambda: service.state()["models"], "the models are listed")
     body = {"model": MODEL_NAME, "prompt": "Hi", "stream": False, "options": {"num_predict": 2}}
     headers = [("X-Ziggie-Use-Local", "always")]
-    return service.call("POST", "/api/generate", body, headers=headers).status == 200
+    return (
+        service.call("POST", "/api/generate", body, headers=headers, timeout_s=JOB_S).status == 200
+    )
 
 
 def program_in_use(service: RunningService) -> str:

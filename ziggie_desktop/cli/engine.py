@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 from ziggie_desktop.cli import render
 from ziggie_desktop.cli.output import show
@@ -13,7 +14,7 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineJob, EngineStatus, JobState
 
 POLL_S = 0.2
-JOBS = ("install", "upgrade")
+JOBS = ("install", "upgrade", "move")
 
 
 async def command(client: Client, options: argparse.Namespace) -> int:
@@ -24,13 +25,24 @@ async def command(client: Client, options: argparse.Namespace) -> int:
     if options.action == "status":
         status = await client.engine_status()
     elif options.action in JOBS:
-        beside = options.action == "install" and options.beside
-        status = await client.engine(options.action, version=options.version, beside=beside)
+        status = await _begin(client, options)
         if not options.no_wait:
             status = await _follow(client, options, status)
     else:
         status = await client.engine(options.action)
     return show(options, status, _words(status))
+
+
+async def _begin(client: Client, options: argparse.Namespace) -> EngineStatus:
+    if options.action == "move":
+        return await client.engine("move", folder=_full(options.folder))
+    beside = options.action == "install" and options.beside
+    return await client.engine(options.action, version=options.version, beside=beside)
+
+
+def _full(folder: str) -> str:
+    """The service does not stand where this command does."""
+    return str(Path(folder).expanduser().absolute())
 
 
 async def _follow(

@@ -122,7 +122,9 @@ def _pulls(pulls: argparse.ArgumentParser) -> None:
 
 
 def _engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    engine = commands.add_parser("engine", help="Ollama itself: start, stop, install, upgrade")
+    engine = commands.add_parser(
+        "engine", help="Ollama itself: start, stop, install, move its models"
+    )
     actions = engine.add_subparsers(dest="action", metavar="ACTION", required=True)
     for name, text in (
         ("status", "what it does, which version, and what is being done to it"),
@@ -133,12 +135,16 @@ def _engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         ("check", "ask for the newest version"),
         ("install", "install Ollama's own release in Ziggie's home"),
         ("upgrade", "bring the one that Ziggie installed up to date"),
-        ("cancel", "end an installation that has not changed anything yet"),
+        ("move", "take the models to another folder or disk, checked before the old ones go"),
+        ("cancel", "end an installation or a move that has not changed anything yet"),
     ):
         _json(actions.add_parser(name, help=text, description=text.capitalize() + "."))
-    for name in ("install", "upgrade"):
+    for name in ("install", "upgrade", "move"):
         job = actions.choices[name]
-        job.add_argument("--version", metavar="VERSION", help="such as 0.34.4; else the newest")
+        if name == "move":
+            job.add_argument("folder", help="an empty or a new one")
+        else:
+            job.add_argument("--version", metavar="VERSION", help="such as 0.34.4; else the newest")
         job.add_argument("--no-wait", action="store_true", help="do not wait for its end")
     actions.choices["install"].add_argument(
         "--beside", action="store_true", help="although there is another one on this machine"

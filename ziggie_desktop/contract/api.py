@@ -12,12 +12,13 @@ from ziggie_desktop.contract.state import Fallback, Mode, Pull, Totals
 
 
 class EngineAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``install`` and ``upgrade`` begin a job and answer at once; ``cancel`` ends it.
+    """``install``, ``upgrade`` and ``move`` begin a job and answer at once; ``cancel`` ends it.
     ``version`` None is the newest; ``beside``: although there is another Ollama on this machine.
-    ``check`` asks for the newest version.
+    ``check`` asks for the newest version. ``move`` takes the models to ``folder``, a full path.
     """
 
-    action: Literal["start", "stop", "restart", "check", "install", "upgrade", "cancel"]
+    action: Literal["start", "stop", "restart", "check", "install", "upgrade", "move", "cancel"]
+    folder: str | None = None
     version: str | None = None
     beside: bool = False
 

@@ -155,13 +155,16 @@ class Client:
 
     async def engine(
         self,
-        action: Literal["start", "stop", "restart", "check", "install", "upgrade", "cancel"],
+        action: Literal[
+            "start", "stop", "restart", "check", "install", "upgrade", "move", "cancel"
+        ],
         *,
         version: str | None = None,
         beside: bool = False,
+        folder: str | None = None,
     ) -> shapes.EngineStatus:
-        """``install`` and ``upgrade`` begin a job; the status tells how far it is."""
-        body = api.EngineAction(action=action, version=version, beside=beside)
+        """``install``, ``upgrade`` and ``move`` begin a job; the status tells how far it is."""
+        body = api.EngineAction(action=action, version=version, beside=beside, folder=folder)
         return await self._post("engine", body, shapes.EngineStatus, timeout_s=SLOW_TIMEOUT_S)
 
     async def engine_owner(self) -> api.EngineOwner:

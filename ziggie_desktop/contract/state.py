@@ -71,7 +71,8 @@ class JobState(StrEnum):
 class EngineJob(msgspec.Struct, frozen=True, kw_only=True):
     """Something long that is done to Ollama itself, one at a time; the last one stays to be seen.
 
-    ``kind``: install or upgrade. ``words`` says what is being done, or what came of it.
+    ``kind``: install, upgrade or move (of the models, to ``folder``). ``words`` says what is being
+    done, or what came of it.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class EngineJob(msgspec.Struct, frozen=True, kw_only=True):
     step: str
     words: str
     version: str | None = None
+    folder: str | None = None
     completed_bytes: int | None = None
     total_bytes: int | None = None
     bytes_per_s: float | None = None

@@ -63,6 +63,11 @@ class Home:
         return self.root / "loads.json"
 
     @property
+    def move(self) -> Path:
+        """How far a move of the models folder is."""
+        return self.root / "move.json"
+
+    @property
     def ollama(self) -> Path:
         """The Ollamas that Ziggie installed."""
         return self.root / "ollama"

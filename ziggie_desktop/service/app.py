@@ -162,7 +162,7 @@ class Service:
         self.money.remember_speeds()
         self.local.engine.set_unfinished_pulls(self.local.library.pulls.unfinished)
         await self.local.engine.start()
-        await self.local.jobs.resume()
+        self._tasks.start(self.local.jobs.resume(), name="engine jobs")
         self._tasks.start(self.local.side.run(), name="models")
         self._tasks.start(self.local.lender.run(), name="lender")
         self._tasks.start(self.local.doubts.run(), name="doubts")

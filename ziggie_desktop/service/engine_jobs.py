@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,7 +20,9 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineJob, EngineStatus, JobState
 from ziggie_desktop.engine.install.installer import Installer
 from ziggie_desktop.engine.install.release import is_newer
-from ziggie_desktop.engine.install.steps import Journal
+from ziggie_desktop.engine.install.steps import Journal as InstallJournal
+from ziggie_desktop.library.move import Mover
+from ziggie_desktop.library.move_plan import Journal as MoveJournal
 from ziggie_desktop.tasks import Tasks
 
 log = logging.getLogger("ziggie.service")
@@ -27,36 +30,6 @@ log = logging.getLogger("ziggie.service")
 PUBLISH_EVERY_S = 0.25
 SPEED_OVER_S = 2.0
 LOOK_AGAIN_S = 24 * 3600.0
-
-
-def may_install(
-    *, beside: bool, adopt_only: bool, named: str | None, other: Callable[[], Path | None]
-) -> None:
-    """Raise where an Ollama that Ziggie installs would not be the one in use."""
-    if adopt_only:
-        raise ZiggieError(
-            "engine_adopt_only",
-            "This service was told to use a running Ollama and never to start one.",
-            "Start it without --adopt-only.",
-            status=409,
-        )
-    if named:
-        raise ZiggieError(
-            "engine_named",
-            f"The settings name the Ollama to run: {named}. That one is left as it is.",
-            "Upgrade it with what installed it; or take ZIGGIE_OLLAMA and engine.program away to "
-            "have Ziggie install one of its own.",
-            status=409,
-        )
-    found = None if beside else other()
-    if found is not None:
-        raise ZiggieError(
-            "engine_found",
-            f"There is an Ollama on this machine already: {found}. It is left as it is.",
-            "Upgrade it with what installed it (its install script, the package manager, the "
-            "Ollama app); or install one beside it: ziggie-desktop engine install --beside",
-            status=409,
-        )
 
 
 class Report(Protocol):
@@ -73,39 +46,62 @@ class Report(Protocol):
     ) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """What an earlier run left: journals to go on with, and words on what was given up."""
+
+    install: InstallJournal | None = None
+    move: MoveJournal | None = None
+    given_up: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    first: EngineJob
+    run: Callable[[Report], Awaitable[str]]
+    cancellable: Callable[[], bool]
+    give_up: Callable[[], None]
+
+
 class EngineJobs:
-    """``may_install``: raises where an installed Ollama would not be used. ``check_updates``: the
-    owner wants to know of newer ones."""
+    """``may_install``: raises where an installed Ollama would not be used. ``may_move``: where the
+    models are and what the settings say of it; raises where they are not ours to move.
+    ``check_updates``: the owner wants to know of newer ones."""
 
     def __init__(
         self,
         *,
         installer: Installer,
-        unfinished: Journal | None,
-        given_up: str | None,
+        mover: Mover,
+        unfinished: Unfinished,
         may_install: Callable[[bool], None],
+        may_move: Callable[[], Awaitable[tuple[Path, str | None]]],
         check_updates: Callable[[], bool],
         changed: Callable[[], None],
     ) -> None:
         self.installer = installer
+        self._mover = mover
         self._unfinished = unfinished
         self._may_install = may_install
+        self._may_move = may_move
         self._check_updates = check_updates
         self._changed = changed
         self._tasks = Tasks(owner="engine jobs")
         self._task: asyncio.Task[None] | None = None
+        self._work: _Work | None = None
         self._unwanted = False
         self._told_at = 0.0
         self._meter: tuple[float, int] | None = None
         self.job: EngineJob | None = None
+        given_up = unfinished.given_up
         if given_up is not None:
             self.job = EngineJob(
-                kind="install",
+                kind="move" if unfinished.move else "install",
                 state=JobState.FAILED,
                 step="back",
                 words=given_up,
                 error=f"{given_up[:1].upper()}{given_up[1:]}.",
-                remedy="Try again, or choose another version.",
+                remedy="Try again: ziggie-desktop engine --help",
             )
 
     # What others ask
@@ -141,14 +137,20 @@ class EngineJobs:
             case "install" | "upgrade":
                 self._may_install(action.beside or action.action == "upgrade")
                 self._refuse_second()
-                self._begin(self.installer.begin(action.action, action.version))
+                self._install(self.installer.begin(action.action, action.version))
+            case "move":
+                await self._begin_move(action.folder)
             case "cancel":
                 await self._cancel()
 
     async def resume(self) -> None:
         """Go on with what an earlier run left."""
-        if self._unfinished is not None:
-            self._begin(self._unfinished)
+        if self._unfinished.move is not None:
+            self._move(self._unfinished.move)
+            if self._task is not None:
+                await asyncio.wait([self._task])
+        if self._unfinished.install is not None:
+            self._install(self._unfinished.install)
 
     async def look(self) -> None:
         """Once a day, if the owner wants to know: is there a newer one?"""
@@ -179,32 +181,61 @@ class EngineJobs:
                 status=409,
             )
 
-    def _begin(self, journal: Journal) -> None:
-        self._unwanted = False
-        self.job = EngineJob(
-            kind=journal.kind,
-            state=JobState.RUNNING,
-            step=journal.step.value,
-            words="beginning",
-            version=journal.version,
+    def _install(self, journal: InstallJournal) -> None:
+        first = _first(journal.kind, journal.step.value)
+        self._begin(
+            _Work(
+                first=msgspec.structs.replace(first, version=journal.version),
+                run=lambda report: self.installer.run(journal, report),
+                cancellable=lambda: self.installer.cancellable,
+                give_up=self.installer.give_up,
+            )
         )
-        work = self.installer.run(journal, self._report)
-        self._task = self._tasks.start(self._run(work), name=journal.kind)
+
+    async def _begin_move(self, folder: str | None) -> None:
+        if folder is None:
+            raise ZiggieError(
+                "folder_missing",
+                "The request names no folder.",
+                'Send {"action": "move", "folder": PATH}.',
+                status=400,
+            )
+        self._refuse_second()
+        source, setting = await self._may_move()
+        journal = await asyncio.to_thread(self._mover.begin, source, folder, setting)
+        self._refuse_second()
+        self._move(journal)
+
+    def _move(self, journal: MoveJournal) -> None:
+        first = _first("move", journal.step.value)
+        self._begin(
+            _Work(
+                first=msgspec.structs.replace(first, folder=journal.target),
+                run=lambda report: self._mover.run(journal, report),
+                cancellable=lambda: self._mover.cancellable,
+                give_up=self._mover.give_up,
+            )
+        )
+
+    def _begin(self, work: _Work) -> None:
+        self._unwanted, self._work, self.job = False, work, work.first
+        self._meter = None
+        self._task = self._tasks.start(self._run(work), name=work.first.kind)
         self._changed()
 
     async def _cancel(self) -> None:
-        if self._task is None:
+        if self._task is None or self._work is None:
             raise ZiggieError(
                 "no_engine_job",
                 "Nothing is being done to Ollama.",
                 "See: ziggie-desktop engine status",
                 status=409,
             )
-        if not self.installer.cancellable:
+        if not self._work.cancellable():
             raise ZiggieError(
                 "too_late",
                 "Ollama is being changed this moment; that is not cut short.",
-                "Wait a minute: if the new one does not prove itself, the old one comes back.",
+                "Wait a minute: what does not prove itself is undone.",
                 status=409,
             )
         self._unwanted = True
@@ -212,15 +243,15 @@ class EngineJobs:
         task.cancel()
         await asyncio.wait([task])
 
-    async def _run(self, work: Awaitable[str]) -> None:
+    async def _run(self, work: _Work) -> None:
         changes: dict[str, Any]
         try:
-            words = await work
+            words = await work.run(self._report)
             changes = {"state": JobState.DONE, "step": "done", "words": words}
         except asyncio.CancelledError:
             if not self._unwanted:  # the service ends
                 raise
-            await asyncio.to_thread(self.installer.give_up)
+            await asyncio.to_thread(work.give_up)
             changes = {"state": JobState.CANCELLED, "words": "cancelled"}
         except ZiggieError as error:
             log.warning("%s failed: %s", self.job.kind if self.job else "the job", error.title)
@@ -278,3 +309,7 @@ class EngineJobs:
     def _set(self, **changes: Any) -> None:
         assert self.job is not None
         self.job = msgspec.structs.replace(self.job, **changes)
+
+
+def _first(kind: str, step: str) -> EngineJob:
+    return EngineJob(kind=kind, state=JobState.RUNNING, step=step, words="beginning")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -35,8 +35,10 @@ from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.settings import environment
 from ziggie_desktop.engine.speed import Speeds
 from ziggie_desktop.engine.supervisor import Engine
+from ziggie_desktop.library import move
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.loading import ReadMemory
+from ziggie_desktop.library.move import Mover
 from ziggie_desktop.library.queue import PullRules
 from ziggie_desktop.library.window import parse_window
 from ziggie_desktop.platform.awake import KeepAwake
@@ -44,8 +46,10 @@ from ziggie_desktop.platform.current import current_system
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.routing.request import Figures
 from ziggie_desktop.service.doubts import Doubts
-from ziggie_desktop.service.engine_jobs import EngineJobs, may_install
+from ziggie_desktop.service.engine_jobs import EngineJobs, Unfinished
 from ziggie_desktop.service.lending import Lender
+from ziggie_desktop.service.moving import Moving, keep_models_folder
+from ziggie_desktop.service.permission import may_install
 from ziggie_desktop.service.room import room_bytes
 from ziggie_desktop.service.settings import duration
 from ziggie_desktop.service.sides import Dress, LocalSide
@@ -79,6 +83,7 @@ class Local:
         self.problem: Problem | None = None
         self._store = store = Store(root=home.ollama)
         unfinished, given_up = recovery.resume(store)
+        moving, not_moved = move.resume(home.move, partial(keep_models_folder, wishes))
         settings = wishes.settings.engine
         self._followed = settings
         plan = self._plan()
@@ -140,15 +145,31 @@ class Local:
             source=lambda: wishes.settings.engine.releases or OFFICIAL,
             busy=lambda: self._busy(busy),
             prove=Proof(http=session, options=self.library.loads.options),
-            use=self._use,
+            use=self._follow,
+        )
+        moved = Moving(
+            engine=self.engine,
+            library=self.library,
+            wishes=wishes,
+            environ=environ,
+            session=session,
+            busy=lambda: self._busy(busy),
+            follow=self._follow,
+            models_folder=self.models_folder,
         )
         self.jobs = EngineJobs(
             installer=installer,
-            unfinished=None if adopt_only else unfinished,
-            given_up=given_up,
+            mover=Mover(file=home.move, server=moved.server),
+            unfinished=Unfinished(
+                install=None if adopt_only else unfinished,
+                move=None if adopt_only else moving,
+                given_up=not_moved or given_up,
+            ),
+            may_move=moved.may,
             may_install=lambda beside: may_install(
                 beside=beside,
                 adopt_only=adopt_only,
+                run=wishes.settings.engine.run,
                 named=wishes.settings.engine.program or environ.get("ZIGGIE_OLLAMA"),
                 other=lambda: _find_program(None, environ, None)[0],
             ),
@@ -161,9 +182,8 @@ class Local:
         """The engine's, with what is installed and done to it."""
         return self.jobs.status(self.engine.status)
 
-    def _use(self, program: Path | None) -> None:
-        found = program or _find_program(None, self._environ, None)[0]
-        self.engine.follow(replace(self.engine.plan, program=found))
+    def _follow(self) -> None:
+        self.engine.follow(self._plan())
 
     def _busy(self, answering: Callable[[], bool]) -> str | None:
         if answering():
@@ -187,7 +207,7 @@ class Local:
     def settings_changed(self) -> None:
         """The next start of the engine follows them; its status says what is not in force yet."""
         if self._followed != self._wishes.settings.engine:
-            self.engine.follow(self._plan())
+            self._follow()
 
     def _plan(self) -> Plan:
         """The variables that this service was started with win, as for Ollama itself."""

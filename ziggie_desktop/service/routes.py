@@ -105,7 +105,7 @@ class Api:
             get("engine", "The state of Ollama", self._engine, EngineStatus),
             get("engine/owner", "Who holds Ollama's port, and what may be done about it",
                 self._engine_owner, api.EngineOwner, owner=True),
-            post("engine", "Start, stop, install or upgrade Ollama", self._engine_action,
+            post("engine", "Start, stop, install, upgrade, move models", self._engine_action,
                  api.EngineAction, EngineStatus),
             get("mode", "Auto, local only or cloud only", self._mode, api.ModeAnswer),
             post("mode", "Change the mode", self._change_mode, api.ModeChange, api.ModeAnswer),

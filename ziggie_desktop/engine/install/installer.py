@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NoReturn, Protocol
 
 import aiohttp
@@ -81,8 +80,8 @@ class MachineKind:
 
 class Installer:
     """``busy``: why it is not the moment, in words, None when it is. ``prove``: what is wrong with
-    the server at a URL, None for nothing. ``use``: the next start is of this program of
-    ours; None where none is ours any more."""
+    the server at a URL, None for nothing. ``use``: the next start is of the version
+    that is current now."""
 
     def __init__(
         self,
@@ -94,7 +93,7 @@ class Installer:
         source: Callable[[], str],
         busy: Callable[[], str | None],
         prove: Callable[[str], Awaitable[str | None]],
-        use: Callable[[Path | None], None],
+        use: Callable[[], None],
         limits: Limits | None = None,
         idle_timeout_s: float = IDLE_TIMEOUT_S,
     ) -> None:
@@ -309,7 +308,7 @@ class Installer:
         rejected = tuple(v for v in (before.rejected if before else ()) if v != at.version)
         now = Current(version=at.version, previous=at.previous, rejected=rejected)
         await asyncio.to_thread(self.store.choose, now)
-        self._use(self.store.program(at.version))
+        self._use()
 
     async def _try(self) -> str | None:
         """What is wrong with the one that was chosen; None when it starts and generates."""
@@ -333,7 +332,7 @@ class Installer:
         with contextlib.suppress(TimeoutError):
             await self._server.stop(STOP_GRACE_S)
         await asyncio.to_thread(go_back, self.store, back)
-        self._use(self.store.program())
+        self._use()
         again = f"{at.previous} is in use again" if at.previous else "nothing is installed"
         if not self._stop_again:
             await self._server.start()
