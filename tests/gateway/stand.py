@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
@@ -18,7 +19,7 @@ from uvicorn.server import ServerState
 
 from tests.parts.ollama_fake import OllamaFake
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.records import RequestRow, Timings
+from ziggie_desktop.contract.records import Attempt, RequestRow, Timings
 from ziggie_desktop.contract.state import LoadedModel, Model
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
 from ziggie_desktop.gateway.breaker import Breakers
@@ -143,6 +144,9 @@ class Book:
 
     def admit(self, request_id: str, question: RouteRequest, target: Target) -> ZiggieError | None:
         return self.barred.get(target.side)
+
+    def cost_pico(self, attempts: Sequence[Attempt], at: datetime) -> int | None:
+        return 1000 if any(attempt.route == "cloud" for attempt in attempts) else None
 
     def progressed(self, request_id: str) -> None:
         self.progress.append(request_id)

@@ -102,6 +102,22 @@ async def test_headers_of_an_answer(stand: Stand, dialect: str, stream: bool) ->
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("stream", [True, False])
+async def test_what_it_cost_stands_at_the_end(stand: Stand, dialect: str, stream: bool) -> None:
+    for first, cost in ((CLOUD, 1000), (LOCAL, None)):
+        stand.way.first, stand.way.then = first, None
+        heard = await say(stand.client, stand.url, dialect, stream=stream)
+        if not stream:
+            about = msgspec.json.decode(heard.raw)["ziggie"]
+        else:
+            lines = [line for line in heard.raw.splitlines() if b'"ziggie"' in line]
+            about = msgspec.json.decode(lines[-1].removeprefix(b"data: "))["ziggie"]
+        assert about["route"] == first.side.value
+        assert about["cost_pico"] == cost
+        assert about["energy_mj"] is None, "known a moment later, and then in the ledger"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
 async def test_the_row_says_who_asked_and_for_what(stand: Stand, dialect: str) -> None:
     stand.call_as(Caller(component="owner", owner=True))
     headers = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
 
+import msgspec
+
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.gateway.dialect import AnswerWriter
 from ziggie_desktop.gateway.events import Event, Started, TextDelta, ThinkingDelta
@@ -105,6 +107,15 @@ class Sink(Protocol):
 
     def push(self, raw: bytes, events: list[Event]) -> bytes: ...
     def finish(self) -> bytes: ...
+
+
+def signed(last: bytes, ziggie: dict[str, Any]) -> bytes:
+    """The last record of a stream with what Ziggie says of the answer, known only now; every other
+    byte stays as it came. The brace that ends such a record closes its one JSON object."""
+    end = last.rfind(b"}")
+    if end < 0:
+        return last
+    return b'%b,"ziggie":%b%b' % (last[:end], msgspec.json.encode(ziggie), last[end:])
 
 
 class RelaySink:

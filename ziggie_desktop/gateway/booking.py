@@ -140,6 +140,13 @@ class Booking:
             )
         )
 
+    def attempts_with(self, target: Target, usage: Usage | None) -> tuple[Attempt, ...]:
+        """Those so far, and the one that is about to be booked."""
+        last = Attempt(
+            route=target.side.value, model=target.model, outcome="ok", duration_ms=0.0, usage=usage
+        )
+        return (*self._attempts, last)
+
     def failed(self, outcome: str) -> None:
         if self.first_failure is None:
             self.first_failure = outcome

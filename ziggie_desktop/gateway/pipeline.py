@@ -26,14 +26,15 @@ from ziggie_desktop.gateway.answer import (
     Send,
     Sink,
     WriterSink,
-    answer_headers,
     error_headers,
     failure,
+    signed,
 )
 from ziggie_desktop.gateway.ask import question
 from ziggie_desktop.gateway.booking import Booking, Tap
 from ziggie_desktop.gateway.breaker import Breakers
-from ziggie_desktop.gateway.dialect import About, Dialect
+from ziggie_desktop.gateway.dialect import Dialect
+from ziggie_desktop.gateway.disclosure import Disclosure
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind
 from ziggie_desktop.gateway.gather import GatherSink
 from ziggie_desktop.gateway.hangup import HangUp
@@ -56,6 +57,8 @@ from ziggie_desktop.routing.request import (
 from ziggie_desktop.tasks import Tasks
 
 log = logging.getLogger("ziggie.gateway")
+
+ANTHROPIC = "anthropic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,12 @@ class Exchange:
             hints=hints,
             operation=self._talk.operation.value,
             model=self._talk.model,
+        )
+        self._disclosure = Disclosure(
+            booking=self._booking,
+            dialect=dialect.name,
+            asked_model=self._talk.model,
+            simulated=lambda side: gateway.sides[side].simulated,
         )
         self._loop = asyncio.get_running_loop()
         self._total_until = self._loop.time() + min(
@@ -296,6 +305,8 @@ class Exchange:
                     if waiting and prepared.seat is not None:
                         prepared.seat.spoke()
                         self._gw.recorder.progressed(self._in.request_id)
+                if tap.stopped is not None:
+                    self._disclosure.know_cost(target, tap.usage(), self._gw.recorder)
                 if replay is not None:
                     events = replay.filter(events)
                 data = sink.push(raw, events)
@@ -316,7 +327,10 @@ class Exchange:
                     Failed(kind=FaultKind.TRUNCATED, message="the answer has no end marker")
                 )
             held.append(sink.finish())
-            await self._finish(target, tap, sink, began, b"".join(held))
+            data = b"".join(held)
+            if prepared.relay or self._dialect.name == ANTHROPIC:
+                data = signed(data, self._disclosure.document(target))
+            await self._finish(target, tap, sink, began, data)
             await call.drain()
 
     def _sink(self, target: Target, side: SideCaller, *, relay: bool) -> Sink:
@@ -324,11 +338,11 @@ class Exchange:
             return GatherSink(dialect=self._dialect.name) if relay else NoSink()
         if relay:
             return RelaySink(content_type=side.content_type)
-        writer = self._dialect.writer(self._talk, self._about(target))
+        writer = self._dialect.writer(self._talk, self._disclosure.about(target))
         return WriterSink(writer, shown=self._shown)
 
     async def _begin(self, target: Target, sink: Sink) -> None:
-        await self._out.start(200, self._headers(target, sink.content_type))
+        await self._out.start(200, self._disclosure.headers(target, sink.content_type))
 
     async def _finish(
         self, target: Target, tap: Tap, sink: Sink, began: float, data: bytes
@@ -338,7 +352,7 @@ class Exchange:
         self._gw.warmth.answered(self._conversation, target, tap.usage())
         body = b""
         if not self._talk.stream:
-            about = self._about(target)
+            about = self._disclosure.about(target)
             if isinstance(sink, GatherSink):
                 body = sink.document(about.ziggie)
             else:
@@ -346,7 +360,7 @@ class Exchange:
         self._booking.tried(target, "ok", began=began, usage=tap.usage())
         self._book(RequestStatus.OK)
         if not self._talk.stream:
-            await self._out.whole(200, self._headers(target, JSON), body)
+            await self._out.whole(200, self._disclosure.headers(target, JSON), body)
             return
         if not self._out.begun:
             await self._begin(target, sink)
@@ -380,7 +394,7 @@ class Exchange:
         if self._out.finishing:
             return
         if self._out.begun:
-            writer = self._dialect.writer(self._talk, self._about(self._target))
+            writer = self._dialect.writer(self._talk, self._disclosure.about(self._target))
             await self._out.end(failure(writer, self._shown, error))
             return
         headers = error_headers(
@@ -405,41 +419,6 @@ class Exchange:
             simulated=target is not None and self._gw.sides[target.side].simulated,
         )
         self._gw.recorder.finished(row, tap.timings if tap is not None else None)
-
-    def _headers(self, target: Target, content_type: str) -> list[tuple[bytes, bytes]]:
-        return answer_headers(
-            self._dialect.name,
-            self._in.request_id,
-            content_type=content_type,
-            target=target,
-            reason=self._booking.reason,
-            fallback=self._booking.fallback_text(target),
-        )
-
-    def _about(self, target: Target | None) -> About:
-        """``cost_pico`` and ``energy_mj`` are known only after the answer: the ledger has them."""
-        request_id = self._in.request_id
-        if target is None:
-            return About(request_id=request_id, model=self._talk.model, created_at=self._created)
-        return About(
-            request_id=request_id,
-            model=target.model,
-            created_at=self._created,
-            ziggie={
-                "request_id": request_id,
-                "route": target.side.value,
-                "model": target.model,
-                "reason": self._booking.reason,
-                "fallback": self._booking.fallback_text(target),
-                "simulated": self._gw.sides[target.side].simulated,
-                "cost_pico": None,
-                "energy_mj": None,
-            },
-        )
-
-    @property
-    def _created(self) -> float:
-        return self._booking.started_at.timestamp()
 
 
 _ENGINE_FAULTS = frozenset({FaultKind.CONNECT, FaultKind.TIMEOUT, FaultKind.TRUNCATED})

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.records import RequestRow, Timings
+from ziggie_desktop.contract.records import Attempt, RequestRow, Timings
 from ziggie_desktop.contract.state import LoadedModel, Model
 from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest, Target
 
@@ -80,13 +81,15 @@ class Recorder(Protocol):
     """The ledger's door. Never blocks: ``finished`` is called before the answer's last bytes.
 
     ``admit`` is asked before each call of a side, and says why it may not be made now (a budget).
-    ``progressed`` is told of the first token of a local answer.
+    ``progressed`` is told of the first token of a local answer. ``cost_pico`` is what the calls of
+    the cloud among the attempts cost at list price, None without one or where nobody knows.
     """
 
     def started(self, request_id: str) -> None: ...
     def admit(
         self, request_id: str, question: RouteRequest, target: Target
     ) -> ZiggieError | None: ...
+    def cost_pico(self, attempts: Sequence[Attempt], at: datetime) -> int | None: ...
     def progressed(self, request_id: str) -> None: ...
     def finished(self, row: RequestRow, timings: Timings | None) -> None: ...
 

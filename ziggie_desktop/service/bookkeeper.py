@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -123,6 +123,12 @@ class Bookkeeper:
 
     def admit(self, request_id: str, question: RouteRequest, target: Target) -> ZiggieError | None:
         return self._purse.admit(request_id, question, target)
+
+    def cost_pico(self, attempts: Sequence[Attempt], at: datetime) -> int | None:
+        asked = [a for a in attempts if a.route == "cloud" and a.usage is not None]
+        costs = [self._price(a.model, a.usage, at).cost_pico for a in asked if a.usage is not None]
+        known = [cost for cost in costs if cost is not None]
+        return sum(known) if costs and len(known) == len(costs) else None
 
     def progressed(self, request_id: str) -> None:
         self._meter.progress(request_id, time.monotonic_ns())

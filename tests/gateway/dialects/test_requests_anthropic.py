@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -155,3 +156,21 @@ def test_a_relayed_body_loses_what_claude_never_signed() -> None:
         messages[0],
         {"role": "assistant", "content": [thought("s"), say]},
     ]
+
+
+def relayed(answering: str, **body: Any) -> Any:
+    asked = {"model": "ziggie-auto", "max_tokens": 4000, "messages": [], **body}
+    return json.loads(AnthropicWire().adapt(json.dumps(asked).encode(), model=answering))
+
+
+def test_a_model_that_stands_in_is_told_only_what_it_takes() -> None:
+    budget = {"type": "enabled", "budget_tokens": 2000}
+    said = {"temperature": 0.2, "top_p": 0.9, "thinking": budget}
+    newer = relayed("claude-haiku-5-5", **said)
+    assert not {"temperature", "top_p"} & set(newer)
+    assert newer["thinking"] == {"type": "adaptive"}
+    older = relayed("claude-haiku-4-5", **said)
+    assert (older["temperature"], older["thinking"]) == (0.2, budget)
+    assert "thinking" not in relayed("claude-haiku-4-5", thinking={"type": "adaptive"})
+    own = relayed("claude-opus-5-5", **{**said, "model": "claude-opus-5-5"})
+    assert own["temperature"] == 0.2, "what the caller wrote for this model is its own affair"

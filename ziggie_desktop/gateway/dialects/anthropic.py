@@ -14,6 +14,7 @@ from ziggie_desktop.gateway.dialects import (
     limits,
 )
 from ziggie_desktop.gateway.dialects.body import encode, split_body
+from ziggie_desktop.gateway.dialects.claude_models import takes_sampling, thinks_by_budget
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind
 from ziggie_desktop.gateway.turns import Conversation
 
@@ -71,9 +72,13 @@ class AnthropicWire:
         """The caller's own body for Claude. ``load_options`` and ``keep_alive`` mean nothing here.
 
         Thinking that a local model left unsigned in the history goes, because Claude refuses it.
+        Where another model answers than the one asked for, what it would refuse goes too.
         """
         fields = split_body(body)
-        fields["model"] = msgspec.Raw(encode(model))
+        written = encode(model)
+        if fields.get("model") != msgspec.Raw(written):
+            _fit(fields, model)
+        fields["model"] = msgspec.Raw(written)
         drop_hints(fields)
         messages = fields.get("messages")
         if messages is not None and b'"thinking"' in bytes(messages):
@@ -127,6 +132,21 @@ def drop_hints(fields: dict[str, msgspec.Raw]) -> None:
             fields["metadata"] = msgspec.Raw(encode(inner))
         else:
             del fields["metadata"]
+
+
+def _fit(fields: dict[str, msgspec.Raw], model: str) -> None:
+    """Sampling and thinking as this model takes them; the caller wrote them for another one."""
+    if not takes_sampling(model):
+        for name in ("temperature", "top_p", "top_k"):
+            fields.pop(name, None)
+    thinking = fields.get("thinking")
+    if thinking is None:
+        return
+    kind = (msgspec.json.decode(thinking) or {}).get("type")
+    if kind == "enabled" and not thinks_by_budget(model):
+        fields["thinking"] = msgspec.Raw(b'{"type":"adaptive"}')
+    elif kind == "adaptive" and thinks_by_budget(model):
+        del fields["thinking"]
 
 
 def _without_unsigned_thinking(raw: msgspec.Raw) -> msgspec.Raw:
