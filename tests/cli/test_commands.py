@@ -27,6 +27,8 @@ COMMANDS: list[tuple[str, ...]] = [
     ("usage", "--by", "model", "--from", "2026-01-01", "--to", "2030-12-31"),
     ("savings", "--by", "month"),
     ("fallbacks",),
+    ("uptime",),
+    ("uptime", "--from", "2026-01-01", "--to", "2030-12-31"),
     ("mode",),
     ("mode", "local"),
     ("mode", "auto"),

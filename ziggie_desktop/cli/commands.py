@@ -155,6 +155,11 @@ async def _key(client: Client, options: argparse.Namespace) -> int:
     return show(options, found, found.reason)
 
 
+async def _uptime(client: Client, options: argparse.Namespace) -> int:
+    found = await client.uptime(since=options.since, until=options.until)
+    return show(options, found, render.incidents(found))
+
+
 async def _token(client: Client, options: argparse.Namespace) -> int:
     match options.action:
         case "create":
@@ -206,6 +211,7 @@ COMMANDS: dict[str, Command] = {
     "usage": _usage,
     "savings": _savings,
     "fallbacks": _fallbacks,
+    "uptime": _uptime,
     "mode": _mode,
     "free-gpu": _free_gpu,
     "key": _key,

@@ -81,6 +81,7 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         metavar="FILE",
         help="compare an export (CSV) of Anthropic's console with the ledger",
     )
+    _period(_client(commands, "uptime", "how much of the time it answered, and when it did not"))
     _period(_client(commands, "fallbacks", "requests that their first choice did not answer"))
     mode = _client(commands, "mode", "show or change the mode")
     mode.add_argument("mode", nargs="?", choices=("auto", "local", "cloud"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from ziggie_desktop.contract.api import EnergyLine, EngineOwner, ReportedRow
+from ziggie_desktop.contract.api import EnergyLine, EngineOwner, ReportedRow, UptimeDocument
 from ziggie_desktop.contract.state import (
     Fallback,
     GpuStatus,
@@ -113,6 +113,32 @@ def uptime(fraction: float | None) -> str:
     return UNKNOWN if fraction is None else f"{math.floor(fraction * 10_000) / 100:.2f} %"
 
 
+def incidents(found: UptimeDocument) -> str:
+    """The figure, then what it is made of."""
+    measured = f"{found.measured_s / 3600:,.1f} h measured, {found.unmeasured_s / 3600:,.1f} h not"
+    head = f"Uptime {uptime(found.share)} ({measured})"
+    if found.summed_probes:
+        head += "; of months that are kept as sums no incidents are known"
+    rows = [
+        (
+            moment(one.started_at),
+            "goes on" if one.ended_at is None else moment(one.ended_at),
+            f"{one.duration_s:,.0f} s",
+            one.reason or UNKNOWN,
+        )
+        for one in found.incidents
+    ]
+    if not rows:
+        return f"{head}\nNo incidents."
+    return f"{head}\n" + table(("FROM", "TO", "LASTED", "REASON"), rows)
+
+
+def _with_incidents(share: float | None, count: int | None) -> str:
+    if count is None:
+        return uptime(share)
+    return f"{uptime(share)} with {count} incident{'' if count == 1 else 's'}"
+
+
 def moment(at: datetime | None) -> str:
     return UNKNOWN if at is None else f"{at.astimezone():%Y-%m-%d %H:%M:%S}"
 
@@ -129,7 +155,8 @@ def status(state: State) -> str:
         *((f"Lent     {yielded(state.yielded)}",) if state.yielded is not None else ()),
         f"Today    {totals(state.today)}",
         f"Month    {totals(state.month)}",
-        f"Uptime   today {uptime(state.uptime_today)}, this month {uptime(state.uptime_month)}",
+        f"Uptime   today {_with_incidents(state.uptime_today, state.incidents_today)}, "
+        f"this month {_with_incidents(state.uptime_month, state.incidents_month)}",
     ]
     lines += [f"Pull     {pull(one)}" for one in state.pulls if one.state in _OPEN]
     lines += [f"Problem  {line}" for line in problems(state.problems)]

@@ -39,6 +39,29 @@ class EngineOwner(msgspec.Struct, frozen=True, kw_only=True):
     version: str | None = None
 
 
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
+    """A time in which probes found that requests were not answered. ``ended_at`` null: it goes on.
+    ``reason``: what the first of the probes found."""
+
+    started_at: datetime
+    ended_at: datetime | None
+    duration_s: float
+    reason: str | None
+
+
+class UptimeDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """``share`` of all probes that found requests being answered; null without a probe. What was
+    not measured, because the service did not run, is neither up nor down. ``summed_probes`` are of
+    months that are kept as sums: they count in the share, their incidents are no longer known."""
+
+    share: float | None
+    probes: int
+    summed_probes: int
+    measured_s: float
+    unmeasured_s: float
+    incidents: tuple[Incident, ...] = ()
+
+
 class ModelAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``keep_alive``: a Go duration such as "10m", or seconds; only for load. ``destination``: the
     second name; only for copy. ``pin`` keeps a model loaded, after a restart too."""

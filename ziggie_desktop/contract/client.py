@@ -167,6 +167,11 @@ class Client:
         body = api.EngineAction(action=action, version=version, beside=beside, folder=folder)
         return await self._post("engine", body, shapes.EngineStatus, timeout_s=SLOW_TIMEOUT_S)
 
+    async def uptime(
+        self, *, since: str | None = None, until: str | None = None
+    ) -> api.UptimeDocument:
+        return await self._get("uptime", api.UptimeDocument, _period(since, until, None))
+
     async def engine_owner(self) -> api.EngineOwner:
         return await self._get("engine/owner", api.EngineOwner)
 

@@ -362,6 +362,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     month: Totals = Totals()
     uptime_today: float | None = None
     uptime_month: float | None = None
+    incidents_today: int | None = None
+    incidents_month: int | None = None
     fallbacks: tuple[Fallback, ...] = ()
     problems: tuple[Problem, ...] = ()
     active_requests: int = 0

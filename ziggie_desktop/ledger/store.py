@@ -15,13 +15,14 @@ from ziggie_desktop.contract.api import (
     EnergyLine,
     Reconciliation,
     ReportedUsage,
+    UptimeDocument,
     UsageDocument,
     UsageRow,
 )
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback, Quality, Totals
-from ziggie_desktop.ledger import beside, invoice, reconcile, rollup
+from ziggie_desktop.ledger import beside, incidents, invoice, reconcile, rollup
 from ziggie_desktop.ledger.backend import Backend
 from ziggie_desktop.ledger.database import SqliteLedger
 from ziggie_desktop.ledger.queries import By, Filters, Reader
@@ -182,6 +183,15 @@ class Ledger:
     ) -> float | None:
         """The share of probes that found Ziggie serving; None without probes."""
         return await asyncio.to_thread(self._reader.uptime, since=since, until=until)
+
+    async def incidents(
+        self, since: datetime | None = None, until: datetime | None = None
+    ) -> UptimeDocument:
+        """The uptime with the incidents that it is made of."""
+        now = datetime.now(UTC)
+        return await asyncio.to_thread(
+            incidents.read, self._backend, since=since, until=until, now=now
+        )
 
     async def import_invoice(self, lines: Sequence[invoice.Line]) -> None:
         """Keep what an export says. Raises ``ledger_unwritable`` if it is not on disk in time."""

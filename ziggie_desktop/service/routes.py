@@ -93,6 +93,8 @@ class Api:
             get("savings", "What was saved, by group", self._usage, api.UsageDocument, GROUPED),
             get("fallbacks", "Requests that their first choice did not answer", self._fallbacks,
                 api.FallbacksDocument, PERIOD),
+            get("uptime", "The uptime, and the incidents that it is made of", self._uptime,
+                api.UptimeDocument, ("from", "to")),
             get("requests", "One row a request", self._requests, api.RequestsDocument,
                 (*PERIOD, "limit")),
             get("projection", "Break-even and years ahead", self._projection),
@@ -179,6 +181,11 @@ class Api:
         if _as_csv(call):
             return _csv(fallbacks_to_csv(found))
         return api.FallbacksDocument(found)
+
+    async def _uptime(self, call: Call) -> api.UptimeDocument:
+        since, until = self._period(call)
+        await self._settle()
+        return await self.ledger.incidents(since, until)
 
     async def _requests(self, call: Call) -> api.RequestsDocument | Response:
         since, until = self._period(call)

@@ -55,6 +55,8 @@ class Picture:
             month=totals.month,
             uptime_today=totals.uptime_today,
             uptime_month=totals.uptime_month,
+            incidents_today=totals.incidents_today,
+            incidents_month=totals.incidents_month,
             fallbacks=tuple(totals.fallbacks),
             problems=self.problems(),
             active_requests=self.money.bookkeeper.active,

@@ -40,6 +40,9 @@ class RunningTotals:
         self.month = Totals()
         self.uptime_today: float | None = None
         self.uptime_month: float | None = None
+        self.incidents_today: int | None = None
+        self.incidents_month: int | None = None
+        self._counted_at: datetime | None = None
         self.fallbacks: deque[Fallback] = deque(maxlen=FALLBACKS)
 
     async def run(self) -> None:
@@ -68,6 +71,10 @@ class RunningTotals:
         this_day, this_month = periods.day(now, zone), periods.month(now, zone)
         self.uptime_today = await self._ledger.uptime(*this_day)
         self.uptime_month = await self._ledger.uptime(*this_month)
+        if self._counted_at is None or (now - self._counted_at).total_seconds() >= ROLL_S:
+            self._counted_at = now
+            self.incidents_today = len((await self._ledger.incidents(*this_day)).incidents)
+            self.incidents_month = len((await self._ledger.incidents(*this_month)).incidents)
         today = await self._totals(*this_day)
         month = await self._totals(*this_month)
         if (today, month) != (self.today, self.month):
