@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.cli.conftest import Shell, run
@@ -65,7 +66,7 @@ def test_the_queue_is_shown_ordered_limited_and_put_off(
     service.call("POST", "/ziggie/v1/settings", {"timezone": "UTC"}).ok()
     hours = NEVER.format(hour % 24, (hour + 1) % 24)
     said = shell("pulls", "window", hours)
-    assert said.out == f"Up to 2 downloads run at a time, between {hours}.\n"
+    assert said.out == f"Up to 2 downloads run at a time, between {hours[:5]} and {hours[6:]}.\n"
     waits = f"waits for {hours[:5]}"
     until(lambda: names(service, "running") == [], "all are closed")
     assert shell("pulls").out.count(waits) == 3
@@ -79,6 +80,7 @@ def test_the_queue_is_shown_ordered_limited_and_put_off(
         assert shell("pulls", "pause", name).status == 0
     until(lambda: names(service, "paused") == [a, c], "both are paused")
     assert "Pull     " in shell("status").out
+    assert f"{a}: ██████" in shell("models").out
 
 
 @pytest.mark.parametrize(
@@ -132,11 +134,20 @@ HALF = Pull(id="1", model="m", state=PullState.RUNNING, status="pulling abc",
     ],
 )
 def test_one_download_in_one_line(changes: dict[str, Any], says: tuple[str, ...]) -> None:
-    import msgspec
-
     line = render.pull(msgspec.structs.replace(HALF, **changes))
     assert all(words in line for words in says), line
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("width", "says"),
+    [(200, "a.b/c/model:8b: ██████"), (72, "model:8b: ██████"), (40, "25% of 200.0 MB 2.0 MB/s")],
+)
+def test_a_narrow_terminal_sees_what_matters_most(width: int, says: str) -> None:
+    moving = msgspec.structs.replace(HALF, model="a.b/c/model:8b", bytes_per_s=2e6)
+    line = pulls.line(moving, width)
+    assert line.startswith(says)
+    assert len(line) <= width
 
 
 def test_the_table_says_what_is_unknown_by_leaving_it_out() -> None:

@@ -7,6 +7,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from ziggie_desktop.cli import render
 from ziggie_desktop.cli import render_library as words
 from ziggie_desktop.cli.output import show
 from ziggie_desktop.contract.client import Client
@@ -25,7 +26,8 @@ async def models(client: Client, options: argparse.Namespace) -> int:
         unused = await client.unused(options.unused)
         return show(options, unused, words.unused(unused))
     found = await client.models()
-    return show(options, found, words.models(found))
+    coming = [] if options.json else render.open_pulls((await client.pulls()).pulls)
+    return show(options, found, "\n".join([words.models(found), *coming]))
 
 
 async def copy(client: Client, options: argparse.Namespace) -> int:

@@ -117,7 +117,7 @@ def _pulls(pulls: argparse.ArgumentParser) -> None:
         action = _json(actions.add_parser(name, help=text, description=text.capitalize() + "."))
         action.add_argument("name", help="the model, or the id of its download")
     limit = actions.add_parser("limit", help="how many may run at once")
-    _json(limit).add_argument("count", type=int)
+    _json(limit).add_argument("count", type=int, help="from 1 to 16")
     window = actions.add_parser("window", help="the hours in which queued ones run")
     _json(window).add_argument("hours", help='such as 22:00-07:00 by your clock, or "any"')
 

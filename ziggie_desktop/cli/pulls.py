@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from ziggie_desktop.cli import render
 from ziggie_desktop.cli.output import show
 from ziggie_desktop.contract.client import Client
@@ -29,21 +31,21 @@ DONE_WORDS = {
     "last": "is the last",
 }
 ANY_TIME = "any"
+HOW_LONG = "You may interrupt this (Ctrl-C): the download goes on by itself."
 
 
 async def pull(client: Client, options: argparse.Namespace) -> int:
     """Get a model and, on a terminal, show how it goes on."""
     bar = not options.json and sys.stderr.isatty()
+    told = options.json
     found = await client.pull(model=options.name, insecure=options.insecure, now=options.now)
-    said = ""
     while not options.no_wait and found.state not in ENDED:
+        if not told and found.state is PullState.QUEUED and found.status.startswith("waits"):
+            told = True
+            print(f"{found.model} {found.status}. {HOW_LONG}", file=sys.stderr)
         if bar:
             width = shutil.get_terminal_size().columns - 1
-            print(f"\r\x1b[K{render.pull(found)[:width]}", end="", file=sys.stderr, flush=True)
-        elif not options.json and found.state is PullState.QUEUED and found.status != said:
-            said = found.status
-            if said.startswith("waits"):
-                print(f"{found.model}: {said}", file=sys.stderr)
+            print(f"\r\x1b[K{line(found, width)}", end="", file=sys.stderr, flush=True)
         await asyncio.sleep(POLL_S)
         found = _same((await client.pulls()).pulls, found)
     if bar:
@@ -52,6 +54,16 @@ async def pull(client: Client, options: argparse.Namespace) -> int:
         raise ZiggieError("pull_failed", found.error or "The download failed.", found.remedy or "")
     words = found.status if found.state is PullState.QUEUED else found.state.value
     return show(options, found, f"{found.model}: {words}")
+
+
+def line(one: Pull, width: int) -> str:
+    """What is most telling of it in so many columns."""
+    whole = render.pull(one)
+    if len(whole) > width:
+        whole = render.pull(msgspec.structs.replace(one, model=one.model.rpartition("/")[2]))
+    if len(whole) > width:
+        whole = f"{render.amount(one)} {render.speed(one) or one.status}".strip()
+    return whole[:width]
 
 
 def _same(pulls: Iterable[Pull], one: Pull) -> Pull:
@@ -84,8 +96,9 @@ async def _rule(client: Client, options: argparse.Namespace, change: dict[str, A
 def rules_in_words(rules: dict[str, Any]) -> str:
     count = rules.get("parallel", 1)
     many = "One download runs" if count == 1 else f"Up to {count} downloads run"
-    hours = rules.get("window")
-    return f"{many} at a time, {f'between {hours}' if hours else 'at any hour'}."
+    begin, _, end = rules.get("window", "").partition("-")
+    when = f"between {begin} and {end}" if end else "at any hour"
+    return f"{many} at a time, {when}."
 
 
 def table(found: Iterable[Pull]) -> str:

@@ -158,7 +158,7 @@ def status(state: State) -> str:
         f"Uptime   today {_with_incidents(state.uptime_today, state.incidents_today)}, "
         f"this month {_with_incidents(state.uptime_month, state.incidents_month)}",
     ]
-    lines += [f"Pull     {pull(one)}" for one in state.pulls if one.state in _OPEN]
+    lines += [f"Pull     {one}" for one in open_pulls(state.pulls)]
     lines += [f"Problem  {line}" for line in problems(state.problems)]
     return "\n".join(lines)
 
@@ -235,6 +235,11 @@ def fallbacks(found: Iterable[Fallback]) -> str:
     if not rows:
         return "No fallbacks."
     return table(("WHEN", "COMPONENT", "WENT", "REASON", "COST"), rows)
+
+
+def open_pulls(found: Iterable[Pull]) -> list[str]:
+    """A line for each that is under way, waits or failed."""
+    return [pull(one) for one in found if one.state in _OPEN]
 
 
 def pull(one: Pull) -> str:
