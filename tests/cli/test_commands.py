@@ -29,6 +29,9 @@ COMMANDS: list[tuple[str, ...]] = [
     ("fallbacks",),
     ("uptime",),
     ("uptime", "--from", "2026-01-01", "--to", "2030-12-31"),
+    ("advice",),
+    ("scorecard", "--month", "2026-10"),
+    ("whatif", "--cloud-model", "claude-opus-5-5", "--usd-per-kwh", "0.4"),
     ("mode",),
     ("mode", "local"),
     ("mode", "auto"),
@@ -79,6 +82,8 @@ def test_a_token_is_its_name_and_its_secret(shell: Shell, service: RunningServic
         ("token", "revoke", "nobody"),
         ("token", "create", "not a name"),
         ("usage", "--from", "yesterday"),
+        ("whatif", "--from", "yesterday"),
+        ("scorecard", "--month", "November"),
     ],
 )
 @pytest.mark.parametrize("form", ["words", "json"])

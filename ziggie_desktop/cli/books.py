@@ -4,11 +4,13 @@ of it."""
 from __future__ import annotations
 
 import argparse
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ziggie_desktop.cli import render
 from ziggie_desktop.cli.output import show
 from ziggie_desktop.contract.api import Reconciliation
+from ziggie_desktop.contract.books import WhatIf
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
 
@@ -19,6 +21,91 @@ async def import_usage(client: Client, options: argparse.Namespace) -> int:
     return show(options, found, f"{head}\n\n{reconciliation(found.reconciliation)}")
 
 
+async def advice(client: Client, options: argparse.Namespace) -> int:
+    found = await client.advice()
+    rows = [
+        (
+            one.component or "all",
+            render.money(one.spent_pico),
+            render.money(one.middle_pico),
+            f"{render.money(one.low_pico)} to {render.money(one.high_pico)}",
+            f"from {one.measured_days} days",
+        )
+        for one in found.forecast
+    ]
+    parts = [
+        render.table(("CLOUD COST", "SO FAR", "BY THE MONTH'S END", "4 OF 5 MONTHS", ""), rows)
+        if rows
+        else "No forecast: nothing was booked yet.",
+        *(
+            f"{one.answers} answers of {one.model} lost {render.money(one.lost_pico)}:"
+            f" {one.change}\n{one.rule}"
+            for one in found.cloud_cheaper
+        ),
+        *(f"{one.model}: {one.advice}" for one in found.keep_loaded),
+    ]
+    return show(options, found, "\n\n".join(parts))
+
+
+async def scorecard(client: Client, options: argparse.Namespace) -> int:
+    found = await client.scorecard(options.month)
+    marks = {True: "met", False: "missed", None: ""}
+    rows = [
+        (
+            one.name.replace("_", " "),
+            render.UNKNOWN if one.figure is None else f"{one.figure:,.2f} {one.unit}",
+            one.goal or "",
+            marks[one.met],
+            one.source,
+        )
+        for one in found.criteria
+    ]
+    return show(options, found, render.table(("CRITERION", "FIGURE", "GOAL", "", "SOURCE"), rows))
+
+
+async def what_if(client: Client, options: argparse.Namespace) -> int:
+    wish = WhatIf(
+        since=_moment(options.since),
+        until=_moment(options.until, end=True),
+        policy=None if options.policy is None else _read(Path(options.policy)),
+        cloud_model=options.cloud_model,
+        usd_per_kwh=options.usd_per_kwh,
+        joules_per_token=options.joules_per_token,
+    )
+    found = await client.what_if(wish)
+    rows = [
+        (
+            one.name,
+            str(one.local),
+            str(one.cloud),
+            render.money(one.cloud_pico),
+            render.money(one.electricity_pico),
+            render.money(one.total_pico),
+            "" if one.name == "as it was" else render.money(one.difference_pico),
+            f"{one.unknown} unknown" if one.unknown else "",
+        )
+        for one in found.scenarios
+    ]
+    header = ("", "LOCAL", "CLOUD", "CLOUD COST", "ELECTRICITY", "TOGETHER", "DIFFERENCE", "")
+    notes = "\n".join(f"- {line}" for line in found.assumptions)
+    return show(options, found, f"{render.table(header, rows)}\n\n{notes}")
+
+
+def _moment(text: str | None, *, end: bool = False) -> datetime | None:
+    """A local date, the last one included, or a time."""
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ZiggieError(
+            "date_invalid", f"{text!r} is no date.", "Give one such as 2026-11-22."
+        ) from error
+    if end and len(text) == len("2026-11-22"):
+        at += timedelta(days=1)
+    return at.astimezone()
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -26,7 +113,7 @@ def _read(path: Path) -> str:
         raise ZiggieError(
             "file_unreadable",
             f"{path} cannot be read.",
-            "Give the path of the CSV file that Anthropic's console exported.",
+            "Give the path of a file that you may read.",
         ) from error
 
 

@@ -82,6 +82,10 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="compare an export (CSV) of Anthropic's console with the ledger",
     )
     _period(_client(commands, "uptime", "how much of the time it answered, and when it did not"))
+    _client(commands, "advice", "the month's end, what the cloud does cheaper, what to keep loaded")
+    scorecard = _client(commands, "scorecard", "the success criteria and where they stand")
+    scorecard.add_argument("--month", help="such as 2026-11")
+    _what_if(_client(commands, "whatif", "the requests so far under other circumstances"))
     _period(_client(commands, "fallbacks", "requests that their first choice did not answer"))
     mode = _client(commands, "mode", "show or change the mode")
     mode.add_argument("mode", nargs="?", choices=("auto", "local", "cloud"))
@@ -200,6 +204,16 @@ def _json(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
 def _period(command: argparse.ArgumentParser) -> None:
     command.add_argument("--from", dest="since", metavar="DATE", help="such as 2026-11-01")
     command.add_argument("--to", dest="until", metavar="DATE", help="that day included")
+
+
+def _what_if(command: argparse.ArgumentParser) -> None:
+    _period(command)
+    command.add_argument("--policy", metavar="FILE", help="another policy.toml; its rules count")
+    command.add_argument("--cloud-model", metavar="NAME", help="all cloud calls to that model")
+    command.add_argument("--usd-per-kwh", type=float, metavar="PRICE", help="another tariff")
+    command.add_argument(
+        "--joules-per-token", type=float, metavar="J", help="of another GPU, for each token out"
+    )
 
 
 def _port(text: str) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeVar
 
 import msgspec
 
-from ziggie_desktop.contract import api, library, records
+from ziggie_desktop.contract import api, books, library, records
 from ziggie_desktop.contract import state as shapes
 from ziggie_desktop.contract.errors import ErrorDocument, ZiggieError
 
@@ -124,6 +124,18 @@ class Client:
         """An export of Anthropic's console, and how it compares with our books."""
         body = api.UsageImport(csv=csv)
         return await self._post("usage/import", body, api.ImportAnswer, timeout_s=SLOW_TIMEOUT_S)
+
+    async def advice(self) -> books.AdviceDocument:
+        return await self._get("advice", books.AdviceDocument)
+
+    async def scorecard(self, month: str | None = None) -> books.Scorecard:
+        """``month`` as 2026-11; the current one where it is left out."""
+        query = {"month": month} if month is not None else None
+        return await self._get("scorecard", books.Scorecard, query)
+
+    async def what_if(self, wish: books.WhatIf) -> books.WhatIfAnswer:
+        """The ledger's requests under other circumstances."""
+        return await self._post("whatif", wish, books.WhatIfAnswer, timeout_s=SLOW_TIMEOUT_S)
 
     async def savings(
         self, *, since: str | None = None, until: str | None = None, by: By = "day"

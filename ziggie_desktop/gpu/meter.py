@@ -103,6 +103,11 @@ class _CardMeter:
             baseline.add(*step)
             self._borrowed = baseline.power_mw
 
+    def quiet_power(self) -> dict[frozenset[str], int]:
+        """By the models in memory, in mW."""
+        known = ((state, line.power_mw) for state, line in self._baselines.items())
+        return {state: power_mw for state, power_mw in known if power_mw is not None}
+
     def lied(self, span: Span) -> bool:
         """Whether its sensors were known to lie at some time since then."""
         return self._lied_ns > span.begin_ns
@@ -184,6 +189,15 @@ class EnergyMeter:
         """The cards, by UUID, whose sensors are not to be believed now."""
         found = {uuid: card.honesty.fault for uuid, card in self._cards.items()}
         return {uuid: fault for uuid, fault in found.items() if fault is not None}
+
+    def quiet_power(self) -> dict[frozenset[str], int]:
+        """What all cards draw while nothing is asked, by the models in memory, in mW; only states
+        that were seen."""
+        found: dict[frozenset[str], int] = {}
+        for card in self._cards.values():
+            for state, power_mw in card.quiet_power().items():
+                found[state] = found.get(state, 0) + power_mw
+        return found
 
     def resident(self, models: frozenset[str]) -> None:
         """Which models are loaded: each set has a quiet power of its own."""

@@ -33,7 +33,7 @@ _KEYS: dict[By, str] = {
     "model": f"coalesce(r.model, '{UNNAMED}')",
     "task": f"coalesce(r.task, '{UNNAMED}')",
 }
-_EMJ, _COST = _ENERGY["energy_mj"], _ENERGY["electricity_cost_pico"]
+_EMJ, COST = _ENERGY["energy_mj"], _ENERGY["electricity_cost_pico"]
 
 
 def _count(condition: str) -> str:
@@ -49,14 +49,14 @@ _SUMS: dict[str, str] = {
     "fallbacks": _count("r.fallback_from IS NOT NULL"),
     "unpriced": "r.unpriced",
     "unmetered": _count(f"r.needs_energy = 1 AND {_EMJ} IS NULL"),
-    "uncosted": _count(f"r.needs_energy = 1 AND {_COST} IS NULL"),
+    "uncosted": _count(f"r.needs_energy = 1 AND {COST} IS NULL"),
     "metered": _count(f"{_EMJ} IS NOT NULL"),
-    "costed": _count(f"{_COST} IS NOT NULL"),
+    "costed": _count(f"{COST} IS NOT NULL"),
     "input_tokens": "r.gen_ai_usage_input_tokens",
     "output_tokens": "r.gen_ai_usage_output_tokens",
     "energy_mj": _EMJ,
     "cloud_cost_pico": "r.billed_pico",
-    "electricity_cost_pico": _COST,
+    "electricity_cost_pico": COST,
     "counterfactual_cost_pico": "r.otherwise_pico",
     "simulated": "r.simulated",
     "band_permille": f"round({_ENERGY['energy_band_percent']} * 10)",

@@ -6,10 +6,11 @@ Never blocks the event loop, never changes a row that was written, never holds a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from ziggie_desktop.contract.api import (
     EnergyLine,
@@ -38,6 +39,7 @@ from ziggie_desktop.ledger.spending import Spent, spent
 from ziggie_desktop.ledger.used import Used, last_uses
 from ziggie_desktop.ledger.writer import QUEUE_LIMIT, Entry, LedgerHealth, Writer
 
+T = TypeVar("T")
 FLUSH_TIMEOUT_S = 5.0
 CATCH_UP_S = 1.0
 
@@ -99,6 +101,10 @@ class Ledger:
     def sum_up(self, *, before: datetime, tz: str) -> None:
         """Keep whole months that ended before then as sums only; no total changes by it."""
         self._writer.put(rollup.entry(before=before, tz=tz))
+
+    async def ask(self, question: Callable[[Backend], T]) -> T:
+        """A question of another file of this room, asked in a thread."""
+        return await asyncio.to_thread(question, self._backend)
 
     async def flush(self, *, timeout_s: float = FLUSH_TIMEOUT_S) -> bool:
         """True when all that was recorded before is on disk."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -10,12 +11,13 @@ from functools import lru_cache
 import msgspec
 
 from ziggie_desktop.cloud import prices
-from ziggie_desktop.contract import api
+from ziggie_desktop.contract import api, books
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import Usage
-from ziggie_desktop.ledger import invoice
+from ziggie_desktop.ledger import invoice, periods
 from ziggie_desktop.ledger.reconcile import price_line
 from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.service.counsel import Counsel
 from ziggie_desktop.service.http import V1, Call, Endpoint
 
 ONE_EACH = Usage(
@@ -26,11 +28,14 @@ ONE_EACH = Usage(
     cache_creation_1h_input_tokens=1,
     web_search_requests=1,
 )
+SETTLE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BooksApi:
     ledger: Ledger
+    counsel: Counsel
+    zone: Callable[[], str]
 
     def endpoints(self) -> tuple[Endpoint, ...]:
         return (
@@ -50,6 +55,29 @@ class BooksApi:
                 handler=self._reconciliation,
                 answer=api.Reconciliation,
                 query=("from", "to"),
+            ),
+            Endpoint(
+                method="GET",
+                path=f"{V1}/advice",
+                summary="The month's end, what the cloud does cheaper, what to keep loaded",
+                handler=self._advice,
+                answer=books.AdviceDocument,
+            ),
+            Endpoint(
+                method="GET",
+                path=f"{V1}/scorecard",
+                summary="The owner's success criteria and where they stand",
+                handler=self._scorecard,
+                answer=books.Scorecard,
+                query=("month",),
+            ),
+            Endpoint(
+                method="POST",
+                path=f"{V1}/whatif",
+                summary="The ledger's requests under another policy, price, tariff or GPU",
+                handler=self._what_if,
+                body=books.WhatIf,
+                answer=books.WhatIfAnswer,
             ),
         )
 
@@ -73,6 +101,36 @@ class BooksApi:
         first = _day(call, "from") or date(2000, 1, 1)
         last = _day(call, "to") or datetime.now(UTC).date()
         return await self.ledger.reconciliation(first_day=first, last_day=last, rate=rate)
+
+    async def _advice(self, _: Call) -> books.AdviceDocument:
+        await self.ledger.flush(timeout_s=SETTLE_S)
+        return await self.counsel.document()
+
+    async def _scorecard(self, call: Call) -> books.Scorecard:
+        await self.ledger.flush(timeout_s=SETTLE_S)
+        since, until = periods.month(month_of(call, self.zone()), self.zone())
+        return await self.counsel.scorecard(since, until)
+
+    async def _what_if(self, call: Call) -> books.WhatIfAnswer:
+        await self.ledger.flush(timeout_s=SETTLE_S)
+        return await self.counsel.what_if(call.body)
+
+
+def month_of(call: Call, zone: str) -> datetime:
+    """A moment in the month that ``month`` names, as 2026-11; this one where it names none."""
+    text = call.query.get("month")
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        first = datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - only its date is taken
+        return periods.day_start(first, zone)
+    except (ValueError, OverflowError) as error:
+        raise ZiggieError(
+            "query_invalid",
+            "The parameter 'month' is wrong.",
+            "Give a month such as 2026-11.",
+            status=400,
+        ) from error
 
 
 def rate(line: invoice.Line) -> int | None:

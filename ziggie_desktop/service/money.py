@@ -21,6 +21,7 @@ from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.service.bookkeeper import Bookkeeper
 from ziggie_desktop.service.budgets import Budgets
 from ziggie_desktop.service.changes import Changes
+from ziggie_desktop.service.counsel import Counsel
 from ziggie_desktop.service.energy_days import EnergyDays
 from ziggie_desktop.service.figures import Measured
 from ziggie_desktop.service.journal import Journal
@@ -54,6 +55,14 @@ class Money:
             tariff=lambda: wishes.settings.tariff,
             zone=wishes.zone,
             only_for_ai=lambda: wishes.settings.hardware.only_for_ai,
+        )
+        self.counsel = Counsel(
+            ledger=ledger,
+            standby=self.standby,
+            quiet_power=self.meter.quiet_power,
+            tariff=lambda: wishes.settings.tariff,
+            goals=lambda: wishes.settings.goals,
+            zone=wishes.zone,
         )
         self.totals = RunningTotals(
             ledger=ledger, totals=self.standby.totals, zone=wishes.zone, changed=changes.totals

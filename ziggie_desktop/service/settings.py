@@ -78,6 +78,17 @@ class HardwareSettings(
     only_for_ai: bool = False
 
 
+class GoalSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """What the owner wants to reach; ``savings_usd_a_month`` None: not said."""
+
+    uptime_percent: float = 99.0
+    local_percent_from: float = 60.0
+    local_percent_to: float = 80.0
+    savings_usd_a_month: float | None = None
+
+
 class YieldSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -133,6 +144,7 @@ class Settings(
     access: AccessSettings = AccessSettings()
     tariff: Tariff | None = None
     hardware: HardwareSettings = HardwareSettings()
+    goals: GoalSettings = GoalSettings()
     timezone: str | None = None
     calibration: dict[str, Calibration] = {}
     ledger: LedgerSettings = LedgerSettings()
@@ -156,10 +168,10 @@ def _checked(values: dict[str, Any]) -> Settings:
         raise _invalid(str(error)) from error
     if settings.timezone is not None and not zone_known(settings.timezone):
         raise _invalid(f"{settings.timezone!r} is no time zone such as Europe/Berlin - at timezone")
-    amounts = msgspec.structs.asdict(settings.hardware)
-    for name, amount in amounts.items():
-        if isinstance(amount, float) and not math.isfinite(amount):
-            raise _invalid(f"{amount} is no amount - at hardware.{name}")
+    for part in ("hardware", "goals"):
+        for name, amount in msgspec.structs.asdict(getattr(settings, part)).items():
+            if isinstance(amount, float) and not math.isfinite(amount):
+                raise _invalid(f"{amount} is no amount - at {part}.{name}")
     if settings.ledger.keep_days is not None and not 1 <= settings.ledger.keep_days <= 36_500:
         raise _invalid("requests are kept for 1 to 36500 days - at ledger.keep_days")
     if settings.ledger.url is not None:
@@ -219,7 +231,7 @@ def plain(settings: Settings) -> dict[str, Any]:
     """Settings as TOML and JSON know them: defaults spelled out, nothing that is None."""
     full: dict[str, Any] = msgspec.to_builtins(settings)
     full["mode"] = settings.mode.value
-    for name in ("engine", "access", "hardware", "ledger", "pulls"):
+    for name in ("engine", "access", "hardware", "goals", "ledger", "pulls"):
         part = getattr(settings, name)
         full[name] = {key: getattr(part, key) for key in part.__struct_fields__}
     full["yield"] = msgspec.structs.asdict(settings.yielding)

@@ -1,0 +1,135 @@
+"""Owns what the books say beyond sums: forecasts, advice, what-if and the scorecard.
+
+Money in pico-dollars, unknown is null. Percentages are of a hundred.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+
+class Forecast(msgspec.Struct, frozen=True, kw_only=True):
+    """What one component's cloud calls come to by the month's end; ``component`` null: all.
+
+    The band holds four months of five, if the days to come are as those before; it is null while
+    fewer than three whole days were measured."""
+
+    component: str | None
+    spent_pico: int
+    middle_pico: int
+    low_pico: int | None
+    high_pico: int | None
+    measured_days: int
+
+
+class CloudCheaper(msgspec.Struct, frozen=True, kw_only=True):
+    """Local answers whose electricity cost more than the cloud would have. ``rule``: what to put
+    into policy.toml."""
+
+    component: str
+    task: str | None
+    model: str
+    cloud_model: str
+    answers: int
+    electricity_pico: int
+    cloud_pico: int
+    lost_pico: int
+    change: str
+    rule: str
+
+
+class KeepChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """One keep-alive time against the measured gaps; ``keep_s`` null: until it is unloaded."""
+
+    keep_s: int | None
+    loads: int
+    waited_s: float
+    kept_s: float
+    energy_mj: int | None
+    cost_pico: int | None
+
+
+class KeepLoaded(msgspec.Struct, frozen=True, kw_only=True):
+    """``reload_s``: the median of what its loads took; ``idle_mw``: what it draws while it is only
+    kept, beyond the empty card."""
+
+    model: str
+    answers: int
+    reload_s: float | None
+    idle_mw: int | None
+    choices: tuple[KeepChoice, ...]
+    best_keep_s: int | None
+    advice: str
+
+
+class AdviceDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """``since``: from when on was measured what the advice follows from."""
+
+    since: datetime
+    until: datetime
+    forecast: tuple[Forecast, ...]
+    cloud_cheaper: tuple[CloudCheaper, ...]
+    keep_loaded: tuple[KeepLoaded, ...]
+
+
+class WhatIf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What shall be otherwise. ``policy``: the text of a policy.toml, of which the rules count;
+    ``cloud_model``: all cloud calls to that model; ``usd_per_kwh``; ``joules_per_token``: of
+    another GPU, for each token of an answer."""
+
+    since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    policy: str | None = None
+    cloud_model: str | None = None
+    usd_per_kwh: Annotated[float, msgspec.Meta(ge=0, le=1000)] | None = None
+    joules_per_token: Annotated[float, msgspec.Meta(ge=0, le=100_000)] | None = None
+
+
+class Scenario(msgspec.Struct, frozen=True, kw_only=True):
+    """``unknown`` requests have no price or no energy and are in no sum; ``difference_pico``: to as
+    it was, over the requests that both know."""
+
+    name: str
+    local: int
+    cloud: int
+    unknown: int
+    cloud_pico: int
+    electricity_pico: int
+    total_pico: int
+    difference_pico: int | None
+
+
+class WhatIfAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """``assumptions``: what had to be assumed, in words. Nothing fails in a replay: calls that were
+    thrown away are only in as it was."""
+
+    requests: int
+    scenarios: tuple[Scenario, ...]
+    assumptions: tuple[str, ...]
+
+
+class Criterion(msgspec.Struct, frozen=True, kw_only=True):
+    """``figure`` null: not known yet. ``met`` null: no figure, or no goal was set."""
+
+    name: str
+    unit: str
+    figure: float | None
+    goal: str | None
+    met: bool | None
+    source: str
+
+
+class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
+    since: datetime
+    until: datetime
+    criteria: tuple[Criterion, ...]
+
+
+class ReportHint(msgspec.Struct, frozen=True, kw_only=True):
+    """``code`` names the rule it follows from; ``text`` is in the reader's language."""
+
+    code: str
+    text: str
