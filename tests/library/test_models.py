@@ -13,6 +13,7 @@ from tests.library.conftest import library_on
 from tests.parts.ollama_fake import OllamaFake, OllamaFault
 from tests.parts.real_ollama import RealOllama
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.state import Leaving
 from ziggie_desktop.demo.parts.local_server import LocalServer
 from ziggie_desktop.demo.parts.model import MODEL_NAME
 from ziggie_desktop.library.calls import check_name
@@ -136,6 +137,9 @@ async def test_unload_that_is_only_acknowledged_is_called_stuck(
         library = library_on(url, http, tmp_path)
         with pytest.raises(ZiggieError) as caught:
             await library._models.unload("m:1", timeout_s=0.3)
+        [stuck] = [one for one in await library.loaded() if one.name == "m:1"]
+    assert stuck.leaving is Leaving.STUCK
+    assert stuck.advice == caught.value.remedy
     assert caught.value.code == "unload_stuck"
     assert caught.value.remedy
 

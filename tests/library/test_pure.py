@@ -220,14 +220,15 @@ def test_what_cannot_be_told_is_kept(one: Model, changes: dict[str, Any], kept: 
         (Reading(engine={7: 3 * GIB}), Reading(engine={}), True),
         (Reading(engine={7: 3 * GIB}), Reading(engine={7: 3 * GIB}), False),
         (Reading(engine={7: 5 * GIB}), Reading(engine={7: 2 * GIB}), True),
-        (Reading(engine={7: None}, used=9), Reading(engine={7: None}, used=9), False),
+        (Reading(engine={7: None}, used=9 * GIB), Reading(engine={7: None}, used=9 * GIB), False),
         (Reading(engine={7: None}, used=6 * GIB), Reading(engine={7: None}, used=3 * GIB), True),
-        (Reading(used=None), Reading(used=None), None),
+        (Reading(used=None), Reading(used=None), True),
         (Reading(used=6 * GIB), Reading(used=6 * GIB), False),
+        (Reading(used=GIB), Reading(used=GIB), True),
     ],
 )
 def test_memory_is_gone_when_the_driver_says_so(
-    before: Reading, after: Reading, gone: bool | None
+    before: Reading, after: Reading, gone: bool
 ) -> None:
     assert is_gone(before, after, 3 * GIB) is gone
 

@@ -98,6 +98,7 @@ class OllamaFake:
         post("/api/embed", self._on_embed)
         post("/api/embeddings", self._on_embed)
         post("/api/pull", self._on_pull)
+        post("/api/copy", self._on_copy)
         app.router.add_delete("/api/delete", self._on_delete)
         return app
 
@@ -277,6 +278,14 @@ class OllamaFake:
             "prompt_eval_count": sum(len(tokens(text)) for text in texts),
         }
         return web.json_response(answer)
+
+    async def _on_copy(self, request: web.Request) -> web.Response:
+        body = request[SEEN].body
+        source = self.models.get(body["source"])
+        if source is None:
+            return error(404, f"model '{body['source']}' not found")
+        self.models[body["destination"]] = replace(source, name=body["destination"])
+        return web.Response()
 
     async def _on_delete(self, request: web.Request) -> web.Response:
         model = self._model(request)

@@ -62,7 +62,9 @@ class UptimeDocument(msgspec.Struct, frozen=True, kw_only=True):
     incidents: tuple[Incident, ...] = ()
 
 
-class ModelAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ModelAction(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """``keep_alive``: a Go duration such as "10m", or seconds; only for load. ``destination``: the
     second name; only for copy. ``pin`` keeps a model loaded, after a restart too."""
 

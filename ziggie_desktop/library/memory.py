@@ -41,16 +41,21 @@ def more(before: Reading | None, after: Reading | None) -> int | None:
     return last - first
 
 
-def is_gone(before: Reading, after: Reading, size_vram: int) -> bool | None:
-    """Whether the memory of a model of ``size_vram`` bytes is free again; None: cannot tell."""
-    if before.engine:
+def shows(reading: Reading, size_vram: int) -> bool:
+    """Whether the driver tells which process holds a model of ``size_vram`` bytes."""
+    held = reading.engine_bytes
+    return bool(reading.engine) and held is not None and held >= size_vram * GONE_SHARE
+
+
+def is_gone(before: Reading, after: Reading, size_vram: int) -> bool:
+    """Whether the memory of a model of ``size_vram`` bytes is free again, as far as it shows."""
+    if shows(before, size_vram):
         if before.engine.keys() - after.engine.keys():
             return True
         first, last = before.engine_bytes, after.engine_bytes
-        if first is not None and last is not None:
-            return first - last >= size_vram * GONE_SHARE
-    if before.used is None or after.used is None:
-        return None
+        return first is not None and last is not None and first - last >= size_vram * GONE_SHARE
+    if before.used is None or after.used is None or before.used < size_vram * GONE_SHARE:
+        return True  # it never showed there
     return before.used - after.used >= size_vram * GONE_SHARE
 
 
