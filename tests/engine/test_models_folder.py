@@ -17,6 +17,7 @@ from ziggie_desktop.engine.models_folder import (
     folder_of_unit,
     read_shown,
 )
+from ziggie_desktop.engine.plan import RunBy
 
 pwd = pytest.importorskip("pwd", reason="a unit and its user are Linux's")
 OWN = {"HOME": "/home/me"}
@@ -98,6 +99,28 @@ async def test_systemds_unit_is_asked_where_its_process_does_not_tell(
     assert found == Path("/srv/models")
     systemctl.write_text("#!/bin/sh\nexit 1\n")
     assert await find_models_folder(status("systemd", pid=NOBODY_HAS_IT), OWN) is None
+
+
+async def test_ours_in_a_container_has_the_folder_that_is_mounted_there() -> None:
+    ours = status("docker", pid=1)
+    mounted = "/data/models"
+    found = await find_models_folder(ours, OWN, run=RunBy.DOCKER, volume=mounted)
+    assert found == Path(mounted)
+    assert await find_models_folder(ours, OWN, run=RunBy.DOCKER) is None, "a volume of Docker's"
+    assert await find_models_folder(ours, OWN, volume=mounted) is None, "not our container"
+
+
+async def test_ours_run_by_systemd_has_the_folder_of_its_unit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    systemctl = tmp_path / "systemctl"
+    systemctl.write_text('#!/bin/sh\n[ "$3" = mine.service ] && echo Environment=HOME=/of/mine\n')
+    systemctl.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    for owner in ("systemd", "nobody"):
+        seen = status(owner, pid=os.getpid())
+        found = await find_models_folder(seen, OWN, run=RunBy.SYSTEMD, unit="mine.service")
+        assert found == Path("/of/mine/.ollama/models")
 
 
 def test_unit_names_its_folder_or_its_user(tmp_path: Path) -> None:

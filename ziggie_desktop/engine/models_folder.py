@@ -19,26 +19,44 @@ import psutil
 from ziggie_desktop.contract.state import EngineStatus
 from ziggie_desktop.engine.host import parse_host
 from ziggie_desktop.engine.owner import OwnerKind
+from ziggie_desktop.engine.plan import RunBy
 
 SYSTEMCTL_TIMEOUT_S = 2.0
 UNIT = "ollama.service"
 _PROPERTIES = "Environment,EnvironmentFiles,User,WorkingDirectory"
+_OWN = (OwnerKind.OURS, OwnerKind.NOBODY)
 _ELSEWHERE = (OwnerKind.DOCKER, OwnerKind.IMITATION)  # its paths are not ours, or not Ollama's
 
 
-async def find_models_folder(status: EngineStatus, own: Mapping[str, str]) -> Path | None:
-    """The folder, as this machine names it. ``own``: the environment of a child of ours."""
+async def find_models_folder(
+    status: EngineStatus,
+    own: Mapping[str, str],
+    *,
+    run: RunBy = RunBy.CHILD,
+    unit: str = UNIT,
+    volume: str | None = None,
+) -> Path | None:
+    """The folder, as this machine names it. ``own``: the environment of a child of ours. ``run``:
+    how ours is run, a unit of systemd or a container, in which the folder ``volume`` is mounted."""
     if status.url is not None and not parse_host(status.url).is_local:
         return None
-    if status.owner in (OwnerKind.OURS, OwnerKind.NOBODY):
+    if run is RunBy.DOCKER and status.owner in (*_OWN, OwnerKind.DOCKER):
+        return _whole(volume) if volume else None
+    if run is RunBy.SYSTEMD and status.owner in (*_OWN, OwnerKind.SYSTEMD):
+        return folder_of_unit(await _show_unit(unit))
+    if status.owner in _OWN:
         return folder_from(own, base=Path.cwd())
     if status.owner in _ELSEWHERE or status.pid is None:
         return None
     with contextlib.suppress(psutil.Error, OSError):
         return await asyncio.to_thread(_folder_of, status.pid)
     if status.owner == OwnerKind.SYSTEMD:
-        return folder_of_unit(await _show_unit(UNIT))
+        return folder_of_unit(await _show_unit(unit))
     return None
+
+
+def _whole(text: str) -> Path:
+    return Path(text).expanduser().absolute()
 
 
 def folder_from(

@@ -198,7 +198,13 @@ class Local:
         environ = {**self._environ, **plan.environment}
         if plan.models_dir:
             environ["OLLAMA_MODELS"] = plan.models_dir
-        return await find_models_folder(self.engine.status, environ)
+        return await find_models_folder(
+            self.engine.status,
+            environ,
+            run=plan.run,
+            unit=plan.unit,
+            volume=plan.models_dir,
+        )
 
     async def remember(self) -> None:
         """Have on disk what was learnt of the models' loads."""
