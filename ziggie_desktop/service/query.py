@@ -10,29 +10,55 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import psutil
 
 from ziggie_desktop.contract.api import Reply
+from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State, Totals
+from ziggie_desktop.ledger.queries import Filters
+from ziggie_desktop.ledger.savings import add, sums_of_row, totals
 from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.service.when import Span, minute, spans
 
 log = logging.getLogger("ziggie.service")
 
 PICO = 10**12
 CPU_WINDOW_S = 0.2
+HIGH_PERCENT, LOW_PERCENT = 80.0, 30.0
+NEAR = timedelta(minutes=5)  # who names a minute may be a little off
+SHOWN = 5
+FLUSH_S = 1.0
+COUNTED = 20_000  # requests that are summed one by one
+MONEY = r"cost|spend|spent|sav|money|price|month|week|today|agent"
+WHY = r"why|cloud|claude|fall|\bwent\b"
 Word = Callable[[str, str], Awaitable[str | None]]
 
 
 class Query:
-    """``word(instructions, question)`` asks the local model, None when there is none to ask."""
+    """``word(instructions, question)`` asks the local model, None when there is none to ask.
+    ``period`` gives what a time came to, net of all."""
 
-    def __init__(self, *, state: Callable[[], State], ledger: Ledger, word: Word) -> None:
+    def __init__(
+        self,
+        *,
+        state: Callable[[], State],
+        ledger: Ledger,
+        period: Callable[[datetime, datetime], Awaitable[Totals]],
+        word: Word,
+        zone: Callable[[], str],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._state = state
         self._ledger = ledger
+        self._period = period
         self._word = word
+        self._zone = zone
+        self._now = now
 
     async def answer(self, question: str) -> Reply:
         facts = await self._facts(question)
@@ -48,20 +74,26 @@ class Query:
 
     async def _facts(self, question: str) -> dict[str, Any]:
         """What bears on the question; everything when nothing in it is recognised."""
+        await self._ledger.flush(timeout_s=FLUSH_S)  # what was booked just now counts too
         state = self._state()
         topics = {
             "machine": (r"cpu|processor|memory|ram|machine|busy", self._machine),
             "gpu": (r"gpu|vram|watt|power|temperature|hot", _gpu),
             "engine": (r"ollama|engine|model|running|loaded", _engine),
-            "costs": (r"cost|spend|spent|sav|money|price|month|today|week|agent", _costs),
         }
         wanted = [name for name, (words, _) in topics.items() if re.search(words, question, re.I)]
+        money = re.search(
+            r"cost|spend|spent|sav|money|price|month|week|today|agent", question, re.I
+        )
+        why = re.search(WHY, question, re.I)
         facts: dict[str, Any] = {}
-        for name in wanted or topics:
+        for name in wanted or (() if money or why else topics):
             found = topics[name][1](state)
             facts[name] = await found if asyncio.iscoroutine(found) else found
-        if re.search(r"why|cloud|fall", question, re.I):
-            facts["fallbacks"] = await self._fallbacks(question)
+        if money or not (wanted or why):
+            facts["costs"] = await self._costs(question)
+        if why:
+            facts["requests"] = await self._requests(question)
         return facts
 
     async def _machine(self, _: State) -> dict[str, Any]:
@@ -69,26 +101,66 @@ class Query:
         memory = psutil.virtual_memory()
         return {
             "cpu_percent": cpu,
+            "cpu_usage_is": _level(cpu),
             "memory_used_percent": memory.percent,
             "memory_total_gib": round(memory.total / 2**30, 1),
         }
 
-    async def _fallbacks(self, question: str) -> list[dict[str, Any]]:
-        """The last ones; those of the minute that the question names, if it names one."""
-        found = await self._ledger.fallbacks(limit=50)
-        clock = re.search(r"\b([01]?\d|2[0-3])[:.]([0-5]\d)\b", question)
-        if clock is not None:
-            at = f"{int(clock[1]):02}:{clock[2]}"
-            found = tuple(f for f in found if f"{f.at.astimezone():%H:%M}" == at)
-        return [
-            {
-                "at": f"{f.at.astimezone():%Y-%m-%d %H:%M:%S}",
-                "component": f.component,
-                "went": f"{f.from_route} -> {f.route or 'nobody'}",
-                "reason": f.reason,
-            }
-            for f in found[:5]
+    async def _costs(self, question: str) -> list[dict[str, Any]]:
+        """For each time that is named: of the agents or components that are, else of all."""
+        found = []
+        for span in spans(question, now=self._now(), tz=self._zone()):
+            whose = await self._whose(question, span)
+            if not whose:
+                found.append(_period(span.name, await self._period(span.since, span.until)))
+            for name, filters, agents_only in whose:
+                rows = await self._ledger.requests(
+                    since=span.since, until=span.until, limit=COUNTED, filters=filters
+                )
+                part = await asyncio.to_thread(_sum, rows, agents_only)
+                found.append({"whose": name, **_period(span.name, part)})
+        return found
+
+    async def _whose(self, question: str, span: Span) -> list[tuple[str, Filters, bool]]:
+        components = await self._ledger.usage(since=span.since, until=span.until, by="component")
+        asked = question.lower()
+        whose = [
+            (row.key, Filters(component=row.key), False)
+            for row in components
+            if row.key.lower() in asked
         ]
+        if not whose and re.search(r"\bagents?\b", asked):
+            whose.append(("agents", Filters(), True))
+        return whose
+
+    async def _requests(self, question: str) -> list[dict[str, Any]]:
+        """Why requests went where they did: those of the minute that is named, or near it; else
+        the last ones of the cloud."""
+        span = minute(question, now=self._now(), tz=self._zone())
+        rows: tuple[RequestRow, ...]
+        if span is None:
+            rows = await self._ledger.requests(limit=SHOWN, filters=Filters(route="cloud"))
+        else:
+            rows = await self._ledger.requests(since=span.since, until=span.until, limit=1000)
+            if not rows:
+                near = (span.since - NEAR, span.until + NEAR)
+                rows = await self._ledger.requests(since=near[0], until=near[1], limit=1000)
+        cloud = [row for row in rows if "cloud" in (row.route, row.fallback_from)]
+        return [self._told(row) for row in (cloud or list(rows))[:SHOWN]]
+
+    def _told(self, row: RequestRow) -> dict[str, Any]:
+        at = row.started_at.astimezone(ZoneInfo(self._zone()))
+        told = {
+            "at": f"{at:%Y-%m-%d %H:%M:%S}",
+            "component": row.component,
+            "went_to": row.route or "nobody",
+            "model": row.model,
+            "reason": row.reason,
+        }
+        if row.fallback_from is not None:
+            told["instead_of"] = row.fallback_from
+            told["because"] = row.fallback_reason
+        return told
 
 
 def said(facts: dict[str, Any]) -> str:
@@ -145,8 +217,23 @@ def _engine(state: State) -> dict[str, Any]:
     }
 
 
-def _costs(state: State) -> list[dict[str, Any]]:
-    return [_period("today", state.today), _period("this month", state.month)]
+def _level(percent: float) -> str:
+    if percent >= HIGH_PERCENT:
+        return "high"
+    return "low" if percent < LOW_PERCENT else "moderate"
+
+
+def _sum(rows: tuple[RequestRow, ...], agents_only: bool) -> Totals:
+    """An agent's request names its level, or a task of agents."""
+    return totals(
+        add(
+            sums_of_row(row)
+            for row in rows
+            if not agents_only
+            or row.agent_level is not None
+            or (row.task or "").startswith("agent")
+        )
+    )
 
 
 def _period(name: str, totals: Totals) -> dict[str, Any]:
