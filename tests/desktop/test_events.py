@@ -16,6 +16,7 @@ from ziggie_desktop.desktop.samples import BUSY, EMPTY, NOW, REQUESTS
 
 FALLBACK = BUSY.fallbacks[0]
 PULL = BUSY.pulls[0]
+WORK = shapes.LibraryJob(id="j1", kind=shapes.JobKind.VERIFY, model=None, state=PullState.RUNNING)
 STOPPED = EngineStatus(state=EngineState.STOPPED, reason="")
 
 
@@ -25,6 +26,8 @@ STOPPED = EngineStatus(state=EngineState.STOPPED, reason="")
         (EMPTY, "models", ()),
         (STOPPED, "engine", STOPPED),
         (shapes.ModelsDocument(models=(), loaded=()), "models", ()),
+        (shapes.ModelsDocument(models=(), loaded=(), disk_bytes=5), "disk_bytes", 5),
+        (WORK, "jobs", (WORK,)),
         (shapes.ModeDocument(mode=Mode.CLOUD), "mode", Mode.CLOUD),
         (EMPTY.gpu, "gpu", EMPTY.gpu),
         (BUSY.cloud, "cloud", BUSY.cloud),
@@ -39,6 +42,11 @@ STOPPED = EngineStatus(state=EngineState.STOPPED, reason="")
 )
 def test_an_event_changes_its_part(change: msgspec.Struct, field: str, value: object) -> None:
     assert getattr(applied(BUSY, change), field) == value
+
+
+def test_long_work_is_kept_once() -> None:
+    done = replace(WORK, state=PullState.DONE)
+    assert applied(applied(BUSY, WORK), done).jobs == (done,)
 
 
 def test_each_event_of_the_contract_is_known() -> None:

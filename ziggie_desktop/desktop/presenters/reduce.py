@@ -11,6 +11,7 @@ from ziggie_desktop.contract.state import (
     EngineStatus,
     Fallback,
     GpuStatus,
+    LibraryJob,
     ModeDocument,
     ModelsDocument,
     ProblemsDocument,
@@ -32,8 +33,10 @@ def applied(state: State, change: Struct) -> State:
             return change
         case EngineStatus():
             return replace(state, engine=change)
-        case ModelsDocument(models=models, loaded=loaded, loads=loads):
-            return replace(state, models=models, loaded=loaded, loads=loads)
+        case ModelsDocument(models=models, loaded=loaded, loads=loads, disk_bytes=disk_bytes):
+            return replace(state, models=models, loaded=loaded, loads=loads, disk_bytes=disk_bytes)
+        case LibraryJob():
+            return replace(state, jobs=_with_job(state.jobs, change))
         case Pull():
             return replace(state, pulls=_with_pull(state.pulls, change))
         case GpuStatus():
@@ -55,6 +58,12 @@ def applied(state: State, change: Struct) -> State:
             return replace(state, active_requests=active)
         case _:
             return state
+
+
+def _with_job(jobs: tuple[LibraryJob, ...], job: LibraryJob) -> tuple[LibraryJob, ...]:
+    if any(one.id == job.id for one in jobs):
+        return tuple(job if one.id == job.id else one for one in jobs)
+    return (*jobs, job)
 
 
 def _with_pull(pulls: tuple[Pull, ...], pull: Pull) -> tuple[Pull, ...]:
