@@ -143,6 +143,32 @@ async def test_ignored_sigterm_ends_in_the_end_of_the_whole_group(
     assert group_alive(pid) == []
 
 
+async def test_a_running_answer_gets_its_grace_before_anything_is_signalled(
+    make_engine: MakeEngine, tmp_path: Path
+) -> None:
+    notes, answering = tmp_path / "notes", [True]
+    engine = make_engine(
+        program=stubborn_program(tmp_path / "bin"),
+        environment={"HOLDER_NOTES": str(notes)},
+        busy=lambda: answering[0],
+    )
+    await engine.start()
+    await engine.ensure_ready(30)
+    pid = engine.status.pid
+    assert pid is not None
+    async with asyncio.TaskGroup() as group:
+        group.create_task(engine.stop(grace_s=2))
+        await until(lambda: engine.status.state is EngineState.STOPPING)
+        assert engine.url is None, "new work is still sent there"
+        await asyncio.sleep(0.3)
+        assert group_alive(pid)
+        assert not notes.exists(), "signalled under a running answer"
+        answering[0] = False
+    assert notes.read_text() == "SIGTERM\n"
+    assert group_alive(pid) == []
+    assert engine.status.state is EngineState.STOPPED
+
+
 async def test_hang_is_noticed_ended_and_answered_by_a_restart(
     make_engine: MakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

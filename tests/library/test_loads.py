@@ -228,3 +228,11 @@ async def test_two_clients_cause_no_reload_of_the_real_one(
 def runner_starts(ollama: RealOllama) -> int:
     """How often the server has started a runner."""
     return ollama.place.log.read_text(errors="replace").count("llama runner started in")
+
+
+def test_the_owners_settings_are_followed_while_it_runs() -> None:
+    one = loads(default_num_ctx=4096, num_ctx={"a:1": 2048})
+    assert (one.num_ctx("a:1"), one.num_ctx("b:1")) == (2048, 4096)
+    one.follow(default_num_ctx=8192, options={"b:1": {"num_gpu": 0}})
+    assert (one.num_ctx("a:1"), one.num_ctx("b:1")) == (8192, 8192)
+    assert one.options("b:1") == {"num_gpu": 0, "num_ctx": 8192}

@@ -126,15 +126,25 @@ class Loads:
     ) -> None:
         self._own_limit = own_limit
         self._room = room
-        self._default = default_num_ctx
-        self._set = {full_name(name): value for name, value in (num_ctx or {}).items()}
-        self._options = {full_name(name): dict(more) for name, more in (options or {}).items()}
+        self.follow(default_num_ctx=default_num_ctx, num_ctx=num_ctx, options=options)
         self._keep_alive = keep_alive
         self._pinned = pinned
         self._file = file
         self._clock = clock
         self._models: dict[str, _One] = _load(file)
         self._dirty = False
+
+    def follow(
+        self,
+        *,
+        default_num_ctx: int = DEFAULT_NUM_CTX,
+        num_ctx: Mapping[str, int] | None = None,
+        options: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """The owner's settings, from now on."""
+        self._default = default_num_ctx
+        self._set = {full_name(name): value for name, value in (num_ctx or {}).items()}
+        self._options = {full_name(name): dict(more) for name, more in (options or {}).items()}
 
     # What others ask
 

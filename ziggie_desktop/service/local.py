@@ -211,9 +211,16 @@ class Local:
         self.library.loads.save()
 
     def settings_changed(self) -> None:
-        """The next start of the engine follows them; its status says what is not in force yet."""
-        if self._followed != self._wishes.settings.engine:
+        """Loads follow them at once, the engine at its next start; its status says what is not in
+        force yet."""
+        settings = self._wishes.settings.engine
+        if self._followed != settings:
             self._follow()
+            self.library.loads.follow(
+                default_num_ctx=settings.num_ctx,
+                num_ctx=settings.num_ctx_by_model,
+                options=settings.options_by_model,
+            )
 
     def _plan(self) -> Plan:
         """The variables that this service was started with win, as for Ollama itself."""
