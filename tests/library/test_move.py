@@ -38,6 +38,7 @@ class Engine:
     busy: str | None = None
     at_stop: Callable[[], None] = lambda: None
     start_fails: bool = False
+    use_fails_for: tuple[str | None, ...] = ()
 
     def seam(self) -> Server:
         return Server(
@@ -63,6 +64,8 @@ class Engine:
 
     def _use(self, folder: str | None) -> None:
         self.asked.append(f"use {folder and Path(folder).name}")
+        if folder in self.use_fails_for:
+            raise OSError(28, "No space left on device")
         self.models = folder
 
     @asynccontextmanager
@@ -295,6 +298,36 @@ async def test_what_does_not_prove_itself_is_undone(
     assert engine.models is None
     assert engine.asked[-1] == "start", "it runs again, where it was"
     assert not (tmp_path / "move.json").exists()
+
+
+async def test_settings_that_cannot_be_put_back_leave_a_journal_for_the_next_start(
+    source: Path, tmp_path: Path
+) -> None:
+    engine = Engine(None, source, listed_there=frozenset(), use_fails_for=(None,))
+    one = mover(engine, tmp_path)
+    before = contents(source)
+    with pytest.raises(ZiggieError) as caught:
+        await one.run(one.begin(source, f"{tmp_path}/new", None), Told())
+    assert "settings cannot be written" in caught.value.title
+    assert contents(source) == contents(tmp_path / "new") == before
+    settings: list[str | None] = []
+    found, given_up = move.resume(tmp_path / "move.json", settings.append)
+    assert (found, settings) == (None, [None])
+    assert given_up is not None
+    assert contents(source) == before
+    assert contents(tmp_path / "new") == {}
+
+
+async def test_an_absent_disk_is_not_taken_for_its_empty_mount_point(
+    source: Path, tmp_path: Path
+) -> None:
+    engine = Engine(None, source)
+    one = mover(engine, tmp_path)
+    begun = msgspec.structs.replace(one.begin(source, f"{tmp_path}/new", None), device=-1)
+    with pytest.raises(ZiggieError, match="another one than when the move began"):
+        await one.run(begun, Told())
+    assert contents(tmp_path / "new") == {}
+    assert engine.asked == []
 
 
 async def test_cancelled_while_it_waits_the_copy_goes(source: Path, tmp_path: Path) -> None:

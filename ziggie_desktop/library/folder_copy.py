@@ -85,6 +85,24 @@ def check_target(source: Path, target: Path) -> bool:
     return not target.exists()
 
 
+def device_of(folder: Path) -> int:
+    """The disk that a folder lies on, or will lie on."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder.stat().st_dev
+
+
+def check_disk(folder: Path, device: int | None) -> None:
+    """A disk that is not there any more must not be taken for its empty mount point."""
+    if device is not None and device_of(folder) != device:
+        raise ZiggieError(
+            "move_refused",
+            f"The disk of {folder} is another one than when the move began.",
+            "Connect it again, and begin the move anew.",
+            status=409,
+        )
+
+
 def copy_all(source: Path, target: Path, *, progress: Progress, stop: Stop) -> tuple[Path, ...]:
     """Have in ``target`` all that is in ``source``; what is there already stays. The paths that
     were copied."""
@@ -184,12 +202,17 @@ def _prune(folder: Path, *, keep_root: bool = False) -> None:
 
 
 def _same(source: Path, target: Path, path: Path) -> bool:
-    """Copied before, and unchanged since."""
+    """Copied before, and unchanged since. A blob's name says its content; a manifest may change
+    within a second and keep its length."""
     try:
         here, there = (source / path).stat(), (target / path).stat()
     except OSError:
         return False
-    return here.st_size == there.st_size and int(here.st_mtime) == int(there.st_mtime)
+    if here.st_size != there.st_size:
+        return False
+    if _BLOB.fullmatch(path.name) is None and here.st_size <= CHUNK:
+        return (source / path).read_bytes() == (target / path).read_bytes()
+    return int(here.st_mtime) == int(there.st_mtime)
 
 
 def _wrong_blob(source: Path, target: Path, wanted: str) -> ZiggieError:

@@ -83,7 +83,8 @@ class Mover:
             )
         old, new = source.resolve(), wished.resolve()
         made = files.check_target(old, new)
-        return Journal(source=str(old), target=str(new), setting=setting, made=made)
+        device = files.device_of(new)
+        return Journal(source=str(old), target=str(new), setting=setting, made=made, device=device)
 
     async def run(self, journal: Journal, report: Report) -> str:
         """Go through the steps; words for what came of it. ZiggieError when it failed, with
@@ -112,6 +113,7 @@ class Mover:
     async def _bring(self, at: Journal, report: Report) -> frozenset[str]:
         """Copy, verify and wait for the moment; what the engine lists then."""
         source, target = Path(at.source), Path(at.target)
+        await asyncio.to_thread(files.check_disk, target, at.device)
         await self._note(at, Step.COPY)
         await self._copy(source, target, report)
         await self._note(at, Step.VERIFY)
@@ -146,20 +148,35 @@ class Mover:
     async def _roll_back(self, at: Journal, wrong: str, report: Report) -> NoReturn:
         log.warning("the models stay where they were: %s", wrong)
         report("back", f"going back to {at.source}: {wrong}")
-        await self._note(at, Step.BACK)
-        with contextlib.suppress(TimeoutError, ZiggieError):
+        with contextlib.suppress(ZiggieError):  # the step before leads a start to the same
+            await self._note(at, Step.BACK)
+        with contextlib.suppress(OSError, ZiggieError):
             await self._server.stop()
-        with contextlib.suppress(ZiggieError):  # settings that cannot be written were not changed
-            self._server.use(at.setting)
+        back = self._restore(at)
         again = "The models are where they were, and are served from there."
         try:
             await self._server.start()
         except ZiggieError as error:
             again = f"The models are where they were, but the engine does not start: {error.title}"
-        await asyncio.to_thread(self._drop, at)
-        raise ZiggieError("move_rolled_back", f"The move failed: {wrong}. {again}",
-                          "Name another folder, or see the engine's log (ziggie-desktop logs).",
-                          status=502)  # fmt: skip
+        if back:
+            await asyncio.to_thread(self._drop, at)
+        else:  # the journal stays, and the next start tries again
+            again = "The settings cannot be written: start Ziggie anew when that is mended."
+        raise ZiggieError(
+            "move_rolled_back",
+            f"The move failed: {wrong}. {again}",
+            "Name another folder, or see the engine's log (ziggie-desktop logs).",
+            status=502,
+        )
+
+    def _restore(self, at: Journal) -> bool:
+        """Whether the old place is the one in use again."""
+        try:
+            self._server.use(at.setting)
+        except (OSError, ZiggieError) as error:
+            log.warning("the settings cannot name %s again: %s", at.source, error)
+            return False
+        return True
 
     async def _copy(self, source: Path, target: Path, report: Report) -> tuple[Path, ...]:
         tell = _teller(report, "copy", f"copying the models to {target}")

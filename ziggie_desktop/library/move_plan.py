@@ -33,12 +33,13 @@ SWITCHED = (Step.SWITCH, Step.PROVE, Step.BACK)
 
 class Journal(msgspec.Struct, frozen=True, kw_only=True):
     """``setting``: what the settings said before, None for Ollama's own place. ``made``: the new
-    folder was not there before."""
+    folder was not there before. ``device``: the disk that it lies on, as the system numbers it."""
 
     source: str
     target: str
     setting: str | None
     made: bool
+    device: int | None = None
     step: Step = Step.COPY
     tries: int = 1
 

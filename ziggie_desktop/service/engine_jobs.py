@@ -48,11 +48,12 @@ class Report(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """What an earlier run left: journals to go on with, and words on what was given up."""
+    """What an earlier run left: journals to go on with, and of what was given up its kind and
+    words."""
 
     install: InstallJournal | None = None
     move: MoveJournal | None = None
-    given_up: str | None = None
+    given_up: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +94,10 @@ class EngineJobs:
         self._told_at = 0.0
         self._meter: tuple[float, int] | None = None
         self.job: EngineJob | None = None
-        given_up = unfinished.given_up
-        if given_up is not None:
+        if unfinished.given_up is not None:
+            kind, given_up = unfinished.given_up
             self.job = EngineJob(
-                kind="move" if unfinished.move else "install",
+                kind=kind,
                 state=JobState.FAILED,
                 step="back",
                 words=given_up,

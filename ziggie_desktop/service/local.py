@@ -163,7 +163,7 @@ class Local:
             unfinished=Unfinished(
                 install=None if adopt_only else unfinished,
                 move=None if adopt_only else moving,
-                given_up=not_moved or given_up,
+                given_up=_given_up(move=not_moved, install=given_up),
             ),
             may_move=moved.may,
             may_install=lambda beside: may_install(
@@ -241,6 +241,10 @@ class Local:
             state_file=self._home.engine,
             log_file=self._home.ollama_log,
         )
+
+
+def _given_up(**words: str | None) -> tuple[str, str] | None:
+    return next(((kind, said) for kind, said in words.items() if said is not None), None)
 
 
 def _pull_rules(wishes: Wishes) -> PullRules:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -142,3 +143,19 @@ async def test_a_text_that_never_ends_is_not_read(
     with pytest.raises(ZiggieError) as caught:
         await fetcher.text(f"{releases.url}/download/v1.0.0/{ARCHIVE}", most_bytes=1000)
     assert caught.value.code == "release_unreachable"
+
+
+async def test_a_disk_that_is_full_in_the_middle(
+    fetcher: Download, releases: ReleaseServer, tmp_path: Path
+) -> None:
+    """EFBIG from a limit of this process, as a full disk says ENOSPC."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, hard))
+    try:
+        with pytest.raises(ZiggieError) as caught:
+            await fetch(fetcher, releases, tmp_path / "part")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert caught.value.code == "disk_full"
+    await fetch(fetcher, releases, tmp_path / "part")
+    assert (tmp_path / "part").read_bytes() == DATA

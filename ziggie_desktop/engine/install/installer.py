@@ -107,6 +107,7 @@ class Installer:
         self._use = use
         self._idle_timeout_s = idle_timeout_s
         self.step: Step | None = None
+        self._stuck = False  # the version before cannot be chosen again: the next start tries to
         self._stop_again = False  # its owner had stopped the one before
 
     @property
@@ -153,7 +154,8 @@ class Installer:
             await asyncio.to_thread(self.store.note, None)
             return str(nothing)
         except ZiggieError:
-            await asyncio.to_thread(self.store.note, None)
+            if not self._stuck:
+                await asyncio.to_thread(self.store.note, None)
             raise
         except OSError as error:
             raise disk_trouble(self.store.root, error) from error
@@ -328,10 +330,15 @@ class Installer:
         back = steps.after(at, proved=False)
         assert back is not None
         self.step = back.step
-        await asyncio.to_thread(self.store.note, back)
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(OSError):  # the step before leads a start to the same
+            await asyncio.to_thread(self.store.note, back)
+        with contextlib.suppress(OSError, ZiggieError):
             await self._server.stop(STOP_GRACE_S)
-        await asyncio.to_thread(go_back, self.store, back)
+        try:
+            await asyncio.to_thread(go_back, self.store, back)
+        except OSError as error:
+            self._stuck = True
+            raise disk_trouble(self.store.root, error) from error
         self._use()
         again = f"{at.previous} is in use again" if at.previous else "nothing is installed"
         if not self._stop_again:
