@@ -21,6 +21,7 @@ class Uses:
     def __init__(self, *, read: Callable[[], Awaitable[Used]]) -> None:
         self._read = read
         self._by_model: dict[str, LastUse] = {}
+        self._read_once = False
         self.began: datetime | None = None
 
     async def load(self) -> None:
@@ -28,7 +29,7 @@ class Uses:
         while True:
             with contextlib.suppress(ZiggieError):
                 found = await self._read()
-                self.began = found.began
+                self.began, self._read_once = found.began, True
                 for model, use in found.by_model.items():
                     self._note(model, use)
                 return
@@ -36,6 +37,8 @@ class Uses:
 
     def book(self, row: RequestRow) -> None:
         """A request that a local model answered, or tried to."""
+        if self.began is None and self._read_once:
+            self.began = row.started_at  # the books were empty
         if row.route == "local" and row.model is not None:
             self._note(row.model, LastUse(at=row.started_at, by=row.component))
 
