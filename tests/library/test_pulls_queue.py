@@ -195,3 +195,18 @@ async def test_paused_in_a_hold_stays_paused(line: Line) -> None:
         pass
     await asyncio.sleep(0.1)
     assert state_of(line.library, a) is PullState.PAUSED
+
+
+async def test_stopped_before_its_first_step_is_stopped_all_the_same(line: Line) -> None:
+    loop = asyncio.get_running_loop()
+
+    def pause(pull: Pull) -> None:
+        if pull.status == "starting":
+            loop.call_soon(line.pulls.pause, pull.id)
+
+    end = line.pulls.subscribe(pause)
+    (a,) = line.start("a")
+    await soon(lambda: state_of(line.library, a) is PullState.PAUSED)
+    end()
+    line.pulls.resume(a.id)
+    await soon(lambda: line.running() == "a")

@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -233,6 +234,7 @@ class Pulls:
                 job.wish = None
                 self._set(job, state=PullState.RUNNING, status="starting")
                 job.task = self._tasks.start(self._work(job), name=f"pull {job.pull.id}")
+                job.task.add_done_callback(partial(self._never_began, job))
             self._tell_places()
             await self._wake.wait()
 
@@ -308,6 +310,14 @@ class Pulls:
             if job.pull.id not in self._room.short:
                 self._room.leave(job.pull.id)
             self._wake.set()
+
+    def _never_began(self, job: Job, task: asyncio.Task[None]) -> None:
+        """A task that is cancelled before its first step runs nothing of its work, not even the
+        end of it."""
+        if job.task is task:
+            wish = job.wish or Wish(PullState.QUEUED, QUEUED)
+            job.task, job.wish = None, None
+            self._set(job, state=wish.state, status=wish.words, **_AT_REST)
 
     def _failed(self, job: Job, title: str, remedy: str) -> None:
         log.warning("pull of %s failed: %s", job.pull.model, title)
