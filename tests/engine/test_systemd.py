@@ -199,6 +199,28 @@ async def test_a_killed_unit_is_left_to_systemd_for_a_while_then_started(
     assert units.calls.count("user stop ollama.service") == 0
 
 
+async def test_a_unit_that_was_adopted_is_driven_once_the_owner_says_so(
+    make_engine: MakeEngine, units: Units, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "LOOK_AGAIN_S", 0.1)
+    units.install("user")
+    started = await asyncio.create_subprocess_exec(
+        "systemctl", "--user", "start", "--", "ollama.service"
+    )
+    assert await started.wait() == 0
+    pid = units.pid("user")
+    engine = make_engine(host=f"127.0.0.1:{units.port}", models_dir=None)
+    await engine.start()
+    await until(lambda: engine.status.state is EngineState.ADOPTED)
+    with pytest.raises(ZiggieError, match="not started by us"):
+        await engine.stop(1)
+    engine.follow(replace(engine.plan, run=RunBy.SYSTEMD, host=""))
+    await until(lambda: engine.status.owner == "systemd")
+    assert (engine.status.state, engine.status.pid) == ("ready", pid), "it was not disturbed"
+    await engine.stop(1)
+    assert group_alive(pid or 0) == []
+
+
 async def test_no_unit_is_said_with_a_remedy(make_engine: MakeEngine, units: Units) -> None:
     engine = driven(make_engine)
     await engine.start()

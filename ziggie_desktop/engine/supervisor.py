@@ -35,6 +35,7 @@ log = logging.getLogger("ziggie.engine")
 STOP_GRACE_S = 10.0
 RESTART_TIMEOUT_S = 120.0
 STOP_REST_S = 2 * children.KILL_TIMEOUT_S + PROBE_TIMEOUT_S  # after the graces
+_NOTHING_OF_OURS = (Phase.ADOPTED, Phase.SEEKING, Phase.FAILED)
 _HOPELESS = (EngineState.ABSENT, EngineState.STOPPED, EngineState.FAILED)
 
 Callback = Callable[[EngineStatus], None]
@@ -148,8 +149,12 @@ class Engine:
         what is not in force yet."""
         if plan == self._plan:
             return
-        self._plan = plan
+        before, self._plan = self._plan, plan
         self._works.follow(keeper_for(plan), plan)
+        moved = (plan.run, plan.host) != (before.run, before.host)
+        if moved and self._memory.phase in _NOTHING_OF_OURS:
+            # What was only adopted may be driven now, what was in the way may be so no more.
+            self._inbox.put_nowait((None, machine.RestartAsked(STOP_GRACE_S)))
         self._publish()
 
     def set_unfinished_pulls(self, unfinished: bool) -> None:
