@@ -171,6 +171,24 @@ async def test_a_damaged_file_costs_only_what_was_learnt(tmp_path: Path) -> None
     assert loads(file=file).num_ctx(NAME) == 4096
 
 
+async def test_a_load_without_a_question_counts_as_a_load(
+    ollama_fake: OllamaFake, http: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    (name,) = ollama_fake.models
+    library = library_on(ollama_fake.url, http, tmp_path)
+    ollama_fake.load_s = 0.3
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        load = group.create_task(library.load(name))
+        while not await library.loaded():
+            await asyncio.sleep(0.01)
+        assert library.loads.is_loading(name), "it is listed, and not there yet"
+        await load
+    assert not library.loads.is_loading(name)
+    expected = library.loads.expected_load_s(name)
+    assert expected is not None
+    assert expected >= 0.3
+
+
 # The contract suite: two clients with different num_ctx, on the stand-in and on the real Ollama
 
 

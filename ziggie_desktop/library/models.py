@@ -197,7 +197,11 @@ class Models:
             self._loads.keep(name, keep_alive)
         began = self._clock()
         options = self._loads.options_to_load(name)
-        await self._generate(name, shown, options, self._loads.keep_alive(name), LOAD_TIMEOUT_S)
+        seat = await self._loads.seat(name, Wish(), {})  # requests that come now wait for the load
+        try:
+            await self._generate(name, shown, options, seat.keep_alive, LOAD_TIMEOUT_S)
+        finally:
+            seat.left()
         self._loads.loaded_in(name, options, None if there else self._clock() - began)
 
     async def unload(self, name: str, timeout_s: float = UNLOAD_TIMEOUT_S) -> None:

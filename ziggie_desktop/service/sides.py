@@ -31,6 +31,7 @@ from ziggie_desktop.service.room import no_room
 log = logging.getLogger("ziggie.service")
 
 REFRESH_S = 10.0
+SLOW_DISK_BYTES_PER_S = 250_000_000  # until a first load was measured
 LOGPROBS_SINCE = (0, 12, 11)  # of Ollama
 # Adds to the lists what other rooms know of the models.
 Dress = Callable[
@@ -187,7 +188,11 @@ class LocalSide:
         return self._library.loads.is_loading(model)
 
     def expected_load_s(self, model: str) -> float | None:
-        return self._library.loads.expected_load_s(model)
+        known = self._library.loads.expected_load_s(model)
+        if known is not None:
+            return known
+        size = next((one.size_bytes for one in self.models if one.name == model), None)
+        return None if size is None else size / SLOW_DISK_BYTES_PER_S
 
     # gateway.ports.Catalogue
     def local_models(self) -> tuple[Model, ...]:
