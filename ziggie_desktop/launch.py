@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from ziggie_desktop.platform.autostart import Autostart
 from ziggie_desktop.platform.paths import Home, find_home
 from ziggie_desktop.platform.single_instance import SingleInstance
 
@@ -51,7 +52,7 @@ def open_desktop(*, home: str | None, port: int | None, hidden: bool) -> int:
     if not healthy(url) and not start_service(place, port or DEFAULT_PORT):
         return 1
     url, token = find_service(home=home, port=port)
-    return run(url=url, token=token, home=str(place.root), start_hidden=hidden)
+    return run(url=url, token=token, home=str(place.root), start_hidden=hidden, login=Autostart())
 
 
 def healthy(url: str) -> bool:

@@ -840,12 +840,188 @@
         <translation>Ersparnis</translation>
     </message>
     <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
         <source>How this is counted</source>
         <translation>So wird gezählt</translation>
     </message>
     <message>
         <source>Net savings are what the same answers would have cost at Claude&apos;s list price, less what was paid to the cloud, less the electricity of the GPU. What is unknown is never counted as zero: as long as a part is unknown, so is the net figure.</source>
         <translation>Netto gespart ist, was dieselben Antworten nach Claudes Listenpreis gekostet hätten, weniger das an die Cloud Gezahlte, weniger den Strom der GPU. Unbekanntes zählt nie als null: Solange ein Teil unbekannt ist, ist es auch die Nettozahl.</translation>
+    </message>
+    <message>
+        <source>as Ollama decides</source>
+        <translation>wie Ollama entscheidet</translation>
+    </message>
+    <message>
+        <source>Ollama program</source>
+        <translation>Ollama-Programm</translation>
+    </message>
+    <message>
+        <source>found by itself</source>
+        <translation>wird selbst gefunden</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Tokens that a model is loaded with; more takes more VRAM</source>
+        <translation>Tokens, mit denen ein Modell geladen wird; mehr braucht mehr VRAM</translation>
+    </message>
+    <message>
+        <source>Keep models loaded for</source>
+        <translation>Modelle geladen halten</translation>
+    </message>
+    <message>
+        <source>A time such as 30m; -1 keeps them for ever</source>
+        <translation>Eine Zeit wie 30m; -1 hält sie für immer</translation>
+    </message>
+    <message>
+        <source>Always loaded</source>
+        <translation>Immer geladen</translation>
+    </message>
+    <message>
+        <source>Models that stay loaded, with commas between them</source>
+        <translation>Modelle, die geladen bleiben, mit Kommas dazwischen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Gleichzeitig</translation>
+    </message>
+    <message>
+        <source>Only between</source>
+        <translation>Nur zwischen</translation>
+    </message>
+    <message>
+        <source>Hours in which queued downloads run, such as 22:00-07:00</source>
+        <translation>Stunden, in denen wartende Downloads laufen, etwa 22:00-07:00</translation>
+    </message>
+    <message>
+        <source>at any time</source>
+        <translation>jederzeit</translation>
+    </message>
+    <message>
+        <source>Other programs on the GPU</source>
+        <translation>Andere Programme auf der GPU</translation>
+    </message>
+    <message>
+        <source>Make room for them</source>
+        <translation>Platz für sie machen</translation>
+    </message>
+    <message>
+        <source>Models leave the GPU while such a program runs; the cloud answers meanwhile</source>
+        <translation>Modelle verlassen die GPU, solange ein solches Programm läuft; derweil antwortet die Cloud</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>Programme</translation>
+    </message>
+    <message>
+        <source>Or any that holds</source>
+        <translation>Oder jedes, das belegt</translation>
+    </message>
+    <message>
+        <source>Percent of a card&apos;s memory</source>
+        <translation>Prozent des Speichers einer Karte</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Paid for it, in US dollars</source>
+        <translation>Dafür bezahlt, in US-Dollar</translation>
+    </message>
+    <message>
+        <source>For the projection; 0 where it was there anyway</source>
+        <translation>Für die Hochrechnung; 0, wenn er ohnehin da war</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Worth when sold, in US dollars</source>
+        <translation>Beim Verkauf wert, in US-Dollar</translation>
+    </message>
+    <message>
+        <source>It runs for this alone</source>
+        <translation>Er läuft nur hierfür</translation>
+    </message>
+    <message>
+        <source>Then the idle GPU&apos;s electricity counts against the savings</source>
+        <translation>Dann zählt der Strom der ruhenden GPU gegen die Ersparnis</translation>
+    </message>
+    <message>
+        <source>Books</source>
+        <translation>Bücher</translation>
+    </message>
+    <message>
+        <source>Keep single requests for</source>
+        <translation>Einzelne Anfragen behalten</translation>
+    </message>
+    <message>
+        <source>Days; older months stay as sums</source>
+        <translation>Tage; ältere Monate bleiben als Summen</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>für immer</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Days begin there, such as Europe/Berlin</source>
+        <translation>Dort beginnen die Tage, etwa Europe/Berlin</translation>
+    </message>
+    <message>
+        <source>the machine&apos;s own</source>
+        <translation>die des Rechners</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>Zugang</translation>
+    </message>
+    <message>
+        <source>Local models without a token</source>
+        <translation>Lokale Modelle ohne Token</translation>
+    </message>
+    <message>
+        <source>For programs that cannot send one; they never reach the cloud</source>
+        <translation>Für Programme, die keines senden können; sie erreichen nie die Cloud</translation>
+    </message>
+    <message>
+        <source>Web pages that may call</source>
+        <translation>Webseiten, die zugreifen dürfen</translation>
+    </message>
+    <message>
+        <source>Origins such as http://localhost:3000</source>
+        <translation>Ursprünge wie http://localhost:3000</translation>
+    </message>
+    <message>
+        <source>Asking the service for its settings…</source>
+        <translation>Frage den Dienst nach seinen Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>Light</source>
@@ -856,12 +1032,139 @@
         <translation>Dunkel</translation>
     </message>
     <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
         <source>Notifications</source>
         <translation>Mitteilungen</translation>
     </message>
     <message>
-        <source>Theme</source>
-        <translation>Farben</translation>
+        <source>Start at login</source>
+        <translation>Beim Anmelden starten</translation>
+    </message>
+    <message>
+        <source>This desktop</source>
+        <translation>Dieses Programm</translation>
+    </message>
+    <message>
+        <source>Remove the key</source>
+        <translation>Schlüssel entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the Claude key</source>
+        <translation>Den Claude-Schlüssel entfernen</translation>
+    </message>
+    <message>
+        <source>Claude key</source>
+        <translation>Claude-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Kept in the system&apos;s keyring, sent to Claude alone</source>
+        <translation>Liegt im Schlüsselbund des Systems, geht nur an Claude</translation>
+    </message>
+    <message>
+        <source>another key</source>
+        <translation>ein anderer Schlüssel</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>jeden Tag</translation>
+    </message>
+    <message>
+        <source>Mon–Fri</source>
+        <translation>Mo–Fr</translation>
+    </message>
+    <message>
+        <source>Sat–Sun</source>
+        <translation>Sa–So</translation>
+    </message>
+    <message>
+        <source>Without a price, what electricity costs is unknown.</source>
+        <translation>Ohne Preis ist unbekannt, was der Strom kostet.</translation>
+    </message>
+    <message>
+        <source>In force since {date}.</source>
+        <translation>Gültig seit {date}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln earlier price(s) are kept.</source>
+        <translation>
+            <numerusform>%Ln früherer Preis bleibt erhalten.</numerusform>
+            <numerusform>%Ln frühere Preise bleiben erhalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It has months or days that only settings.toml shows.</source>
+        <translation>Er hat Monate oder Tage, die nur settings.toml zeigt.</translation>
+    </message>
+    <message>
+        <source>the price per kWh</source>
+        <translation>der Preis je kWh</translation>
+    </message>
+    <message>
+        <source>the price of the hours</source>
+        <translation>der Preis der Stunden</translation>
+    </message>
+    <message>
+        <source>the rate</source>
+        <translation>der Kurs</translation>
+    </message>
+    <message>
+        <source>{what} is no number: {words}</source>
+        <translation>{what} ist keine Zahl: {words}</translation>
+    </message>
+    <message>
+        <source>{words} is no time of day such as 22:00</source>
+        <translation>{words} ist keine Uhrzeit wie 22:00</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>Ablegen</translation>
+    </message>
+    <message>
+        <source>This is no number</source>
+        <translation>Das ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Price of these hours</source>
+        <translation>Preis dieser Stunden</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Remove these hours</source>
+        <translation>Diese Stunden entfernen</translation>
+    </message>
+    <message>
+        <source>Price per kWh</source>
+        <translation>Preis je kWh</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>Währung</translation>
+    </message>
+    <message>
+        <source>US dollars for one unit</source>
+        <translation>US-Dollar je Einheit</translation>
+    </message>
+    <message>
+        <source>Add other hours</source>
+        <translation>Andere Stunden</translation>
+    </message>
+    <message>
+        <source>Save the price</source>
+        <translation>Preis speichern</translation>
     </message>
 </context>
 </TS>

@@ -94,5 +94,12 @@
             <numerusform>%Ln days {hours} h</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln earlier price(s) are kept.</source>
+        <translation>
+            <numerusform>%Ln earlier price is kept.</numerusform>
+            <numerusform>%Ln earlier prices are kept.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -69,7 +69,6 @@ def make_window(app: QApplication) -> Iterator[MakeWindow]:
     def make(shown: str | StillFeed = "busy", page: Page = Page.DASHBOARD) -> MainWindow:
         feed = scene(shown) if isinstance(shown, str) else shown
         window = MainWindow(feed=feed, now=lambda: NOW)
-        window.choose(theme=theme.Choice.LIGHT, notify=True)
         window.open_page(page)
         window.resize(1024, 640)
         window.show()

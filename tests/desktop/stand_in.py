@@ -34,7 +34,8 @@ START_S = 10.0
 
 
 class StandIn:
-    """``asked`` has (route, body) of each POST, in order. ``tell`` publishes an event."""
+    """``asked`` has (route, body) of each POST, in order, without what says nothing. ``tell``
+    publishes an event."""
 
     def __init__(self, state: State = samples.BUSY, requests: tuple[RequestRow, ...] = ()) -> None:
         self.state = state
@@ -115,7 +116,8 @@ class StandIn:
     async def _post(self, request: web.Request) -> web.Response:
         route = request.match_info["route"]
         body = await request.json()
-        self.asked.append((route, body or {}))
+        said = {name: value for name, value in (body or {}).items() if value not in (None, False)}
+        self.asked.append((route, said))
         if self.hold is not None:
             await self.hold.wait()
         if self.refusal is not None:

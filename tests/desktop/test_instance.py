@@ -8,8 +8,11 @@ import pytest
 from PySide6.QtNetwork import QLocalServer
 
 from tests.desktop.conftest import until
+from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.desktop.instance import Instance, socket_name
+from ziggie_desktop.desktop.language import Language
 from ziggie_desktop.desktop.prefs import Prefs
+from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.theme import Choice
 
 
@@ -56,7 +59,39 @@ def test_unreadable_preferences_count_as_never_chosen(tmp_path: Path, content: s
 
 def test_preferences_are_kept(tmp_path: Path) -> None:
     prefs = Prefs(home=str(tmp_path))
-    prefs.theme, prefs.notify = Choice.DARK, False
+    prefs.prefer("desktop.theme", "dark")
+    prefs.prefer("desktop.notify", False)
+    prefs.prefer("desktop.language", "de")
     del prefs
     again = Prefs(home=str(tmp_path))
-    assert (again.theme, again.notify) == (Choice.DARK, False)
+    assert again.here() == Here(Choice.DARK, Language.GERMAN, notify=False, at_login=None)
+
+
+class Login:
+    """A login entry that is kept in memory, or cannot be written."""
+
+    def __init__(self, *, works: bool = True) -> None:
+        self.works, self.on = works, False
+
+    def enabled(self) -> bool:
+        return self.on
+
+    def enable(self) -> None:
+        if not self.works:
+            raise ZiggieError("autostart_unwritable", "It cannot be changed.", "Check the folder.")
+        self.on = True
+
+    def disable(self) -> None:
+        self.on = False
+
+
+def test_the_login_entry_is_asked_and_not_remembered(tmp_path: Path) -> None:
+    login = Login()
+    prefs = Prefs(home=str(tmp_path), login=login)
+    assert prefs.here().at_login is False
+    prefs.prefer("desktop.at_login", True)
+    assert (login.on, prefs.here().at_login) == (True, True)
+    login.on = False
+    assert prefs.here().at_login is False
+    with pytest.raises(ZiggieError):
+        Prefs(home=str(tmp_path), login=Login(works=False)).prefer("desktop.at_login", True)

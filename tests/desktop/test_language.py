@@ -19,6 +19,7 @@ from ziggie_desktop.desktop.language import Language, Speech, locale_of, spoken
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.view import Page
 from ziggie_desktop.desktop.presenters.words import t
+from ziggie_desktop.desktop.windows.pages import TITLES
 
 FILES = sorted(translations.FOLDER.glob("*.ts"))
 
@@ -71,7 +72,7 @@ def test_a_page_speaks_german_in_the_smallest_window(
     german: None, make_window: MakeWindow, page: Page
 ) -> None:
     window = make_window("busy", page)
-    assert "Mitteilungen" in _all_text(window)
+    assert t(TITLES[page]) in _all_text(window)
     assert "unknown" not in _all_text(window)
     assert cut(window) + too_wide(window) == []
 

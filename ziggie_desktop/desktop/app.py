@@ -18,7 +18,7 @@ from ziggie_desktop.desktop.feed import Feed
 from ziggie_desktop.desktop.instance import Instance
 from ziggie_desktop.desktop.language import Speech
 from ziggie_desktop.desktop.notify import Notifier
-from ziggie_desktop.desktop.prefs import Prefs
+from ziggie_desktop.desktop.prefs import LoginEntry, Prefs
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.text import utc_now
 from ziggie_desktop.desktop.presenters.tray import TrayView
@@ -37,11 +37,13 @@ def run(
     home: str,
     stop_service: Callable[[], None] | None = None,
     start_hidden: bool = False,
+    login: LoginEntry | None = None,
 ) -> int:
     """Show tray and window on the service at ``url`` until the person quits.
 
     A second start for the same home raises the first one's window and returns at once.
-    ``stop_service`` is called, after the window is gone, if all is to be stopped.
+    ``stop_service`` is called, after the window is gone, if all is to be stopped. ``login`` is the
+    entry that starts the desktop at login, None where there is none to be shown.
     """
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -54,7 +56,7 @@ def run(
     if not instance.claim():
         return 0
     theme.load_font(app)
-    desktop = Desktop(app=app, home=home, client=lambda: Client(url=url, token=token))
+    desktop = Desktop(app=app, home=home, client=lambda: Client(url=url, token=token), login=login)
     instance.raised.connect(desktop.desk.show_window)
     desktop.start(hidden=start_hidden)
     endings = Endings(app=app)
@@ -70,9 +72,16 @@ def run(
 class Desktop:
     """All parts, made top to bottom, and who hears whom."""
 
-    def __init__(self, *, app: QApplication, home: str, client: Callable[[], Client]) -> None:
+    def __init__(
+        self,
+        *,
+        app: QApplication,
+        home: str,
+        client: Callable[[], Client],
+        login: LoginEntry | None = None,
+    ) -> None:
         self._app = app
-        self._prefs = Prefs(home=home)
+        self._prefs = Prefs(home=home, login=login)
         self.speech = Speech(app=app)
         self.speech.speak(self._prefs.language)
         self.feed = Feed(monotonic=time.monotonic)
@@ -103,8 +112,7 @@ class Desktop:
         self.tray.vanished.connect(self.desk.show_window)
         self.desk.emptied.connect(self._on_emptied)
         self.desk.ended.connect(self._app.quit)
-        self.desk.theme_picked.connect(self._dress)
-        self.desk.notify_flipped.connect(self.notifier.enable)
+        self.desk.preferred.connect(self._on_preferred)
         self._app.styleHints().colorSchemeChanged.connect(self._dress)
         self._minute.timeout.connect(self.feed.moved)
 
@@ -134,6 +142,18 @@ class Desktop:
             self.desk.hide_window()
         else:
             self._app.quit()
+
+    def _on_preferred(self, path: str) -> None:
+        match path:
+            case "desktop.theme":
+                self._dress()
+            case "desktop.language":
+                self.speech.speak(self._prefs.language)
+                self.tray.redraw()
+                # Not while a widget of the old window is being clicked.
+                QTimer.singleShot(0, self.desk.renew_window)
+            case "desktop.notify":
+                self.notifier.enable(self._prefs.notify)
 
     def _dress(self, *_: object) -> None:
         theme.apply(self._app, self._prefs.theme)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ziggie_desktop.contract.api import RequestsDocument
 from ziggie_desktop.contract.client import Client
+from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.desktop.asks import fetch
 from ziggie_desktop.desktop.bridge import Bridge, Refused
 from ziggie_desktop.desktop.feed import Feed
@@ -20,7 +21,6 @@ from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.activity import KEPT
 from ziggie_desktop.desktop.presenters.shelf import Ask, Missing
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
-from ziggie_desktop.desktop.theme import Choice
 
 if TYPE_CHECKING:
     from ziggie_desktop.desktop.windows.main import MainWindow
@@ -36,8 +36,7 @@ class Desk(QObject):
 
     ended = Signal()
     emptied = Signal()
-    theme_picked = Signal(object)
-    notify_flipped = Signal(bool)
+    preferred = Signal(str)  # which setting of this desktop is another now
 
     def __init__(self, *, feed: Feed, bridge: Bridge, prefs: Prefs) -> None:
         super().__init__()
@@ -61,14 +60,11 @@ class Desk(QObject):
         if self._window is None:
             from ziggie_desktop.desktop.windows.main import MainWindow
 
-            self._window = window = MainWindow(feed=self._feed)
-            window.choose(theme=self._prefs.theme, notify=self._prefs.notify)
+            self._window = window = MainWindow(feed=self._feed, here=self._prefs.here)
             window.place(self._prefs.geometry)
             window.asked.connect(self.do)
             window.wanted.connect(self._on_wanted)
             window.closed.connect(self.emptied)
-            window.theme_picked.connect(self._on_theme)
-            window.notify_flipped.connect(self._on_notify)
         return self._window
 
     def do(self, wish: Do) -> None:
@@ -77,6 +73,8 @@ class Desk(QObject):
             case Verb.OPEN:
                 self.window.open_page(Page(wish.subject))
                 self.show_window()
+            case Verb.PREFER:
+                self._prefer(wish.subject, wish.value)
             case Verb.QUIT:
                 self.ended.emit()
             case Verb.QUIT_ALL:
@@ -153,14 +151,26 @@ class Desk(QObject):
         if self._window is not None:
             self._window.ask()
 
-    def _on_theme(self, choice: Choice) -> None:
-        self._prefs.theme = choice
-        self.theme_picked.emit(choice)
+    def _prefer(self, path: str, value: object) -> None:
+        try:
+            self._prefs.prefer(path, value)
+        except ZiggieError as error:
+            self.window.say_refusal(error.title, error.remedy)
+        self.preferred.emit(path)
+        self.window.redraw()
 
-    def _on_notify(self, on: bool) -> None:
-        self._prefs.notify = on
-        self.window.choose(theme=self._prefs.theme, notify=on)
-        self.notify_flipped.emit(on)
+    def renew_window(self) -> None:
+        """Make it again on the page that is in front: it speaks another language now."""
+        if self._window is None:
+            return
+        old, page, seen = self._window, self._window.page, self._window.isVisible()
+        self.keep_place()
+        self._window = None
+        self.window.open_page(page)
+        if seen:
+            self.show_window()
+        old.hide()
+        old.deleteLater()
 
 
 def _fetched(client: Client, *, ask: Ask) -> Awaitable[object]:

@@ -66,6 +66,15 @@ def _activity() -> QPainterPath:
     return _lines(((3, 12), (7, 12), (10, 5), (14, 19), (17, 12), (21, 12)))
 
 
+def _settings() -> QPainterPath:
+    path = _lines(
+        ((3.5, 7), (13, 7)), ((18, 7), (20.5, 7)), ((3.5, 17), (6, 17)), ((11, 17), (20.5, 17))
+    )
+    path.addEllipse(QPointF(15.5, 7), 2.5, 2.5)
+    path.addEllipse(QPointF(8.5, 17), 2.5, 2.5)
+    return path
+
+
 def _warning() -> QPainterPath:
     path = _lines(((12, 4), (21, 19.5), (3, 19.5), (12, 4)), ((12, 10), (12, 14)))
     path.addPath(_lines(((12, 16.6), (12, 16.8))))
@@ -115,6 +124,7 @@ PAGE_PATHS = {
     Page.GPU: _gpu,
     Page.SAVINGS: _savings,
     Page.ACTIVITY: _activity,
+    Page.SETTINGS: _settings,
 }
 TONE_PATHS = {
     Tone.NEUTRAL: _info,

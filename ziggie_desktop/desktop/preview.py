@@ -32,11 +32,15 @@ class StillFeed:
 def scene(name: str) -> StillFeed:
     match name:
         case "busy":
-            return StillFeed(samples.BUSY, Link.UP, samples.history(), samples.REQUESTS)
+            return StillFeed(
+                samples.BUSY, Link.UP, samples.history(), samples.REQUESTS, shelf=samples.shelf()
+            )
         case "empty":
-            return StillFeed(samples.EMPTY, Link.UP, History(), ())
+            return StillFeed(samples.EMPTY, Link.UP, History(), (), shelf=samples.empty_shelf())
         case "error":
-            return StillFeed(samples.ERROR, Link.UP, History(), samples.REQUESTS)
+            return StillFeed(
+                samples.ERROR, Link.UP, History(), samples.REQUESTS, shelf=samples.broken_shelf()
+            )
         case "lost":
             return StillFeed(samples.BUSY, Link.LOST, History(), ())
         case _:
@@ -47,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m ziggie_desktop.desktop.preview")
     parser.add_argument("--page", choices=[page.value for page in Page], default="dashboard")
     parser.add_argument("--scene", choices=SCENES, default="busy")
-    parser.add_argument("--theme", choices=("light", "dark"), default="dark")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="dark")
     parser.add_argument("--language", choices=("en", "de"), default="en")
     parser.add_argument("--size", default="1120x780", help="WxH, at least 1024x640")
     parser.add_argument("--scale", default="1", help="scale factor, such as 1.5")
@@ -70,7 +74,6 @@ def main(argv: list[str] | None = None) -> int:
     theme.load_font(app)
     theme.apply(app, theme.Choice(chosen.theme))
     window = MainWindow(feed=scene(chosen.scene), now=lambda: samples.NOW)
-    window.choose(theme=theme.Choice(chosen.theme), notify=True)
     window.open_page(Page(chosen.page))
     width, height = chosen.size.split("x")
     window.resize(int(width), int(height))

@@ -29,6 +29,7 @@ from ziggie_desktop.contract.state import (
     Totals,
 )
 from ziggie_desktop.desktop.presenters.history import History
+from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 
 NOW = datetime(2026, 11, 22, 14, 5, 30, tzinfo=UTC)
 USD = 10**12
@@ -274,4 +275,67 @@ def history() -> History:
         )
         at = NOW + timedelta(seconds=second)
         made.feed(GpuStatus(state=GpuState.OK, reason="", sampled_at=at, gpus=(gpu,)))
+    return made
+
+
+SETTINGS: dict[str, object] = {
+    "mode": "auto",
+    "engine": {
+        "num_ctx": 8192,
+        "keep_alive": "30m",
+        "pinned": ["llama3.2:3b"],
+        "environment": {},
+    },
+    "pulls": {"parallel": 2, "window": "22:00-07:00"},
+    "yield": {"enabled": True, "programs": ["blender", "comfyui"], "memory_percent": 25},
+    "hardware": {"price_usd": 1899.0, "resale_usd": 600.0, "only_for_ai": False},
+    "ledger": {"keep_days": 365},
+    "timezone": "Europe/Berlin",
+    "access": {"local_without_token": False, "allowed_origins": []},
+    "tariff": {
+        "currency": "EUR",
+        "tz": "Europe/Berlin",
+        "usd_per_unit": "1.08",
+        "versions": [
+            {"valid_from": "2000-01-01", "price_micro_per_kwh": 310_000},
+            {
+                "valid_from": "2026-04-01",
+                "price_micro_per_kwh": 328_000,
+                "periods": [
+                    {
+                        "price_micro_per_kwh": 221_000,
+                        "start": "22:00:00",
+                        "end": "06:00:00",
+                        "weekdays": [0, 1, 2, 3, 4, 5, 6],
+                        "months": list(range(1, 13)),
+                    }
+                ],
+            },
+        ],
+    },
+}
+
+
+def shelf() -> Shelf:
+    """What the service would have answered to what the pages ask."""
+    made = Shelf()
+    made.put(Ask(Doc.SETTINGS), SETTINGS)
+    return made
+
+
+def empty_shelf() -> Shelf:
+    """As a fresh service answers."""
+    made = Shelf()
+    made.put(Ask(Doc.SETTINGS), {"mode": "auto"})
+    return made
+
+
+def broken_shelf() -> Shelf:
+    """Nothing could be had."""
+    made = Shelf()
+    for doc in Doc:
+        made.put(
+            Ask(doc),
+            Missing("The settings have a mistake: Expected `int`", "Mend settings.toml"),
+        )
     return made

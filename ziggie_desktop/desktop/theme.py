@@ -30,6 +30,7 @@ class Choice(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,35 @@ LIGHT = Tokens(
     focus="#1f67e0",
 )
 
+CONTRAST = Tokens(
+    window="#000000",
+    sidebar="#000000",
+    card="#000000",
+    raised="#000000",
+    hover="#2b2b00",
+    pressed="#1a1a1a",
+    line="#ffffff",
+    strong_line="#ffffff",
+    text="#ffffff",
+    dim="#e6e6e6",
+    accent="#ffe600",
+    accent_hover="#fff27a",
+    on_accent="#000000",
+    accent_text="#ffe600",
+    good="#5dff9e",
+    good_soft="#000000",
+    warn="#ffc83d",
+    warn_soft="#000000",
+    bad="#ff9c96",
+    bad_soft="#000000",
+    accent_soft="#000000",
+    neutral_soft="#000000",
+    track="#4d4d4d",
+    selected="#2b2b00",
+    focus="#00e5ff",
+)
+ALL = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+
 # Each text colour with each ground that it stands on; a test measures them all.
 TEXT_PAIRS = (
     *(
@@ -164,10 +194,12 @@ class Theme:
 
 
 def chosen(choice: Choice) -> Tokens:
-    if choice is Choice.SYSTEM:
-        scheme = QGuiApplication.styleHints().colorScheme()
-        return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
-    return DARK if choice is Choice.DARK else LIGHT
+    if choice is not Choice.SYSTEM:
+        return ALL[choice.value]
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def apply(app: QApplication, choice: Choice) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import Literal, cast
 
+import msgspec
+
 from ziggie_desktop.contract.client import Client
+from ziggie_desktop.desktop.presenters.settings import changes
 from ziggie_desktop.desktop.presenters.view import Do, Verb
 
 ENGINE: dict[Verb, Literal["start", "stop", "restart"]] = {
@@ -38,4 +41,13 @@ def grant(client: Client, do: Do) -> Awaitable[object]:
         return client.pull("start", model=subject)
     if verb is Verb.MODE:
         return client.mode(cast(Literal["auto", "local", "cloud"], subject))
+    if verb is Verb.SETTING:
+        return client.change_settings(changes(subject, do.value))
+    if verb is Verb.TARIFF:
+        assert isinstance(do.value, bytes)
+        return client.change_settings({"tariff": msgspec.json.decode(do.value)})
+    if verb is Verb.KEY_STORE:
+        return client.cloud_key(str(do.value))
+    if verb is Verb.KEY_REMOVE:
+        return client.cloud_key(None)
     raise ValueError(f"{verb} is not for the service")

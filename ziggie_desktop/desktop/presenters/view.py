@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
 
@@ -30,6 +30,7 @@ class Page(StrEnum):
     GPU = "gpu"
     SAVINGS = "savings"
     ACTIVITY = "activity"
+    SETTINGS = "settings"
 
 
 class Verb(Enum):
@@ -46,7 +47,12 @@ class Verb(Enum):
     PULL_PAUSE = "pull.pause"
     PULL_RESUME = "pull.resume"
     PULL_CANCEL = "pull.cancel"
+    SETTING = "setting"  # subject: its path; value: what it becomes
+    TARIFF = "tariff"  # value: the tariff as JSON
+    KEY_STORE = "key.store"
+    KEY_REMOVE = "key.remove"
 
+    PREFER = "prefer"  # a setting of this desktop; subject and value as in SETTING
     OPEN = "open"  # subject: a Page
     QUIT = "quit"
     QUIT_ALL = "quit.all"
@@ -54,10 +60,12 @@ class Verb(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """One wish: a verb and what it is about (a model, a pull's id, a mode, a page)."""
+    """One wish: a verb and what it is about (a model, a pull's id, a mode, a page). ``value`` is
+    hashable, and not shown: it may be a key."""
 
     verb: Verb
     subject: str = ""
+    value: object = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

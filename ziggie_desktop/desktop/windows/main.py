@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State
 from ziggie_desktop.desktop import icons
+from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.models import remove_question
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.text import utc_now
 from ziggie_desktop.desktop.presenters.view import Do, Link, NoticeView, Page, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import t
-from ziggie_desktop.desktop.theme import Choice
 from ziggie_desktop.desktop.widgets.card import EmptyState
 from ziggie_desktop.desktop.windows.confirm import ask
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame
@@ -56,22 +56,24 @@ class MainWindow(QMainWindow):
 
     asked = Signal(object)
     wanted = Signal(object)
-    theme_picked = Signal(object)
-    notify_flipped = Signal(bool)
     closed = Signal()
 
-    def __init__(self, *, feed: Feed, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        *,
+        feed: Feed,
+        here: Callable[[], Here] = Here,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
         super().__init__()
-        self._feed, self._now = feed, now
+        self._feed, self._here, self._now = feed, here, now
         self._page = Page.DASHBOARD
         self.setWindowTitle("Ziggie Desktop")
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self._sidebar = Sidebar()
+        self._sidebar.choose(self._page)
         self._sidebar.page_picked.connect(self.open_page)
-        self._sidebar.theme_picked.connect(self.theme_picked)
-        self._sidebar.notify_flipped.connect(self.notify_flipped)
-        self._theme, self._notify = Choice.SYSTEM, True
         self._offline = EmptyState(path=icons.unplugged())
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
@@ -112,14 +114,9 @@ class MainWindow(QMainWindow):
     def page(self) -> Page:
         return self._page
 
-    def choose(self, *, theme: Choice, notify: bool) -> None:
-        """Show which settings are in force."""
-        self._sidebar.choose(page=self._page, theme=theme, notify=notify)
-        self._theme, self._notify = theme, notify
-
     def open_page(self, page: Page) -> None:
         self._page = page
-        self._sidebar.choose(page=page, theme=self._theme, notify=self._notify)
+        self._sidebar.choose(page)
         self.ask()
         self.redraw()
 
@@ -145,7 +142,7 @@ class MainWindow(QMainWindow):
         """The page in front, up to date."""
         page = self._page_in_front()
         feed = self._feed
-        seen = Seen(state, feed.history, feed.requests, feed.pending, feed.shelf, now)
+        seen = Seen(state, feed.history, feed.requests, feed.pending, feed.shelf, self._here(), now)
         page.show_view(entry(self._page).view(seen, page.choice))
         return page
 

@@ -12,6 +12,7 @@ from typing import Any, assert_never
 
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State
+from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.shelf import Ask, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Page
@@ -24,6 +25,7 @@ TITLES = {
     Page.GPU: mark("GPU"),
     Page.SAVINGS: mark("Savings"),
     Page.ACTIVITY: mark("Activity"),
+    Page.SETTINGS: mark("Settings"),
 }
 
 
@@ -36,6 +38,7 @@ class Seen:
     requests: tuple[RequestRow, ...]
     pending: frozenset[Do]  # asked for and not answered yet
     shelf: Shelf
+    here: Here
     now: datetime
 
 
@@ -75,5 +78,12 @@ def entry(page: Page) -> Entry:
             from ziggie_desktop.desktop.windows.activity import ActivityPage
 
             return Entry(ActivityPage, lambda s, _: activity(s.requests, s.state.url, s.now))
+        case Page.SETTINGS:
+            from ziggie_desktop.desktop.presenters.settings import SETTINGS, settings
+            from ziggie_desktop.desktop.windows.settings import SettingsPage
+
+            return Entry(
+                SettingsPage, lambda s, _: settings(s.state, s.shelf, s.here), lambda _: (SETTINGS,)
+            )
         case _:
             assert_never(page)

@@ -1,4 +1,4 @@
-"""Owns the sidebar: which page, which theme, notifications on or off."""
+"""Owns the sidebar: which page is in front."""
 
 from __future__ import annotations
 
@@ -8,24 +8,19 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 from ziggie_desktop.desktop.icons import page_icon
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.view import Page
-from ziggie_desktop.desktop.presenters.words import mark, t
+from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.sign_icon import sign_icon
-from ziggie_desktop.desktop.theme import Choice, Theme
-from ziggie_desktop.desktop.widgets.button import Segments
+from ziggie_desktop.desktop.theme import Theme
 from ziggie_desktop.desktop.widgets.label import Label
-from ziggie_desktop.desktop.widgets.shapes import Switch
 from ziggie_desktop.desktop.windows.pages import TITLES
 
 WIDTH = 200
 ICON_SIDE = 18
 BRAND_SIDE = 28
-THEMES = [(Choice.SYSTEM, mark("Auto")), (Choice.LIGHT, mark("Light")), (Choice.DARK, mark("Dark"))]
 
 
 class Sidebar(QFrame):
     page_picked = Signal(object)
-    theme_picked = Signal(object)
-    notify_flipped = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,13 +37,6 @@ class Sidebar(QFrame):
         for place, (page, title) in enumerate(TITLES.items(), start=1):
             column.addWidget(self._page_button(page, t(title), place))
         column.addStretch(1)
-        self._notify = Switch(t("Notifications"))
-        self._notify.flipped.connect(self.notify_flipped)
-        column.addWidget(self._notify)
-        column.addSpacing(10)
-        self._themes = Segments([(c.value, t(words)) for c, words in THEMES], name=t("Theme"))
-        self._themes.picked.connect(lambda key: self.theme_picked.emit(Choice(key)))
-        column.addWidget(self._themes, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _brand(self) -> QHBoxLayout:
         mark = QLabel()
@@ -75,10 +63,8 @@ class Sidebar(QFrame):
         self._pages[page] = button
         return button
 
-    def choose(self, *, page: Page, theme: Choice, notify: bool) -> None:
+    def choose(self, page: Page) -> None:
         self._pages[page].setChecked(True)
-        self._themes.choose(theme.value)
-        self._notify.setChecked(notify)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
