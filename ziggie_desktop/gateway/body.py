@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 from collections.abc import Mapping
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -14,6 +15,8 @@ from ziggie_desktop.gateway.ports import Caller
 MAX_BODY = 32 * 1024 * 1024
 LINGER_BYTES = 64 * 1024 * 1024
 LINGER_S = 2.0
+
+_draw = random.Random(os.urandom(32)).getrandbits
 
 
 class CallerGone(Exception):
@@ -32,7 +35,8 @@ def caller_of(scope: Scope) -> Caller:
 
 
 def new_request_id() -> str:
-    return "req_" + os.urandom(12).hex()
+    """Unlike any other, and no secret: so no system call for each."""
+    return f"req_{_draw(96):024x}"
 
 
 async def read_body(

@@ -49,7 +49,7 @@ class Inference:
         self._dialect = dialect
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request_id = new_request_id()
+        request_id: str = scope["state"].get("request_id") or new_request_id()
         try:
             caller = caller_of(scope)
             headers = header_map(scope)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 from ziggie_desktop.contract.records import Timings, Usage
 
@@ -19,8 +20,7 @@ class StopReason(StrEnum):
     PAUSE = "pause"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
+class Started(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The side has accepted; ``usage`` holds what it says of the prompt, if it says so now."""
 
     id: str | None = None
@@ -28,16 +28,14 @@ class Started:
     usage: Usage | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextDelta:
+class TextDelta(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``logprobs``: those of its tokens, as Ollama and OpenAI write them, where they were asked."""
 
     text: str
     logprobs: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThinkingDelta:
+class ThinkingDelta(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``signature`` comes with or after the text; ``redacted`` instead of it."""
 
     text: str = ""
@@ -45,8 +43,7 @@ class ThinkingDelta:
     redacted: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToolStart:
+class ToolStart(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``index`` counts the answer's tool calls from 0."""
 
     index: int
@@ -54,16 +51,14 @@ class ToolStart:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToolDelta:
+class ToolDelta(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A piece of the call's arguments as JSON text."""
 
     index: int
     json: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
+class Stopped(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The side's own word that the answer is complete. Without it an answer was cut."""
 
     reason: StopReason
@@ -88,8 +83,7 @@ class FaultKind(StrEnum):
     REFUSED = "refused"  # a content filter of the side
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
+class Failed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``message`` is the side's own text where it may be shown, never a prompt or a key."""
 
     kind: FaultKind

@@ -8,6 +8,8 @@ from types import TracebackType
 from ziggie_desktop.gateway.answer import Out, Receive
 from ziggie_desktop.tasks import Tasks
 
+LISTEN_AFTER_S = 0.05  # what is answered sooner needs nobody to listen
+
 
 class HangUp:
     """A context around one request's work, after its body was read.
@@ -26,7 +28,8 @@ class HangUp:
 
     async def __aenter__(self) -> HangUp:
         self._work = asyncio.current_task()
-        self._watch = self._tasks.start(self._listen(), name="hang-up")
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(LISTEN_AFTER_S, self._start)
         return self
 
     async def __aexit__(
@@ -35,13 +38,17 @@ class HangUp:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool:
-        assert self._watch is not None
         assert self._work is not None
-        self._watch.cancel()
+        self._timer.cancel()
+        if self._watch is not None:
+            self._watch.cancel()
         if self.gone and isinstance(error, asyncio.CancelledError):
             self._work.uncancel()
             return True
         return False
+
+    def _start(self) -> None:
+        self._watch = self._tasks.start(self._listen(), name="hang-up")
 
     async def _listen(self) -> None:
         assert self._work is not None

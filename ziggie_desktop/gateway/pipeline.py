@@ -11,7 +11,6 @@ import logging
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestStatus
@@ -139,7 +138,8 @@ class Exchange:
     async def _answer(self) -> None:
         gw = self._gw
         gw.budget.request(self._loop.time())
-        decision = gw.decide(self._question)
+        self._question = question = self._ask_about()
+        decision = gw.decide(question)
         if isinstance(decision, Refusal):
             self._booking.reason = decision.reason
             waits = [wait for side in gw.sides if (wait := gw.breakers.retry_after_s(side))]
@@ -171,15 +171,11 @@ class Exchange:
                 await asyncio.sleep(step.wait_s)
             target = step.target
 
-    @cached_property
-    def _question(self) -> RouteRequest:
+    def _ask_about(self) -> RouteRequest:
+        self._conversation = key_of(self._talk)
         warm = self._gw.warmth.find(self._conversation)
         tokens = self._in.prompt_tokens
         return question(self._talk, self._hints, prompt_tokens=tokens, warm=warm)
-
-    @cached_property
-    def _conversation(self) -> int:
-        return key_of(self._talk)
 
     def _held_back(self, decision: Decision) -> int | None:
         """How many tokens; None for all. A call that does not stream is whole in any case."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
@@ -168,7 +168,9 @@ class LocalSide:
                 body = _adapted(self.wire, incoming, model, seat.options, seat.keep_alive)
                 url = base + incoming.path
                 return Prepared(url=url, headers={}, body=body, relay=True, seat=seat)
-            loaded = replace(talk, load_options=seat.options, keep_alive=seat.keep_alive)
+            loaded = msgspec.structs.replace(
+                talk, load_options=seat.options, keep_alive=seat.keep_alive
+            )
             body = _written(self.wire, loaded, model, self._capabilities(model))
             url = base + self.wire.path
             return Prepared(url=url, headers={}, body=body, relay=False, seat=seat)

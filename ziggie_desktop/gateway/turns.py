@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 
 class Role(StrEnum):
@@ -12,14 +13,12 @@ class Role(StrEnum):
     ASSISTANT = "assistant"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     cache: dict[str, Any] | None = None  # a prompt-cache marker, for the side that knows it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(msgspec.Struct, frozen=True, kw_only=True):
     """Either ``data`` (base64) with ``media_type``, or a ``url`` that we never fetch."""
 
     media_type: str | None = None
@@ -27,8 +26,7 @@ class Image:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thinking:
+class Thinking(msgspec.Struct, frozen=True, kw_only=True):
     """``signature`` is Claude's; only Claude accepts it back, and only whole."""
 
     text: str
@@ -36,8 +34,7 @@ class Thinking:
     redacted: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToolUse:
+class ToolUse(msgspec.Struct, frozen=True, kw_only=True):
     """``arguments`` is a JSON object as text."""
 
     id: str
@@ -45,16 +42,14 @@ class ToolUse:
     arguments: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToolResult:
+class ToolResult(msgspec.Struct, frozen=True, kw_only=True):
     tool_use_id: str
     content: tuple[Text | Image, ...] = ()
     is_error: bool = False
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opaque:
+class Opaque(msgspec.Struct, frozen=True, kw_only=True):
     """A block of one dialect that has no neutral form (a document, a server tool's result).
 
     It reaches only a side that speaks ``dialect``; a writer of another refuses it in words.
@@ -68,17 +63,15 @@ class Opaque:
 Part = Text | Image | Thinking | ToolUse | ToolResult | Opaque
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tool:
+class Tool(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     description: str | None = None
-    schema: dict[str, Any] = field(default_factory=dict)
+    schema: dict[str, Any] = msgspec.field(default_factory=dict)
     raw: dict[str, Any] | None = None  # a server-side tool of one dialect, as it was sent
 
 
@@ -89,15 +82,13 @@ class ChoiceKind(StrEnum):
     TOOL = "tool"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToolChoice:
+class ToolChoice(msgspec.Struct, frozen=True, kw_only=True):
     kind: ChoiceKind
     name: str | None = None
     parallel: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThinkingWish:
+class ThinkingWish(msgspec.Struct, frozen=True, kw_only=True):
     """``enabled`` None: the model's own default; ``adaptive``: the caller leaves it to it."""
 
     enabled: bool | None = None
@@ -106,16 +97,14 @@ class ThinkingWish:
     effort: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputFormat:
+class OutputFormat(msgspec.Struct, frozen=True, kw_only=True):
     """``schema`` None: any JSON object."""
 
     schema: dict[str, Any] | None = None
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sampling:
+class Sampling(msgspec.Struct, frozen=True, kw_only=True):
     max_tokens: int | None = None
     temperature: float | None = None
     top_p: float | None = None
@@ -134,8 +123,7 @@ class Operation(StrEnum):
     EMBEDDINGS = "embeddings"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
+class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """One request in neutral form.
 
     ``dialect`` is the caller's, "" where there is none. ``hints`` is what the body said under
@@ -156,9 +144,9 @@ class Conversation:
     output: OutputFormat | None = None
     stream: bool = False
     operation: Operation = Operation.CHAT
-    load_options: dict[str, Any] = field(default_factory=dict)
+    load_options: dict[str, Any] = msgspec.field(default_factory=dict)
     keep_alive: str | int | float | None = None
-    hints: dict[str, Any] = field(default_factory=dict)
-    extras: dict[str, Any] = field(default_factory=dict)
+    hints: dict[str, Any] = msgspec.field(default_factory=dict)
+    extras: dict[str, Any] = msgspec.field(default_factory=dict)
     include_usage: bool = True
     logprobs: int | None = None

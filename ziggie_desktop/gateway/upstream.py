@@ -241,8 +241,8 @@ class Call:
         self._ended = False
 
     async def __aenter__(self) -> Call:
-        self._timer = asyncio.timeout(None)
-        await self._timer.__aenter__()
+        self._task = asyncio.current_task()
+        self._cancelling = 0 if self._task is None else self._task.cancelling()
         self._waiting_since = self._loop.time()
         self._handle = self._loop.call_at(self._due(), self._check)
         return self
@@ -256,10 +256,11 @@ class Call:
         self._handle.cancel()
         if self._answer is not None:
             self._answer.close()
-        try:
-            await self._timer.__aexit__(kind, error, trace)
-        except TimeoutError:
-            raise SideFailed(_timeout(self._expired)) from error
+        if self._expired and self._task is not None:
+            # As asyncio.timeout does: another's wish to cancel is not ours to take back.
+            others = self._task.uncancel() > self._cancelling
+            if isinstance(error, asyncio.CancelledError) and not others:
+                raise SideFailed(_timeout(self._expired)) from error
 
     async def open(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> None:
         """Send the request; anything but a 200 stream is raised as SideFailed."""
@@ -322,7 +323,8 @@ class Call:
             self._expired = f"it fell silent for {self._limits.gap_s:g} s within the answer"
         else:
             self._expired = "no first token in time"
-        self._timer.reschedule(now)
+        if self._task is not None:
+            self._task.cancel()
 
     async def _refusal(self, answer: Answer) -> Failed:
         if 300 <= answer.status < 400:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import aiohttp
@@ -30,6 +31,7 @@ class _Fault(msgspec.Struct):
     error: str = ""
 
 
+@lru_cache(maxsize=1024)
 def full_name(name: str) -> str:
     """With the tag that Ollama adds."""
     last = name.rpartition("/")[2]

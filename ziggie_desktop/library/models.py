@@ -106,6 +106,7 @@ class Models:
         self._memory_bytes = memory_bytes
         self._clock = clock
         self._shown: dict[str, Shown] = {}  # by digest
+        self._lengths: dict[str, int | None] = {}  # by digest: asked for with each request
         self._digests: dict[str, str] = {}  # by name
         self._sizes: dict[str, int | None] = {}  # by digest
         self._shapes: dict[str, fit.Shape | None] = {}  # by digest
@@ -118,6 +119,7 @@ class Models:
         self._sizes = {tag.digest or tag.name: tag.size for tag in tags}
         current = set(self._digests.values())
         self._shown = {digest: shown for digest, shown in self._shown.items() if digest in current}
+        self._lengths = {digest: self._lengths[digest] for digest in self._shown}
         return tuple([await self._model(tag) for tag in tags])
 
     async def _model(self, tag: _Tag) -> Model:
@@ -148,13 +150,13 @@ class Models:
         shown = await self._calls.ask("POST", "/api/show", Shown, {"model": name}, model=name)
         if key is not None:
             self._shown[key] = shown
+            self._lengths[key] = shown.context_length
         return shown
 
     def context_length(self, name: str) -> int | None:
         """The model's own limit as far as it was asked before; None for unknown."""
         key = self._digests.get(full_name(name))
-        shown = self._shown.get(key) if key is not None else None
-        return shown.context_length if shown else None
+        return self._lengths.get(key) if key is not None else None
 
     def room(self, name: str) -> int | None:
         """How much context the memory holds beside the model; None where it cannot be told."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -120,6 +121,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 _LOCAL_FIRST = Rule(route=Side.LOCAL, fallback="cloud", because="local first")
 
 
+@lru_cache(maxsize=4096)  # each request asks the same few of every rule
 def _glob(pattern: str | None, value: str | None) -> bool:
     return pattern is None or (value is not None and fnmatchcase(value, pattern))
 

@@ -21,6 +21,7 @@ from ziggie_desktop.service import openapi
 from ziggie_desktop.service.actions import ServiceActions
 from ziggie_desktop.service.books import BooksApi
 from ziggie_desktop.service.cloud_side import CloudSide
+from ziggie_desktop.service.direct import Direct
 from ziggie_desktop.service.exports import Exports
 from ziggie_desktop.service.guard import Guard
 from ziggie_desktop.service.http import starlette_routes
@@ -119,7 +120,7 @@ class Door:
         starlette.router.default = unknown_route
         starlette.router.redirect_slashes = False
         self.app: ASGIApp = Guard(
-            starlette,
+            Direct(starlette, inference),
             port=port,
             tokens=wishes.tokens,
             access=lambda: wishes.settings.access,

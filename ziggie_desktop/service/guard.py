@@ -5,13 +5,13 @@ Every route is closed by default; ``GET /ziggie/v1/health`` is the one exception
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.gateway.body import new_request_id
 from ziggie_desktop.gateway.ports import Caller
 from ziggie_desktop.service.refusal import send_error
 from ziggie_desktop.service.settings import AccessSettings
@@ -22,7 +22,12 @@ INFERENCE = ("/v1/", "/api/")
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 ANONYMOUS = Caller(component="anonymous", owner=False, anonymous=True)
 
+DECIDING = frozenset(
+    {b"host", b"origin", b"sec-fetch-site", b"referer", b"x-api-key", b"authorization"}
+)
+
 Headers = list[tuple[bytes, bytes]]
+Said = dict[bytes, list[bytes]]  # of the headers that decide, every value
 
 
 class Guard:
@@ -48,48 +53,50 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        request_id = f"req_{secrets.token_hex(12)}"
+        request_id = new_request_id()
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
         try:
-            origin = self._origin(scope["headers"])
+            said = _said(scope["headers"])
+            origin = self._origin(said)
             if origin is not None and scope["method"] == "OPTIONS":
                 await _preflight(send, origin, scope["headers"])
                 return
-            state["caller"] = self._caller(scope)
+            state["caller"] = self._caller(scope, said)
         except ZiggieError as error:
             await send_error(send, scope, error, request_id=request_id)
             return
         await self._app(scope, receive, _with_origin(send, origin) if origin else send)
 
-    def _origin(self, headers: Headers) -> bytes | None:
+    def _origin(self, said: Said) -> bytes | None:
         """The allowed Origin of the request, None for a request that names none."""
-        hosts = _all(headers, b"host")
+        hosts = said.get(b"host", ())
         if len(hosts) != 1 or not self._is_us(hosts[0].decode("latin-1").lower()):
             raise _forbidden("host_refused", "This name is not one of this service's.")
-        origins = _all(headers, b"origin")
+        origins = said.get(b"origin", ())
         if origins:
             if len(origins) > 1 or not self._may(origins[0].decode("latin-1")):
                 raise _forbidden("origin_refused", "Web pages of this origin may not call here.")
             return origins[0]
-        if any(site in (b"cross-site", b"same-site") for site in _all(headers, b"sec-fetch-site")):
+        if any(site in (b"cross-site", b"same-site") for site in said.get(b"sec-fetch-site", ())):
             raise _forbidden("origin_refused", "Other web sites may not call here.")
-        for referer in _all(headers, b"referer"):
+        for referer in said.get(b"referer", ()):
             scheme, host = _place(referer.decode("latin-1"))
             if not self._may(f"{scheme}://{host}") and not self._is_us(host):
                 raise _forbidden("origin_refused", "Other web sites may not call here.")
         return None
 
     def _is_us(self, host: str) -> bool:
-        return any(host == f"{name}:{self._port()}" for name in LOOPBACK_NAMES)
+        name, _, port = host.rpartition(":")
+        return name in LOOPBACK_NAMES and port == str(self._port())
 
     def _may(self, origin: str) -> bool:
         return origin in self._access().allowed_origins
 
-    def _caller(self, scope: Scope) -> Caller:
+    def _caller(self, scope: Scope, said: Said) -> Caller:
         if (scope["method"], scope["path"]) == OPEN:
             return ANONYMOUS
-        token = _token(scope["headers"])
+        token = _token(said)
         if token is None:
             if self._access().local_without_token and scope["path"].startswith(INFERENCE):
                 return ANONYMOUS
@@ -100,10 +107,18 @@ class Guard:
         return Caller(component=name, owner=name == OWNER, anonymous=False)
 
 
-def _token(headers: Headers) -> str | None:
+def _said(headers: Headers) -> Said:
+    found: Said = {}
+    for name, value in headers:
+        if name in DECIDING:
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def _token(said: Said) -> str | None:
     """The one token that was sent; X-Api-Key counts where both are."""
-    keys = _all(headers, b"x-api-key")
-    bearers = _all(headers, b"authorization")
+    keys = said.get(b"x-api-key", ())
+    bearers = said.get(b"authorization", ())
     if len(keys) > 1 or len(bearers) > 1:
         raise _unauthorized("More than one token was sent.")
     if keys:

@@ -6,7 +6,8 @@ import base64
 import binascii
 import re
 import zlib
-from dataclasses import replace
+
+from msgspec import structs
 
 from ziggie_desktop.gateway.dialects.body import unsupported
 from ziggie_desktop.gateway.turns import (
@@ -42,7 +43,7 @@ def system_texts(conversation: Conversation) -> list[Text]:
     texts = list(conversation.system)
     if texts:
         first = _BILLING.sub("", texts[0].text, count=1)
-        texts[0] = replace(texts[0], text=first)
+        texts[0] = structs.replace(texts[0], text=first)
     return [text for text in texts if text.text.strip()]
 
 
