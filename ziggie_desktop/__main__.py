@@ -41,6 +41,9 @@ def port(options: argparse.Namespace) -> int | None:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    import gc
+
+    gc.disable()  # until all is imported and made: `serve` turns it on again
     from ziggie_desktop.launch import DEFAULT_PORT
     from ziggie_desktop.platform.paths import find_home
     from ziggie_desktop.service.serve import serve

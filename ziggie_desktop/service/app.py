@@ -147,8 +147,10 @@ class Service:
         )
 
     async def look_around(self, timeout_s: float) -> None:
-        """Wait until it is known whether there is an Ollama with which models: the first request
-        must not go elsewhere because nobody has looked yet."""
+        """Wait until it is known what was spent, and whether there is an Ollama with which models:
+        the first request must not go elsewhere because nobody has looked yet."""
+        await self.money.budgets.load()
+        self.local.engine.set_unfinished_pulls(self.local.library.pulls.unfinished)
         with contextlib.suppress(ZiggieError, TimeoutError):
             async with asyncio.timeout(timeout_s):
                 await self.local.engine.start()
@@ -157,11 +159,9 @@ class Service:
 
     async def start(self) -> None:
         """Set going what runs behind the routes; the service answers already."""
-        await self.money.budgets.load()
         await self.money.measured.load()
         self.money.remember_speeds()
-        self.local.engine.set_unfinished_pulls(self.local.library.pulls.unfinished)
-        await self.local.engine.start()
+        await self.local.engine.start()  # where there was no time for it
         self._tasks.start(self.local.jobs.resume(), name="engine jobs")
         self._tasks.start(self.local.side.run(), name="models")
         self._tasks.start(self.local.lender.run(), name="lender")

@@ -95,12 +95,11 @@ async def _serve(home: Home, listener: socket.socket, *, adopt_only: bool) -> in
             while not server.started and not serving.done():
                 await asyncio.sleep(0.001)
             try:
-                starting = group.create_task(service.start())
                 await service.money.catch_up()
                 await service.look_around(LOOK_S)
                 _settle_memory()
                 print(f"ready http://{HOST}:{port}", flush=True)  # noqa: T201 - the contract's line
-                await starting
+                group.create_task(service.start())  # what no request waits for
                 await end.wait()
             finally:
                 server.should_exit = True
@@ -111,10 +110,11 @@ async def _serve(home: Home, listener: socket.socket, *, adopt_only: bool) -> in
 
 
 def _settle_memory() -> None:
-    """What is there now stays: the collector need not look at it again, nor so often at all."""
-    gc.collect()
+    """What is there now stays: the collector need not look at it again, nor so often at all. It
+    was off until now, for all that a start makes is to stay."""
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
+    gc.enable()
 
 
 class _Server(uvicorn.Server):
