@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import io
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Done
 from tests.parts.real_ollama import RealOllama
 from tests.service.parts import Parts
 from tests.service.running import RunningService, until
+from ziggie_desktop.cli.commands import run_client
+from ziggie_desktop.cli.parser import parser
 from ziggie_desktop.demo.parts.model import GGUF_SHA256, GGUF_SIZE
 from ziggie_desktop.demo.parts.registry import ModelRegistry, PullFault
 
 pytestmark = pytest.mark.real_ollama
+
+
+class Commands:
+    """Commands in this process: a new one for each of so many takes a minute together."""
+
+    def __init__(self, service: RunningService) -> None:
+        self._url, self._token = service.url, service.token
+
+    def __call__(self, *arguments: str) -> Done:
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            options = parser().parse_args(arguments)
+            status = run_client(options, url=self._url, token=self._token)
+        return Done(status, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +61,7 @@ def registry(smollm_gguf: Path) -> Iterator[ModelRegistry]:
 @pytest.fixture(scope="module")
 def shell(
     ollama: RealOllama, module_parts: Parts, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Shell]:
+) -> Iterator[Commands]:
     # By its other name: what has the same OLLAMA_HOST is taken for the service's own child.
     host = ollama.url.replace("127.0.0.1", "localhost")
     environ = module_parts.environ | {"OLLAMA_HOST": host}
@@ -51,11 +69,11 @@ def shell(
     expected = [r"a damaged file of", r"pull of"]
     with RunningService(home=home, environ=environ, expected=expected) as service:
         until(lambda: service.state()["engine"]["state"] == "adopted", "Ollama is adopted")
-        yield Shell(service)
+        yield Commands(service)
 
 
 def test_from_the_advice_to_the_clean_up(
-    shell: Shell, registry: ModelRegistry, ollama: RealOllama, tmp_path: Path, smollm_gguf: Path
+    shell: Commands, registry: ModelRegistry, ollama: RealOllama, tmp_path: Path, smollm_gguf: Path
 ) -> None:
     """One model's whole life, as its owner types it."""
     fit = shell("fit", registry.model_name, "--json").json()
@@ -113,7 +131,7 @@ def test_from_the_advice_to_the_clean_up(
     assert "No local model yet" in shell("models").out
 
 
-def test_what_the_registry_does_wrong_is_said(shell: Shell, registry: ModelRegistry) -> None:
+def test_what_the_registry_does_wrong_is_said(shell: Commands, registry: ModelRegistry) -> None:
     registry.fail(PullFault.SERVER_ERROR)
     silent = shell("fit", registry.model_name)
     assert (silent.status, "cannot be asked" in silent.err) == (1, True)
