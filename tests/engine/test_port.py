@@ -15,7 +15,14 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineState
 from ziggie_desktop.engine import machine
 from ziggie_desktop.engine.host import parse_host
-from ziggie_desktop.engine.owner import OwnerKind, find_owner, read_cgroup
+from ziggie_desktop.engine.owner import (
+    Owner,
+    OwnerKind,
+    Seen,
+    find_owner,
+    owner_kind,
+    read_cgroup,
+)
 
 WORDS = {
     "web": "another program",
@@ -178,6 +185,32 @@ async def test_other_users_process_stays_unknown(
 )
 def test_cgroup_names_the_unit(text: str, unit: str | None, in_container: bool) -> None:
     assert read_cgroup(text, "0::/ours\n") == (unit, in_container)
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_ollama", "kind", "may"),
+    [
+        (Seen(1, names=("ollama",), unit="ollama.service"), True, "systemd", "adopt"),
+        (Seen(1, names=("ollama", "ollama app.exe")), True, "app", "adopt"),
+        (Seen(1, names=("ollama.app",)), True, "app", "adopt"),
+        (Seen(1, names=("ollama",), in_container=True), True, "docker", "adopt"),
+        (Seen(1, names=("docker-proxy",)), True, "docker", "adopt"),
+        (Seen(1, names=("docker-proxy",)), False, "foreign", "use another port"),
+        (Seen(1, names=("llama-server",)), False, "orphan", "use another port"),
+        (Seen(1, names=("ollama",), command="ollama runner -m x"), False, "orphan",
+         "use another port"),
+        (Seen(1, names=("python3",)), True, "imitation", "use another port"),
+        (Seen(1, names=("ollama",)), True, "foreign", "adopt"),
+        (Seen(1, names=("nginx",)), False, "foreign", "use another port"),
+        (Seen(), True, "foreign", "adopt"),
+    ],
+)  # fmt: skip
+def test_each_owner_is_told_from_its_process(
+    seen: Seen, is_ollama: bool, kind: str, may: str
+) -> None:
+    owner = Owner(kind=owner_kind(seen, is_ollama=is_ollama), is_ollama=is_ollama)
+    assert (owner.kind, owner.may[0]) == (kind, may)
+    assert owner.words
 
 
 def test_holders_are_real_processes(hold: Hold) -> None:

@@ -203,7 +203,7 @@ async def find_owner(
         pid = await _systemd_pid()
         if pid is not None:
             return replace(owner, kind=OwnerKind.SYSTEMD, pid=pid, unit=UNIT)
-    kind = _kind(seen, is_ollama=answer.is_ollama)
+    kind = owner_kind(seen, is_ollama=answer.is_ollama)
     if kind is OwnerKind.DOCKER or (seen.pid is None and owner.is_ollama):
         container = await _container_at(host.port)
         if container is not None:
@@ -223,7 +223,8 @@ class Seen:
     in_container: bool = False
 
 
-def _kind(seen: Seen, *, is_ollama: bool) -> OwnerKind:
+def owner_kind(seen: Seen, *, is_ollama: bool) -> OwnerKind:
+    """What the process says of itself; an unseen one is believed by its answers."""
     program = seen.names[0] if seen.names else ""
     if seen.in_container or program.startswith("docker-proxy"):
         return OwnerKind.DOCKER if is_ollama else OwnerKind.FOREIGN

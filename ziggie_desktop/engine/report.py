@@ -145,6 +145,8 @@ def _remedy(memory: Memory, facts: Facts) -> str | None:
             return "Start Ollama there, or set OLLAMA_HOST to this machine."
         case Phase.IDLE:
             return "Start the engine."
+        case Phase.LOST if facts.driven:
+            return "What keeps it may bring it back; after a while we start it."
         case Phase.LOST:
             return "Bring it back the way it was started; after a while we start our own."
         case _:
