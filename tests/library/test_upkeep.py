@@ -184,7 +184,7 @@ async def test_what_no_registry_has_is_not_deleted(
     await library.models()
     blob = pull_ollama.models / "blobs" / f"sha256-{GGUF_SHA256}"
     with blob.open("r+b") as file:
-        file.write(b"XXXX")
+        file.write(b"\0\0\0\0")
     job = await ended(library, await library.upkeep.verify(None, repair=True))
     [finding] = job.findings
     assert not finding.repair

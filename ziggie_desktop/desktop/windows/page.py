@@ -48,8 +48,7 @@ class PageFrame(QScrollArea):
         self.setWidget(inside)
 
     def show_view(self, view: Any) -> None:
-        """Show what the page's presenter made."""
-        raise NotImplementedError
+        """Show what the page's presenter made; each page does it in its own way."""
 
 
 class Notices(QWidget):
