@@ -42,6 +42,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("uptime", "--from", "2026-01-01", "--to", "2030-12-31"),
     ("advice",),
     ("scorecard", "--month", "2026-10"),
+    ("report", "--month", "2026-10"),
     ("whatif", "--cloud-model", "claude-opus-5-5", "--usd-per-kwh", "0.4"),
     ("mode",),
     ("mode", "local"),
@@ -180,3 +181,13 @@ def test_an_export_of_anthropics_console_is_compared(shell: Shell, tmp_path: Pat
     missing = shell("usage", "--import", str(tmp_path / "none.csv"))
     assert missing.status == 1
     assert "cannot be read" in missing.err
+
+
+def test_the_review_of_a_month_is_written_as_a_page(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "review.html"
+    done = shell("report", "--language", "de", "--out", str(file))
+    assert done.status == 0, done.err
+    assert "Monatsrückblick" in file.read_text(encoding="utf-8")
+    refused = shell("report", "--out", str(tmp_path / "none" / "review.html"))
+    assert refused.status == 1
+    assert "cannot be written" in refused.err

@@ -6,6 +6,8 @@ a month stays. Four of its figures follow from these, three do not.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,3 +125,29 @@ def test_break_even_is_the_first_month_that_is_not_negative(
 def test_low_middle_and_high_are_in_order(cases: list[Monthly]) -> None:
     found = project_range(cases, CARD)
     assert found.low.net_pico <= found.middle.net_pico <= found.high.net_pico
+
+
+def test_growth_by_hand_and_none_is_as_before() -> None:
+    monthly = month(100, stays=0, power=0)
+    card = Hardware(price_pico=3_000 * USD, resale_pico=100 * USD)
+    grown = project(monthly, card, growth=50)
+    assert [usd(y.all_cloud_pico) for y in grown.years[:3]] == [1_200, 3_000, 5_700]
+    assert grown.break_even_months == 24  # 1,200 + 1,800
+    assert usd(grown.net_pico) == usd(grown.years[-1].net_pico) + 100
+    assert project(monthly, card, growth=0) == project(monthly, card)
+
+
+@given(months, st.builds(Hardware, price_pico=st.integers(1, 10**16)), st.integers(-50, 100))
+def test_break_even_with_growth_is_when_the_sum_is_there(
+    monthly: Monthly, hardware: Hardware, growth: int
+) -> None:
+    after = break_even_months(monthly, hardware, growth=growth)
+    if after is None or after > 60:
+        return
+    saved = sum(
+        Fraction(monthly.saving_pico) * (1 + Fraction(growth, 100)) ** (n // 12)
+        for n in range(after)
+    )
+    assert saved >= hardware.price_pico
+    last = monthly.saving_pico * (1 + Fraction(growth, 100)) ** ((after - 1) // 12)
+    assert saved - last < hardware.price_pico

@@ -91,6 +91,28 @@ async def what_if(client: Client, options: argparse.Namespace) -> int:
     return show(options, found, f"{render.table(header, rows)}\n\n{notes}")
 
 
+async def report(client: Client, options: argparse.Namespace) -> int:
+    found = await client.report(options.month, language=options.language)
+    if options.out is not None:
+        page = await client.report_html(options.month, language=options.language)
+        _write(Path(options.out), page)
+        return show(options, found, f"{options.out} is written.")
+    lines = [f"{found.month}: {render.totals(found.total)}", ""]
+    lines += [f"- {hint.text}" for hint in found.hints]
+    return show(options, found, "\n".join(lines))
+
+
+def _write(path: Path, page: bytes) -> None:
+    try:
+        path.write_bytes(page)
+    except OSError as error:
+        raise ZiggieError(
+            "file_unwritable",
+            f"{path} cannot be written.",
+            "Give a file in a folder that you may write to.",
+        ) from error
+
+
 def _moment(text: str | None, *, end: bool = False) -> datetime | None:
     """A local date, the last one included, or a time."""
     if text is None:

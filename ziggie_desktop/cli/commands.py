@@ -213,6 +213,7 @@ COMMANDS: dict[str, Command] = {
     "advice": books.advice,
     "scorecard": books.scorecard,
     "whatif": books.what_if,
+    "report": books.report,
     "fallbacks": _fallbacks,
     "uptime": _uptime,
     "mode": _mode,

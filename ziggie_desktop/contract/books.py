@@ -10,6 +10,9 @@ from typing import Annotated
 
 import msgspec
 
+from ziggie_desktop.contract.api import EnergyLine, ReportedRow, UsageRow
+from ziggie_desktop.contract.state import Totals
+
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     """What one component's cloud calls come to by the month's end; ``component`` null: all.
@@ -128,8 +131,59 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     criteria: tuple[Criterion, ...]
 
 
+class YearAhead(msgspec.Struct, frozen=True, kw_only=True):
+    """Cumulated since the start; the hardware's price is in, its resale is not."""
+
+    year: int
+    all_cloud_pico: int
+    hybrid_pico: int
+    net_pico: int
+
+
+class Projected(msgspec.Struct, frozen=True, kw_only=True):
+    """``break_even_months`` null: never. ``net_pico`` after all years, with the resale."""
+
+    monthly_saving_pico: int
+    break_even_months: int | None
+    years: tuple[YearAhead, ...]
+    net_pico: int
+
+
+class ProjectionDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """``projection`` is the middle one; null with the reason where something is unknown. ``low``
+    and ``high`` are null while fewer than three days were measured."""
+
+    projection: Projected | None
+    reason: str
+    low: Projected | None = None
+    high: Projected | None = None
+
+
 class ReportHint(msgspec.Struct, frozen=True, kw_only=True):
-    """``code`` names the rule it follows from; ``text`` is in the reader's language."""
+    """What follows from the month's figures. ``code`` names the rule; ``text`` is in the language
+    of the report."""
 
     code: str
     text: str
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """One month, in the owner's zone. Money in pico-dollars; ``usd_per_unit`` is the owner's rate
+    for ``currency``, in which the HTML shows it."""
+
+    month: str
+    language: str
+    currency: str
+    usd_per_unit: str
+    complete: bool
+    total: Totals
+    days: tuple[UsageRow, ...]
+    components: tuple[UsageRow, ...]
+    models: tuple[UsageRow, ...]
+    energy: EnergyLine | None
+    reported: tuple[ReportedRow, ...]
+    scorecard: Scorecard
+    cloud_cheaper: tuple[CloudCheaper, ...]
+    keep_loaded: tuple[KeepLoaded, ...]
+    projection: ProjectionDocument
+    hints: tuple[ReportHint, ...]

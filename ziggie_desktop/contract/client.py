@@ -133,6 +133,19 @@ class Client:
         query = {"month": month} if month is not None else None
         return await self._get("scorecard", books.Scorecard, query)
 
+    async def report(
+        self, month: str | None = None, *, language: Literal["en", "de"] | None = None
+    ) -> books.Review:
+        """The review of a month such as 2026-11; the current one where it is left out."""
+        return await self._get("report", books.Review, _review(month, language))
+
+    async def report_html(
+        self, month: str | None = None, *, language: Literal["en", "de"] | None = None
+    ) -> bytes:
+        """The same as one HTML page, in UTF-8."""
+        query = {**_review(month, language), "format": "html"}
+        return await self._get("report", bytes, query)
+
     async def what_if(self, wish: books.WhatIf) -> books.WhatIfAnswer:
         """The ledger's requests under other circumstances."""
         return await self._post("whatif", wish, books.WhatIfAnswer, timeout_s=SLOW_TIMEOUT_S)
@@ -158,8 +171,8 @@ class Client:
     async def logs(self, lines: int = 100) -> dict[str, list[str]]:
         return await self._get("logs", dict[str, list[str]], {"lines": str(lines)})
 
-    async def projection(self) -> dict[str, Any]:
-        return await self._get("projection", dict[str, Any])
+    async def projection(self) -> books.ProjectionDocument:
+        return await self._get("projection", books.ProjectionDocument)
 
     # What shall be
     async def engine_status(self) -> shapes.EngineStatus:
@@ -365,6 +378,8 @@ class Client:
 
 
 def _decoded(raw: bytes, kind: type[T]) -> T:
+    if kind is bytes:
+        return raw  # type: ignore[return-value]
     if not raw and kind is object:
         return None  # type: ignore[return-value]
     try:
@@ -398,6 +413,11 @@ def _no_service(url: str) -> ZiggieError:
         "Start it with: ziggie-desktop serve",
         status=503,
     )
+
+
+def _review(month: str | None, language: str | None) -> dict[str, str]:
+    pairs = {"month": month, "language": language}
+    return {name: value for name, value in pairs.items() if value is not None}
 
 
 def _period(since: str | None, until: str | None, by: By | None) -> dict[str, str]:

@@ -5,10 +5,13 @@ net(n months) = n x (counterfactual - cloud - electricity) - hardware + resale
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 HORIZON_MONTHS = 60
+LONGEST_YEARS = 100  # what takes longer pays never
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,35 +66,54 @@ class Range:
     high: Projection
 
 
-def break_even_months(monthly: Monthly, hardware: Hardware) -> int | None:
+def break_even_months(monthly: Monthly, hardware: Hardware, *, growth: float = 0) -> int | None:
     """The first month whose end has paid the hardware back, None for never."""
     if hardware.price_pico <= 0:
         return 0
     if monthly.saving_pico <= 0:
         return None
-    return -(-hardware.price_pico // monthly.saving_pico)
+    if not growth:
+        return -(-hardware.price_pico // monthly.saving_pico)
+    saved = Fraction(0)
+    for year in range(1, LONGEST_YEARS + 1):
+        each = monthly.saving_pico * grown(growth, year)
+        if each * 12 >= hardware.price_pico - saved:
+            return 12 * (year - 1) + max(1, math.ceil((hardware.price_pico - saved) / each))
+        saved += each * 12
+    return None
+
+
+def grown(percent: float, year: int) -> Fraction:
+    """How much more is used in that year than in the first."""
+    return (1 + Fraction(str(percent)) / 100) ** (year - 1)
 
 
 def net_pico(months: int, monthly: Monthly, hardware: Hardware) -> int:
     return months * monthly.saving_pico - hardware.price_pico + hardware.resale_pico
 
 
-def project(monthly: Monthly, hardware: Hardware, *, months: int = HORIZON_MONTHS) -> Projection:
-    """What the coming years come to if each month is as the given one."""
-    years = tuple(
-        Year(
-            year=year,
-            all_cloud_pico=12 * year * monthly.counterfactual_pico,
-            hybrid_pico=hardware.price_pico + 12 * year * monthly.running_pico,
-            net_pico=12 * year * monthly.saving_pico - hardware.price_pico,
+def project(
+    monthly: Monthly, hardware: Hardware, *, months: int = HORIZON_MONTHS, growth: float = 0
+) -> Projection:
+    """What the coming years come to if each month of the first is as the given one, and all that is
+    used grows by so many percent each year."""
+    years, used = [], Fraction(0)
+    for year in range(1, months // 12 + 1):
+        used += 12 * grown(growth, year)
+        years.append(
+            Year(
+                year=year,
+                all_cloud_pico=round(used * monthly.counterfactual_pico),
+                hybrid_pico=hardware.price_pico + round(used * monthly.running_pico),
+                net_pico=round(used * monthly.saving_pico) - hardware.price_pico,
+            )
         )
-        for year in range(1, months // 12 + 1)
-    )
+    after = Fraction(months) if not growth else used
     return Projection(
         monthly_saving_pico=monthly.saving_pico,
-        break_even_months=break_even_months(monthly, hardware),
-        years=years,
-        net_pico=net_pico(months, monthly, hardware),
+        break_even_months=break_even_months(monthly, hardware, growth=growth),
+        years=tuple(years),
+        net_pico=round(after * monthly.saving_pico) - hardware.price_pico + hardware.resale_pico,
     )
 
 

@@ -43,6 +43,10 @@ class Home:
         return self.root / "ledger.sqlite3"
 
     @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
     def tokens(self) -> Path:
         return self.root / "tokens.json"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -23,7 +22,6 @@ from ziggie_desktop.contract.state import (
 )
 from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.gateway.ask import route_request
-from ziggie_desktop.ledger import projection
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.platform.paths import Home
@@ -37,9 +35,6 @@ from ziggie_desktop.service.query import Query
 from ziggie_desktop.service.settings import SettingsFile, plain
 from ziggie_desktop.service.sides import LocalSide
 from ziggie_desktop.service.stock import Stock
-
-PICO = 10**12
-MEASURED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,35 +179,6 @@ class ServiceActions:
     async def query(self, question: str) -> api.Reply:
         return await self.query_.answer(question)
 
-    async def projection(self) -> dict[str, Any]:
-        """Break-even and five years from the last 30 days, as far as they were measured."""
-        hardware = self.settings_file.current.hardware
-        now = datetime.now(UTC)
-        totals = await self.ledger.totals(now - MEASURED, now)
-        used = await self.ledger.usage(since=now - MEASURED, until=now, by="day")
-        unknown = _unknown(hardware.price_usd, totals.electricity_cost_pico, bool(used))
-        if unknown is not None:
-            return {"projection": None, "reason": unknown}
-        began = datetime.fromisoformat(used[0].key).replace(tzinfo=UTC)
-        days = (now - max(began, now - MEASURED)) / timedelta(days=1)
-        measured = projection.Monthly(
-            counterfactual_pico=totals.counterfactual_cost_pico,
-            cloud_pico=totals.cloud_cost_pico,
-            electricity_pico=totals.electricity_cost_pico or 0,
-        )
-        monthly = projection.monthly_from(days=days, total=measured)
-        if monthly is None:
-            return {"projection": None, "reason": "less than a day was measured so far"}
-        card = projection.Hardware(
-            price_pico=round((hardware.price_usd or 0.0) * PICO),
-            resale_pico=round(hardware.resale_usd * PICO),
-        )
-        result = projection.project(monthly, card)
-        return {
-            "projection": msgspec.to_builtins(result),
-            "reason": f"from {days:.1f} days measured",
-        }
-
     async def keep_cloud_key(self, key: str | None) -> CloudStatus:
         return await self.keep_key(key)
 
@@ -221,14 +187,3 @@ class ServiceActions:
 
     def shut_down(self) -> None:
         self.stop()
-
-
-def _unknown(price: float | None, electricity: int | None, any_request: bool) -> str | None:
-    """Why there is no projection, in words; None when all that it needs is known."""
-    if not any_request:
-        return "no request was answered in the last 30 days"
-    if price is None:
-        return "the price of the hardware is not set (hardware.price_usd; 0 if it was there anyway)"
-    if electricity is None:
-        return "what electricity costs, or what the GPU used, is unknown"
-    return None

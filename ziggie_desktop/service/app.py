@@ -41,6 +41,7 @@ ENERGY_EVERY_S = 60.0
 LOADS_EVERY_S = 60.0
 UPDATES_EVERY_S = 900.0  # whether it is time; it is asked once a day, and only if wished
 PINS_EVERY_S = 5.0
+REPORTS_EVERY_S = 600.0  # on the first of the month, or when the machine is next on
 RETENTION_EVERY_S = 3600.0  # also on machines that run for an hour or two a day
 
 
@@ -136,6 +137,7 @@ class Service:
                 Job(name="pulls", seconds=PULLS_EVERY_S, run=self._look_at_pulls),
                 Job(name="energy", seconds=ENERGY_EVERY_S, run=self.money.energy_days.book),
                 Job(name="loads", seconds=LOADS_EVERY_S, run=self.local.remember),
+                Job(name="reports", seconds=REPORTS_EVERY_S, run=self.money.reports.look),
                 Job(name="retention", seconds=RETENTION_EVERY_S, run=self.money.retention.look),
                 Job(name="pins", seconds=PINS_EVERY_S, run=self.stock.look),
                 Job(name="uptime", seconds=UPTIME_EVERY_S, run=self._probe),

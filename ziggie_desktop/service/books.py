@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 import msgspec
+from starlette.responses import Response
 
 from ziggie_desktop.cloud import prices
 from ziggie_desktop.contract import api, books
@@ -16,9 +17,12 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import Usage
 from ziggie_desktop.ledger import invoice, periods
 from ziggie_desktop.ledger.reconcile import price_line
+from ziggie_desktop.ledger.report_words import LANGUAGES
 from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.service.ahead import Ahead
 from ziggie_desktop.service.counsel import Counsel
 from ziggie_desktop.service.http import V1, Call, Endpoint
+from ziggie_desktop.service.reports import Reports
 
 ONE_EACH = Usage(
     input_tokens=4,
@@ -29,12 +33,15 @@ ONE_EACH = Usage(
     web_search_requests=1,
 )
 SETTLE_S = 1.0
+PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BooksApi:
     ledger: Ledger
     counsel: Counsel
+    ahead: Ahead
+    reports: Reports
     zone: Callable[[], str]
 
     def endpoints(self) -> tuple[Endpoint, ...]:
@@ -58,6 +65,13 @@ class BooksApi:
             ),
             Endpoint(
                 method="GET",
+                path=f"{V1}/projection",
+                summary="Break-even and years ahead",
+                handler=self._projection,
+                answer=books.ProjectionDocument,
+            ),
+            Endpoint(
+                method="GET",
                 path=f"{V1}/advice",
                 summary="The month's end, what the cloud does cheaper, what to keep loaded",
                 handler=self._advice,
@@ -70,6 +84,14 @@ class BooksApi:
                 handler=self._scorecard,
                 answer=books.Scorecard,
                 query=("month",),
+            ),
+            Endpoint(
+                method="GET",
+                path=f"{V1}/report",
+                summary="The review of a month, as JSON or as an HTML page",
+                handler=self._report,
+                answer=books.Review,
+                query=("month", "format", "language"),
             ),
             Endpoint(
                 method="POST",
@@ -102,6 +124,9 @@ class BooksApi:
         last = _day(call, "to") or datetime.now(UTC).date()
         return await self.ledger.reconciliation(first_day=first, last_day=last, rate=rate)
 
+    async def _projection(self, _: Call) -> books.ProjectionDocument:
+        return await self.ahead.document()
+
     async def _advice(self, _: Call) -> books.AdviceDocument:
         await self.ledger.flush(timeout_s=SETTLE_S)
         return await self.counsel.document()
@@ -111,9 +136,34 @@ class BooksApi:
         since, until = periods.month(month_of(call, self.zone()), self.zone())
         return await self.counsel.scorecard(since, until)
 
+    async def _report(self, call: Call) -> books.Review | Response:
+        kind = _one_of(call, "format", ("json", "html")) or "json"
+        language = _one_of(call, "language", LANGUAGES)
+        at = month_of(call, self.zone())
+        await self.ledger.flush(timeout_s=SETTLE_S)
+        if kind == "json":
+            return await self.reports.review(at, language)
+        return Response(
+            await self.reports.html(at, language),
+            media_type="text/html; charset=utf-8",
+            headers={"content-security-policy": PAGE_POLICY, "x-content-type-options": "nosniff"},
+        )
+
     async def _what_if(self, call: Call) -> books.WhatIfAnswer:
         await self.ledger.flush(timeout_s=SETTLE_S)
         return await self.counsel.what_if(call.body)
+
+
+def _one_of(call: Call, name: str, choices: tuple[str, ...]) -> str | None:
+    said = call.query.get(name)
+    if said is not None and said not in choices:
+        raise ZiggieError(
+            "query_invalid",
+            f"The parameter {name!r} is wrong.",
+            f"Give one of {', '.join(choices)}.",
+            status=400,
+        )
+    return said
 
 
 def month_of(call: Call, zone: str) -> datetime:

@@ -112,7 +112,13 @@ class Door:
             zone=wishes.zone,
             more=LibraryApi(library=local.library, advice=stock.advice).endpoints(),
         ).endpoints()
-        own += BooksApi(ledger=money.ledger, counsel=money.counsel, zone=wishes.zone).endpoints()
+        own += BooksApi(
+            ledger=money.ledger,
+            counsel=money.counsel,
+            ahead=money.ahead,
+            reports=money.reports,
+            zone=wishes.zone,
+        ).endpoints()
         starlette = Starlette(
             routes=[*inference, *starlette_routes(own)],
             exception_handlers={HTTPException: wrong_route, Exception: mistake},

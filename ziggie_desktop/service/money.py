@@ -18,6 +18,7 @@ from ziggie_desktop.gpu.monitor import GpuMonitor
 from ziggie_desktop.ledger import periods
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.service.ahead import Ahead
 from ziggie_desktop.service.bookkeeper import Bookkeeper
 from ziggie_desktop.service.budgets import Budgets
 from ziggie_desktop.service.changes import Changes
@@ -25,6 +26,7 @@ from ziggie_desktop.service.counsel import Counsel
 from ziggie_desktop.service.energy_days import EnergyDays
 from ziggie_desktop.service.figures import Measured
 from ziggie_desktop.service.journal import Journal
+from ziggie_desktop.service.reports import Reports
 from ziggie_desktop.service.retention import Retention
 from ziggie_desktop.service.standby import Standby
 from ziggie_desktop.service.totals import RunningTotals
@@ -62,6 +64,19 @@ class Money:
             quiet_power=self.meter.quiet_power,
             tariff=lambda: wishes.settings.tariff,
             goals=lambda: wishes.settings.goals,
+            zone=wishes.zone,
+        )
+        self.ahead = Ahead(
+            standby=self.standby, hardware=lambda: wishes.settings.hardware, zone=wishes.zone
+        )
+        self.reports = Reports(
+            folder=home.reports,
+            ledger=ledger,
+            standby=self.standby,
+            counsel=self.counsel,
+            ahead=self.ahead,
+            tariff=lambda: wishes.settings.tariff,
+            language=lambda: wishes.settings.language,
             zone=wishes.zone,
         )
         self.totals = RunningTotals(

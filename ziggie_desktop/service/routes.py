@@ -55,7 +55,6 @@ class Actions(Protocol):
     async def change_settings(self, changes: dict[str, Any]) -> dict[str, Any]: ...
     def decide(self, call: Call) -> api.DecideAnswer: ...
     async def query(self, question: str) -> api.Reply: ...
-    async def projection(self) -> dict[str, Any]: ...
     async def keep_cloud_key(self, key: str | None) -> CloudStatus: ...
     def logs(self, lines: int) -> list[str]: ...
     def shut_down(self) -> None: ...
@@ -97,7 +96,6 @@ class Api:
                 api.UptimeDocument, ("from", "to")),
             get("requests", "One row a request", self._requests, api.RequestsDocument,
                 (*PERIOD, "limit")),
-            get("projection", "Break-even and years ahead", self._projection),
             get("models", "Models installed and loaded", self._models, ModelsDocument),
             post("models", "Load, unload, remove, copy, pin or unpin a model", self._model_action,
                  api.ModelAction, ModelsDocument),
@@ -198,9 +196,6 @@ class Api:
         if kind == "json":
             return api.RequestsDocument(rows)
         return await self.exports.file(kind, rows, since=since, until=until)
-
-    async def _projection(self, _: Call) -> dict[str, Any]:
-        return await self.actions.projection()
 
     async def _models(self, _: Call) -> ModelsDocument:
         state = self.state()

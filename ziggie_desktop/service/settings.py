@@ -10,7 +10,7 @@ import math
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -137,7 +137,8 @@ class Settings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
     """``mode`` is the one that was last chosen; ``tariff`` None: what electricity costs is unknown;
-    ``timezone`` None: the machine's own; ``calibration`` by the card's UUID."""
+    ``timezone``, ``language`` (of reports) None: the machine's own; ``calibration`` by the card's
+    UUID."""
 
     mode: Mode = Mode.AUTO
     engine: EngineSettings = EngineSettings()
@@ -146,6 +147,7 @@ class Settings(
     hardware: HardwareSettings = HardwareSettings()
     goals: GoalSettings = GoalSettings()
     timezone: str | None = None
+    language: Literal["en", "de"] | None = None
     calibration: dict[str, Calibration] = {}
     ledger: LedgerSettings = LedgerSettings()
     pulls: PullSettings = PullSettings()

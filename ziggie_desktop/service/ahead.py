@@ -1,0 +1,107 @@
+"""Owns what the years ahead are reckoned from: measured use, and what the owner paid."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+
+from ziggie_desktop.contract.api import UsageDocument
+from ziggie_desktop.contract.books import Projected, ProjectionDocument
+from ziggie_desktop.ledger import projection
+from ziggie_desktop.ledger.forecast import QUANTILE
+from ziggie_desktop.ledger.periods import day_start
+from ziggie_desktop.service.settings import HardwareSettings
+from ziggie_desktop.service.standby import Standby
+
+PICO = 10**12
+MEASURED = timedelta(days=30)
+FEWEST_DAYS = 3  # for low and high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    standby: Standby
+    hardware: Callable[[], HardwareSettings]
+    zone: Callable[[], str]
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    async def document(self) -> ProjectionDocument:
+        """Break-even and five years from the last 30 days, as far as they were measured.
+
+        Middle: as measured, with the growth of the settings. Low and high: as far as the days
+        measured tell the mean of all days (four of five), low without that growth.
+        """
+        hardware, now = self.hardware(), self.now()
+        used = await self.standby.document(since=now - MEASURED, until=now, by="day")
+        unknown = _unknown(hardware.price_usd, used)
+        if unknown is not None:
+            return ProjectionDocument(projection=None, reason=unknown)
+        first = date.fromisoformat(f"{used.rows[0].key}-01"[:10])
+        began = max(day_start(first, self.zone()), now - MEASURED)
+        days = (now - began) / timedelta(days=1)
+        total = used.total
+        monthly = projection.monthly_from(
+            days=days,
+            total=projection.Monthly(
+                counterfactual_pico=total.counterfactual_cost_pico,
+                cloud_pico=total.cloud_cost_pico,
+                electricity_pico=(total.electricity_cost_pico or 0)
+                + (total.standby_cost_pico or 0),
+            ),
+        )
+        if monthly is None:
+            return ProjectionDocument(projection=None, reason="less than a day was measured so far")
+        growth = hardware.growth_percent_a_year
+        card = projection.Hardware(
+            price_pico=round((hardware.price_usd or 0.0) * PICO),
+            resale_pico=round(hardware.resale_usd * PICO),
+        )
+        spread = _spread([row.totals.net_savings_pico or 0 for row in used.rows], days)
+        low = high = None
+        if spread is not None:
+            low = _shown(projection.project(_saving(monthly, -spread), card, growth=min(growth, 0)))
+            high = _shown(projection.project(_saving(monthly, spread), card, growth=growth))
+        return ProjectionDocument(
+            projection=_shown(projection.project(monthly, card, growth=growth)),
+            low=low,
+            high=high,
+            reason=f"from {days:.1f} days measured",
+        )
+
+
+def _spread(savings: Sequence[int], days: float) -> int | None:
+    """How far a month's saving may lie from the mean's, days without a request counted."""
+    count = round(days)
+    if count < FEWEST_DAYS:
+        return None
+    all_days = [*savings, *([0] * (count - len(savings)))]
+    mean = sum(all_days) / len(all_days)
+    variance = sum((day - mean) ** 2 for day in all_days) / (len(all_days) - 1)
+    return round(QUANTILE * math.sqrt(variance / len(all_days)) * 30.44)
+
+
+def _saving(monthly: projection.Monthly, by: int) -> projection.Monthly:
+    return projection.Monthly(
+        counterfactual_pico=monthly.counterfactual_pico + by,
+        cloud_pico=monthly.cloud_pico,
+        electricity_pico=monthly.electricity_pico,
+    )
+
+
+def _shown(found: projection.Projection) -> Projected:
+    return msgspec.convert(msgspec.to_builtins(found), Projected)
+
+
+def _unknown(price: float | None, used: UsageDocument) -> str | None:
+    """Why there is no projection, in words; None when all that it needs is known."""
+    if not used.rows:
+        return "no request was answered in the last 30 days"
+    if price is None:
+        return "the price of the hardware is not set (hardware.price_usd; 0 if it was there anyway)"
+    if used.total.electricity_cost_pico is None or used.total.standby_cost_pico is None:
+        return "what electricity costs, or what the GPU used, is unknown"
+    return None
