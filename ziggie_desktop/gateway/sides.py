@@ -214,11 +214,13 @@ class CloudSide:
     def base_url(self) -> str:
         return self._port.base_url.rstrip("/")
 
-    async def headers(self, incoming: Incoming) -> dict[str, str]:
-        """With the key. Everything that the caller sent as its own credentials stays out."""
+    async def headers(self, incoming: Incoming, *, relayed: bool = True) -> dict[str, str]:
+        """With the key. Everything that the caller sent as its own credentials stays out; so does
+        its API version where the body is not its own."""
+        version = incoming.api_version if relayed else None
         try:
             async with asyncio.timeout(self._limits.connect_s):
-                return await self._port.headers(incoming.api_version, incoming.api_beta)
+                return await self._port.headers(version, incoming.api_beta)
         except ZiggieError as error:
             raise Unavailable(error, FaultKind.AUTH) from error
         except TimeoutError as error:
@@ -229,8 +231,8 @@ class CloudSide:
     async def prepare(
         self, incoming: Incoming, model: str, *, relay: bool, hurry: bool, wait_s: float
     ) -> Prepared:
-        headers = await self.headers(incoming)
         relay = relay and _relayed(incoming, self.wire)
+        headers = await self.headers(incoming, relayed=relay)
         if relay:
             body = _adapted(self.wire, incoming, model, {}, None)
         else:
