@@ -41,7 +41,13 @@ from ziggie_desktop.gateway.hints import Hints
 from ziggie_desktop.gateway.outcome import clause, exhausted, internal, reason, refused
 from ziggie_desktop.gateway.ports import Decide, Recorder
 from ziggie_desktop.gateway.retry import RetryBudget, Tried, next_try
-from ziggie_desktop.gateway.sides import Incoming, Prepared, SideCaller, Unavailable
+from ziggie_desktop.gateway.sides import (
+    Incoming,
+    Prepared,
+    SideCaller,
+    Unavailable,
+    check_prompt,
+)
 from ziggie_desktop.gateway.upstream import Call, SideFailed, Upstream
 from ziggie_desktop.gateway.warmth import Warmth, key_of
 from ziggie_desktop.gateway.watch import Watch
@@ -322,6 +328,8 @@ class Exchange:
                 raise SideFailed(
                     Failed(kind=FaultKind.TRUNCATED, message="the answer has no end marker")
                 )
+            if prepared.seat is not None:
+                check_prompt(tap.usage(), prepared.seat.options.get("num_ctx"))
             held.append(sink.finish())
             data = b"".join(held)
             if prepared.relay or self._dialect.name == ANTHROPIC:

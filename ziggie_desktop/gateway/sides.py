@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.records import Usage
 from ziggie_desktop.gateway.dialect import AnswerReader
 from ziggie_desktop.gateway.events import Failed, FaultKind
 from ziggie_desktop.gateway.ports import (
@@ -257,6 +258,20 @@ class Unavailable(SideFailed):
     def __init__(self, error: ZiggieError, kind: FaultKind) -> None:
         super().__init__(Failed(kind=kind, message=error.title, should_retry=False))
         self.error = error
+
+
+def check_prompt(usage: Usage | None, num_ctx: Any) -> None:
+    """SideFailed where the prompt filled the whole context. An Ollama that does not know our wish
+    to cut nothing cuts a longer prompt to exactly that; the answer is then to something else."""
+    said = usage.input_tokens if usage is not None else None
+    if said is None or not isinstance(num_ctx, int) or said < num_ctx:
+        return
+    raise SideFailed(
+        Failed(
+            kind=FaultKind.CONTEXT,
+            message=f"the prompt has {said} tokens or more, the context is {num_ctx}",
+        )
+    )
 
 
 def _relayed(incoming: Incoming, wire: RelayWire) -> bool:
