@@ -16,7 +16,7 @@ from tests.service.parts import MODEL, Parts
 from tests.service.running import RunningService, clean_environment, until
 from ziggie_desktop.data import resource
 
-TIMEOUT_S = 60.0
+TIMEOUT_S = 100.0
 EXAMPLES = ("kb_analyzer.py", "agent_spawner.py")
 
 
