@@ -32,7 +32,7 @@ HOMES: dict[str, tuple[str, ...]] = {
         "demo/",
     ),
     "starlette": ("gateway/", "service/"),
-    "uvicorn": ("service/serve.py",),
+    "uvicorn": ("service/serve.py", "service/cork.py"),
 }
 NOWHERE_AT_MODULE_LEVEL = ("anthropic", "openai", "httpx", "ollama", "pydantic")
 
