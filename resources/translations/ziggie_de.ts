@@ -603,6 +603,22 @@
         </translation>
     </message>
     <message>
+        <source>to you</source>
+        <translation>an Sie</translation>
+    </message>
+    <message>
+        <source>to {program}</source>
+        <translation>an {program}</translation>
+    </message>
+    <message>
+        <source>GPU lent {to}</source>
+        <translation>GPU verliehen {to}</translation>
+    </message>
+    <message>
+        <source>GPU lent {to} until {time}</source>
+        <translation>GPU verliehen {to} bis {time}</translation>
+    </message>
+    <message>
         <source>up {time}</source>
         <translation>läuft seit {time}</translation>
     </message>
@@ -728,6 +744,18 @@
         <translation>Letzte Ausweichvorgänge</translation>
     </message>
     <message>
+        <source>Take the GPU back</source>
+        <translation>GPU zurückholen</translation>
+    </message>
+    <message>
+        <source>Free the GPU for 1 h</source>
+        <translation>GPU für 1 h freigeben</translation>
+    </message>
+    <message>
+        <source>All models…</source>
+        <translation>Alle Modelle …</translation>
+    </message>
+    <message>
         <source>{model} failed · Try again</source>
         <translation>{model} gescheitert · Noch einmal</translation>
     </message>
@@ -736,8 +764,8 @@
         <translation>{period}: keine Anfragen</translation>
     </message>
     <message>
-        <source>{period}: {share} local · net savings {net}</source>
-        <translation>{period}: {share} lokal · netto gespart {net}</translation>
+        <source>{period}: {share} local · cloud {cost} · net savings {net}</source>
+        <translation>{period}: {share} lokal · Cloud {cost} · netto gespart {net}</translation>
     </message>
     <message>
         <source>Quit, leave the service running</source>

@@ -73,6 +73,7 @@ async def test_the_window_shows_what_the_service_says(desktop: Desktop, service:
         (Do(Verb.ENGINE_STOP), "engine", {"action": "stop"}),
         (Do(Verb.ENGINE_RESTART), "engine", {"action": "restart"}),
         (Do(Verb.MODE, "local"), "mode", {"mode": "local"}),
+        (Do(Verb.GPU_FREE, "60"), "yield", {"minutes": 60}),
         (Do(Verb.LOAD, "m"), "models", {"action": "load", "model": "m"}),
         (Do(Verb.UNLOAD, "m"), "models", {"action": "unload", "model": "m"}),
         (Do(Verb.REMOVE, "m"), "models", {"action": "remove", "model": "m"}),

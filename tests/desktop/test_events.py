@@ -173,8 +173,11 @@ def test_the_menu_has_all_one_needs() -> None:
         "Cloud only",
         "Unload qwen3:8b",
         "mistral-small3.2:24b 62 % · Pause",
-        "Today: 87 % local · net savings $1.28",
-        "This month: 87 % local · net savings $38.20",
+        "Today: 87 % local · cloud $0.31 · net savings $1.28",
+        "Free the GPU for 1 h",
+        "Settings",
+        "Load",
+        "llama3.2:3b",
         "Last fallbacks",
         "Open Ziggie",
         "Quit, leave the service running",
@@ -187,6 +190,7 @@ def test_without_a_service_the_menu_still_opens_and_quits() -> None:
     assert menu(None, Link.LOST) == [
         "No connection to the service",
         "Open Ziggie",
+        "Settings",
         "Quit",
         "Quit, leave the service running",
     ]
@@ -194,7 +198,7 @@ def test_without_a_service_the_menu_still_opens_and_quits() -> None:
 
 def test_the_menu_says_unknown_and_simulated() -> None:
     totals = replace(BUSY.today, net_savings_pico=None, simulated=True)
-    assert "Today: 87 % local · net savings unknown (simulated)" in menu(
+    assert "Today: 87 % local · cloud $0.31 · net savings unknown (simulated)" in menu(
         replace(BUSY, today=totals)
     )
     assert "Today: no requests" in menu(EMPTY)

@@ -21,6 +21,7 @@ from ziggie_desktop.contract.state import (
     Severity,
     State,
     Totals,
+    Yielded,
 )
 from ziggie_desktop.desktop.presenters import dashboard, gpu, models, savings, status
 from ziggie_desktop.desktop.presenters.activity import Recent, activity, request_row
@@ -30,6 +31,7 @@ from ziggie_desktop.desktop.presenters.view import UNKNOWN_FRACTION, Do, Link, T
 from ziggie_desktop.desktop.samples import BUSY, EMPTY, ERROR, GPU, NOW, REQUESTS, history
 
 CALM = replace(BUSY, active_requests=0)
+LENT = replace(CALM, yielded=Yielded(since=NOW, until=None, to="blender", why="it runs"))
 
 
 def engine(state: EngineState, reason: str = "") -> State:
@@ -47,6 +49,8 @@ def engine(state: EngineState, reason: str = "") -> State:
         (engine(EngineState.ABSENT), Link.UP, Sign.FAILED, "Ollama not found"),
         (engine(EngineState.STOPPED), Link.UP, Sign.PAUSED, "Engine stopped"),
         (replace(CALM, mode=Mode.CLOUD), Link.UP, Sign.CLOUD, "Cloud only"),
+        (LENT, Link.UP, Sign.LENT, "GPU lent to blender"),
+        (replace(LENT, mode=Mode.CLOUD), Link.UP, Sign.CLOUD, "Cloud only"),
         (CALM, Link.LOST, Sign.OFFLINE, "No connection to the service"),
         (None, Link.CONNECTING, Sign.STARTING, "Connecting to the service"),
     ],

@@ -132,6 +132,19 @@ def _cloud(painter: QPainter) -> None:
     _fill(painter, path.simplified(), BLUE)
 
 
+def _lent(painter: QPainter) -> None:
+    """A diamond with an arrow that leads away."""
+    diamond = _polygon((8, 1.2), (14.8, 8), (8, 14.8), (1.2, 8))
+    _fill(painter, diamond, GREY)
+    _stroke(painter, diamond, GREY, 1.4)
+    arrow = QPainterPath(QPointF(4.6, 8))
+    arrow.lineTo(11.2, 8)
+    arrow.moveTo(8.4, 5.2)
+    arrow.lineTo(11.2, 8)
+    arrow.lineTo(8.4, 10.8)
+    _stroke(painter, arrow, INK, 1.8)
+
+
 def _paused(painter: QPainter) -> None:
     _fill(painter, _plate(), GREY)
     for x in (5.9, 10.1):
@@ -167,6 +180,7 @@ PAINTERS = {
     Sign.DEGRADED: _degraded,
     Sign.FAILED: _failed,
     Sign.CLOUD: _cloud,
+    Sign.LENT: _lent,
     Sign.PAUSED: _paused,
     Sign.OFFLINE: _offline,
 }

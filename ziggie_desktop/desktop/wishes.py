@@ -50,4 +50,8 @@ def grant(client: Client, do: Do) -> Awaitable[object]:
         return client.cloud_key(str(do.value))
     if verb is Verb.KEY_REMOVE:
         return client.cloud_key(None)
+    if verb is Verb.GPU_FREE:
+        return client.free_gpu(int(subject))
+    if verb is Verb.GPU_TAKE:
+        return client.free_gpu(None)
     raise ValueError(f"{verb} is not for the service")

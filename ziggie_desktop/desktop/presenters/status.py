@@ -7,7 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from ziggie_desktop.contract.state import EngineState, GpuState, Mode, Severity, State
+from ziggie_desktop.contract.state import (
+    EngineState,
+    GpuState,
+    Mode,
+    Severity,
+    State,
+    Yielded,
+)
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, Link, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
@@ -22,6 +29,7 @@ class Sign(StrEnum):
     DEGRADED = "degraded"
     FAILED = "failed"
     CLOUD = "cloud"
+    LENT = "lent"  # the GPU is somebody else's for a while
     PAUSED = "paused"
     OFFLINE = "offline"
 
@@ -64,7 +72,17 @@ def headline(state: State | None, link: Link, now: datetime) -> Headline:
         sign, word = Sign.WORKING, t("Answering %Ln request(s)", "", state.active_requests)
     if sign in (Sign.READY, Sign.PAUSED) and state.mode is Mode.CLOUD:
         sign, word, tone = Sign.CLOUD, t("Cloud only"), Tone.ACCENT
+    elif sign is Sign.READY and state.yielded is not None:
+        sign, word, tone = Sign.LENT, lent_words(state.yielded, now), Tone.ACCENT
     return Headline(sign, word, tone, " · ".join([word, *_engine_parts(state, now)]))
+
+
+def lent_words(lent: Yielded, now: datetime) -> str:
+    """To whom the GPU is lent, and for how long where that is known."""
+    to = t("to you") if lent.to == "you" else t("to {program}", program=lent.to)
+    if lent.until is None:
+        return t("GPU lent {to}", to=to)
+    return t("GPU lent {to} until {time}", to=to, time=text.clock(lent.until, now))
 
 
 def _engine_parts(state: State, now: datetime) -> list[str]:
@@ -120,6 +138,8 @@ def tooltip(state: State | None, link: Link, now: datetime) -> str:
             )
             + f" · {text.watts(gpu.power_mw)}"
         )
+    if state.yielded is not None and top.sign is not Sign.LENT:
+        lines.append(lent_words(state.yielded, now))
     lines.append(t("Net savings today: {net}", net=text.money(state.today.net_savings_pico)))
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.models import pull_fraction
 from ziggie_desktop.desktop.presenters.status import (
     MODE_WORDS,
+    UP,
     Sign,
     engine_buttons,
     headline,
@@ -20,6 +21,8 @@ from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
 
 FALLBACKS_SHOWN = 3
+LOADS_SHOWN = 12
+LENT_MINUTES = 60
 PULL_WORDS = {
     PullState.QUEUED: mark("queued"),
     PullState.RUNNING: mark("running"),
@@ -57,6 +60,7 @@ def tray(state: State | None, link: Link, now: datetime, *, can_stop_all: bool) 
     items += [
         Item("line.open"),
         Item("open", t("Open Ziggie"), Do(Verb.OPEN, Page.DASHBOARD)),
+        Item("settings", t("Settings"), Do(Verb.OPEN, Page.SETTINGS)),
         Item("quit", t("Quit"), children=_quit_items(can_stop_all and link is Link.UP)),
     ]
     badge = link is Link.UP and wants_a_look(state)
@@ -73,7 +77,9 @@ def _live_items(state: State, now: datetime) -> list[Item]:
             children=_mode_items(state.mode),
         )
     )
-    if state.loaded or state.pulls:
+    items.append(_lending_item(state))
+    loads = _load_items(state)
+    if state.loaded or state.pulls or loads:
         items.append(Item("line.models"))
     for model in state.loaded:
         items.append(
@@ -83,6 +89,8 @@ def _live_items(state: State, now: datetime) -> list[Item]:
                 Do(Verb.UNLOAD, model.name),
             )
         )
+    if loads:
+        items.append(Item("load", t("Load"), children=loads))
     items += [_pull_item(pull) for pull in state.pulls]
     items += [
         Item("line.totals"),
@@ -93,6 +101,24 @@ def _live_items(state: State, now: datetime) -> list[Item]:
         children = tuple(_fallback_item(f, now) for f in state.fallbacks[:FALLBACKS_SHOWN])
         items.append(Item("fallbacks", t("Last fallbacks"), children=children))
     return items
+
+
+def _lending_item(state: State) -> Item:
+    if state.yielded is not None:
+        return Item("gpu.take", t("Take the GPU back"), Do(Verb.GPU_TAKE))
+    return Item("gpu.free", t("Free the GPU for 1 h"), Do(Verb.GPU_FREE, str(LENT_MINUTES)))
+
+
+def _load_items(state: State) -> tuple[Item, ...]:
+    """The models that can be loaded now, as many as a menu can show."""
+    warm = {model.name for model in state.loaded}
+    cold = [model.name for model in state.models if model.name not in warm]
+    if not cold or state.engine.state not in UP or state.yielded is not None:
+        return ()
+    items = [Item(f"load.{name}", name, Do(Verb.LOAD, name)) for name in cold[:LOADS_SHOWN]]
+    if len(cold) > LOADS_SHOWN:
+        items.append(Item("load.more", t("All models…"), Do(Verb.OPEN, Page.MODELS)))
+    return tuple(items)
 
 
 def _mode_items(current: Mode) -> tuple[Item, ...]:
@@ -124,8 +150,9 @@ def _totals_words(title: str, totals: Totals) -> str:
     if not totals.requests:
         return t("{period}: no requests", period=title)
     words = t(
-        "{period}: {share} local · net savings {net}",
+        "{period}: {share} local · cloud {cost} · net savings {net}",
         period=title,
+        cost=text.money(totals.cloud_cost_pico),
         share=text.percent(totals.local_share),
         net=text.money(totals.net_savings_pico),
     )

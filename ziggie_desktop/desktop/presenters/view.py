@@ -51,6 +51,8 @@ class Verb(Enum):
     TARIFF = "tariff"  # value: the tariff as JSON
     KEY_STORE = "key.store"
     KEY_REMOVE = "key.remove"
+    GPU_FREE = "gpu.free"  # subject: for how many minutes
+    GPU_TAKE = "gpu.take"
 
     PREFER = "prefer"  # a setting of this desktop; subject and value as in SETTING
     OPEN = "open"  # subject: a Page
