@@ -25,6 +25,7 @@ FEWEST_TOKENS = 16  # shorter answers are measured too coarsely
 FEWEST_PROMPT_TOKENS = 200
 LOADED_MS = 300.0  # Ollama reports some milliseconds of load for a model that is loaded
 RATES_S = 3600.0
+STALE_S = 1.0  # one more answer to KEPT others changes little: not each of them is summed up
 MILLION = 1_000_000
 
 Key = tuple[str, str, bool]  # route, model, simulated
@@ -43,7 +44,8 @@ class Measured:
         self._price = price
         self._clock = clock
         self._rows: dict[Key, deque[RequestRow]] = defaultdict(lambda: deque(maxlen=KEPT))
-        self._figures: dict[Key, Figures] = {}
+        self._figures: dict[Key, tuple[float, Figures]] = {}
+        self._stale: set[Key] = set()
         self._rates: dict[str, tuple[float, Rates | None]] = {}
         self._metered = False
 
@@ -65,7 +67,7 @@ class Measured:
         key = (row.route, row.model, row.simulated)
         self._rows[key].append(row)
         self._metered = self._metered or row.electricity_cost_pico is not None
-        self._figures.pop(key, None)
+        self._stale.add(key)
 
     def local(self, model: str) -> Figures | None:
         return self._of(("local", model, False))
@@ -94,9 +96,15 @@ class Measured:
 
     def _of(self, key: Key) -> Figures | None:
         found = self._figures.get(key)
-        if found is None and key in self._rows:
-            found = self._figures[key] = figures_of(tuple(self._rows[key]))
-        return found
+        if key not in self._stale:
+            return None if found is None else found[1]
+        rows, now = self._rows[key], self._clock()
+        if found is not None and len(rows) == KEPT and now < found[0] + STALE_S:
+            return found[1]
+        self._stale.discard(key)
+        figures = figures_of(tuple(rows))
+        self._figures[key] = (now, figures)
+        return figures
 
     def _look_up(self, model: str) -> Rates | None:
         at = datetime.now(UTC)
