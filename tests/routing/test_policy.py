@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.data import resource
 from ziggie_desktop.routing.policy import parse_policy
-from ziggie_desktop.routing.request import RouteRequest
+from ziggie_desktop.routing.request import AgentLevel, RouteRequest
 
 RULE = '[[rules]]\nroute = "local"\nbecause = "x"\n'
 
@@ -52,3 +55,46 @@ def test_an_exact_alias_comes_before_a_glob() -> None:
     assert policy.alias("claude-haiku-5-5") == "small"
     assert policy.alias("claude-opus-5-5") == "big"
     assert policy.alias("llama") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "tokens"),
+    [
+        ({}, 0),
+        ({"task": "chat"}, 0),
+        ({"agent_level": AgentLevel.L3}, 500),
+        ({"task": "agent.plan"}, 500),
+        ({"task": "kb.analyze"}, 500),
+        ({"component": "kb-analyzer"}, 500),
+        ({"component": "agent-spawner"}, 500),
+        ({"component": "control-center"}, 0),
+    ],
+)
+def test_whose_streams_the_seed_policy_holds(said: dict[str, Any], tokens: int) -> None:
+    policy = parse_policy(resource("policy.toml").read_text(encoding="utf-8"))
+    assert policy.hold_tokens(RouteRequest(model="m", **said)) == tokens
+
+
+def test_a_stream_may_be_held_whole_and_by_level() -> None:
+    policy = parse_policy(
+        'version = 1\nrules = []\n[[hold]]\nagent_level = "L1"\ntokens = "all"\n'
+        '[[hold]]\nagent_level = "any"\ntokens = 7\n'
+    )
+    assert policy.hold_tokens(RouteRequest(model="m", agent_level=AgentLevel.L1)) is None
+    assert policy.hold_tokens(RouteRequest(model="m", agent_level=AgentLevel.L2)) == 7
+    assert policy.hold_tokens(RouteRequest(model="m")) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[hold]]\ntokens = -1",
+        '[[hold]]\ntokens = "some"',
+        '[[hold]]\ntokens = 1\nagent_level = "L9"',
+        "[[confidence]]\nvalue = 1.5",
+        '[weigh]\ndeadline = "perhaps"',
+    ],
+)
+def test_wrong_weights_holds_and_confidences_are_refused(text: str) -> None:
+    with pytest.raises(ZiggieError):
+        parse_policy(f"version = 1\nrules = []\n{text}\n")

@@ -288,5 +288,8 @@ def test_the_estimate_errs_on_the_long_side() -> None:
     prose = "The quick brown fox jumps over the lazy dog. " * 100
     told = prompt_tokens(talk("/api/generate", prompt=prose))
     assert 1000 < told < 1600  # such prose has about 1,000 tokens
+    dump = " ".join(f"{n * 2654435761 % 2**32:08x}" for n in range(500))
+    told = prompt_tokens(talk("/api/generate", prompt=dump))
+    assert 2800 < told < 4500  # SmolLM2 makes 0.8 tokens of each character of such a dump
     chinese = "敏捷的棕色狐狸跳过了懒狗。" * 100
     assert prompt_tokens(talk("/api/generate", prompt=chinese)) >= 900

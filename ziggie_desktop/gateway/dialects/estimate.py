@@ -23,6 +23,10 @@ from ziggie_desktop.gateway.turns import (
 
 BYTES_PER_TOKEN = 3.5  # English prose is nearer to 4.5, code and JSON to 3.3
 TOKENS_PER_IMAGE = 1600  # what Claude takes at most for one; local models take less
+BYTES_PER_DIGIT = 3.0  # what a digit counts beyond itself where there are many
+FEW_DIGITS = 0.1
+SAMPLE = 512
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 BYTES_PER_MESSAGE = 16  # roles and separators of a chat template
 
 # What a prompt may need beyond text. Local models have some of the first two; logprobs are the
@@ -108,4 +112,12 @@ def _measure(part: Text | Thinking | ToolUse | ToolResult | Opaque) -> tuple[int
 
 
 def _length(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+    """Bytes; a long text with many digits (dumps, hashes, tables) counts for more, because some
+    tokenizers make a token of each digit. A sample from its middle tells."""
+    size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+    if len(text) < 2 * SAMPLE:
+        return size
+    middle = (len(text) - SAMPLE) // 2
+    sample = text[middle : middle + SAMPLE]
+    digits = (SAMPLE - len(sample.translate(_NO_DIGITS))) / SAMPLE
+    return size if digits < FEW_DIGITS else int(size * (1 + digits * BYTES_PER_DIGIT))
