@@ -6,11 +6,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from types import ModuleType
 
 import pytest
 
 from tests.parts.system_bus import Bus
-from ziggie_desktop.platform import logind, sleep
+from ziggie_desktop.platform import logind, macos_power, sleep, windows_power
+from ziggie_desktop.platform.linux import Linux
 from ziggie_desktop.platform.sleep import Clocks, SleepWatch
 from ziggie_desktop.tasks import Tasks
 
@@ -125,3 +127,76 @@ async def test_one_sleep_is_told_once_and_the_next_again() -> None:
         assert len(told) == 1
         times["now"] += 3600
         await until(lambda: None, lambda: len(told) == 2)
+
+
+class Told(Linux):
+    """A system that tells of sleep from a thread of its own, as Windows and macOS do."""
+
+    def __init__(self) -> None:
+        self.told: list[Callable[[], None]] = []
+        self.ended = 0
+
+    def hear_resumes(self, told: Callable[[], None]) -> Callable[[], None]:
+        self.told.append(told)
+        return self._end
+
+    def _end(self) -> None:
+        self.ended += 1
+
+
+async def test_a_system_may_tell_from_a_thread_of_its_own() -> None:
+    system = Told()
+    async with watching(SleepWatch(bus=None, system=system)) as told:
+        await until(lambda: None, lambda: system.told)
+        await asyncio.to_thread(system.told[0])
+        await until(lambda: None, lambda: told)
+    assert (len(told), system.ended) == (1, 1)
+
+
+def test_a_word_after_the_end_is_no_fault() -> None:
+    system = Told()
+
+    async def a_moment() -> None:
+        async with watching(SleepWatch(bus=None, system=system)):
+            await until(lambda: None, lambda: system.told)
+
+    asyncio.run(a_moment())
+    system.told[0]()
+
+
+async def test_a_system_that_does_not_tell_leaves_it_to_the_clocks() -> None:
+    class Refuses(Linux):
+        def hear_resumes(self, told: Callable[[], None]) -> None:
+            raise OSError("no")
+
+    times = iter((0.0, 1000.0))
+    clocks = Clocks(wall=lambda: next(times, 1000.0), monotonic=lambda: 0.0)
+    watch = SleepWatch(bus=None, system=Refuses(), clocks=clocks, poll_s=0.01)
+    async with watching(watch) as told:
+        await until(lambda: None, lambda: told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "resumed"), [(0x4, False), (0x7, False), (0x12, True), (0xA, False)]
+)
+def test_windows_tells_each_end_of_a_sleep_once(kind: int, resumed: bool) -> None:
+    assert windows_power.is_resume(kind) is resumed
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        (macos_power.CAN_SLEEP, macos_power.Answer.AGREE),
+        (macos_power.WILL_SLEEP, macos_power.Answer.AGREE),
+        (macos_power.HAS_POWERED_ON, macos_power.Answer.TELL),
+        (0xE0000320, macos_power.Answer.NOTHING),  # will power on: the devices are not there yet
+    ],
+)
+def test_macos_is_answered(message: int, answer: macos_power.Answer) -> None:
+    assert macos_power.answer(message) is answer
+
+
+@pytest.mark.parametrize("power", [windows_power, macos_power])
+def test_other_systems_are_not_asked(power: ModuleType) -> None:
+    with pytest.raises(OSError, match="this is not"):
+        power.hear_resumes(lambda: None)

@@ -56,6 +56,10 @@ class System(Protocol):
     def get_autostart(self, environ: Mapping[str, str]) -> str | None:
         """The entry as it stands, None for none."""
 
+    def hear_resumes(self, told: Callable[[], None]) -> Callable[[], None] | None:
+        """Call ``told`` after each sleep, from any thread, until what is returned is called; None
+        where the system tells it otherwise. Raises OSError where it does not tell at all."""
+
     def stay_awake(self, why: str) -> Callable[[], None]:
         """Keep the machine from sleeping until what is returned is called, in the same thread.
         Blocks, for seconds at most; raises where the system does not let us."""

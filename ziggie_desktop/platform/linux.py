@@ -78,6 +78,9 @@ class Linux:
             return None
         return file.read_text(encoding="utf-8")
 
+    def hear_resumes(self, told: Callable[[], None]) -> Callable[[], None] | None:
+        return None  # logind is heard in the loop: logind.py
+
     def stay_awake(self, why: str) -> Callable[[], None]:
         from ziggie_desktop.platform.logind import inhibit_sleep
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ziggie_desktop.platform import posix
+from ziggie_desktop.platform import macos_power, posix
 
 LABEL = "com.ziggie.desktop"
 CAFFEINATE = "/usr/bin/caffeinate"
@@ -73,6 +73,9 @@ class MacOS:
         if file is None or not file.is_file():
             return None
         return file.read_text(encoding="utf-8")
+
+    def hear_resumes(self, told: Callable[[], None]) -> Callable[[], None] | None:
+        return macos_power.hear_resumes(told)
 
     def stay_awake(self, why: str) -> Callable[[], None]:
         child = subprocess.Popen(awake_command(os.getpid()), stdin=subprocess.DEVNULL)

@@ -1,16 +1,20 @@
 """Owns the news that the machine was asleep. Never keeps it awake and never sends it to sleep.
 
-Two sources, told once: the clocks, which work on every system, and on Linux logind's signal, which
-comes at once. On Windows and macOS the clocks alone are used; that is not run there.
+Two sources, told once: the clocks, which work on every system, and the system's own word, which
+comes at once: logind's signal on Linux, a callback on Windows and macOS (not run there).
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sys
 import time
 from collections.abc import Callable
+
+from ziggie_desktop.platform.current import current_system
+from ziggie_desktop.platform.interface import System
 
 log = logging.getLogger("ziggie.platform")
 
@@ -50,9 +54,11 @@ class SleepWatch:
         *,
         bus: str | None = "SYSTEM" if sys.platform == "linux" else None,
         clocks: Clocks | None = None,
+        system: System | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         poll_s: float = POLL_S,
     ) -> None:
+        self._system = system or current_system()
         self._bus = bus
         self._clocks = clocks or Clocks()
         self._monotonic = monotonic
@@ -60,6 +66,22 @@ class SleepWatch:
         self._told_at: float | None = None
 
     async def run(self, resumed: Callable[[], None]) -> None:
+        loop = asyncio.get_running_loop()
+        end = self._hear(lambda: loop.call_soon_threadsafe(self._tell, resumed, "the system"))
+        try:
+            await self._watch(resumed)
+        finally:
+            if end is not None:
+                end()
+
+    def _hear(self, told: Callable[[], object]) -> Callable[[], None] | None:
+        try:
+            return self._system.hear_resumes(lambda: _quietly(told))
+        except OSError as error:
+            log.info("the system does not tell of sleep: %s", error)
+            return None
+
+    async def _watch(self, resumed: Callable[[], None]) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._watch_clocks(resumed))
             if self._bus is not None:
@@ -80,3 +102,9 @@ class SleepWatch:
         self._told_at = now
         log.info("the machine was asleep, as %s say", source)
         resumed()
+
+
+def _quietly(told: Callable[[], object]) -> None:
+    """A word of the system that comes after the loop has ended says nothing to anybody."""
+    with contextlib.suppress(RuntimeError):
+        told()

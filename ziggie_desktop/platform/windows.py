@@ -19,6 +19,8 @@ from typing import Any
 
 import psutil
 
+from ziggie_desktop.platform import windows_power
+
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 VALUE_NAME = "ZiggieDesktop"
 
@@ -89,6 +91,9 @@ class Windows:
                 value, _kind = winreg.QueryValueEx(key, VALUE_NAME)
                 return str(value)
         return None
+
+    def hear_resumes(self, told: Callable[[], None]) -> Callable[[], None] | None:
+        return windows_power.hear_resumes(told)
 
     def stay_awake(self, why: str) -> Callable[[], None]:
         set_execution_state(ES_CONTINUOUS | ES_SYSTEM_REQUIRED)
