@@ -9,10 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ziggie_desktop.engine import machine
-from ziggie_desktop.engine.machine import (
-    GIVE_UP_AFTER,
-    HUNG_GRACE_S,
-    OWNER_GRACE_S,
+from ziggie_desktop.engine.events import (
     Action,
     Answered,
     Event,
@@ -20,12 +17,9 @@ from ziggie_desktop.engine.machine import (
     Finding,
     Look,
     Looked,
-    Memory,
     Missed,
-    Phase,
     Rest,
     RestartAsked,
-    Rules,
     Silent,
     Spawn,
     SpawnFailed,
@@ -38,6 +32,14 @@ from ziggie_desktop.engine.machine import (
     Wait,
     Waited,
     Watch,
+)
+from ziggie_desktop.engine.machine import (
+    GIVE_UP_AFTER,
+    HUNG_GRACE_S,
+    OWNER_GRACE_S,
+    Memory,
+    Phase,
+    Rules,
     delay_s,
     step,
 )

@@ -19,7 +19,7 @@ import aiohttp
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineState, EngineStatus
 from ziggie_desktop.engine import child as children
-from ziggie_desktop.engine import machine, report
+from ziggie_desktop.engine import events, machine, report
 from ziggie_desktop.engine.canary import Canary
 from ziggie_desktop.engine.keeper import differing
 from ziggie_desktop.engine.keepers import keeper_for
@@ -58,7 +58,7 @@ class Engine:
         self._clock = clock
         self._canary = Canary(http=http, busy=busy, options=load_options, clock=clock)
         self._memory = Memory()
-        self._inbox: asyncio.Queue[tuple[int | None, machine.Event]] = asyncio.Queue()
+        self._inbox: asyncio.Queue[tuple[int | None, events.Event]] = asyncio.Queue()
         self._works = Works(
             keeper=keeper_for(plan),
             plan=plan,
@@ -137,7 +137,7 @@ class Engine:
         """Somebody got a real answer: generation does not hang."""
         self._canary.answered(model)
         if self._memory.silent is not None or self._memory.silent_restarts:
-            self._inbox.put_nowait((None, machine.Spoke()))
+            self._inbox.put_nowait((None, events.Spoke()))
 
     def check(self) -> None:
         """Look at once whether it answers and generates: the machine was asleep."""
@@ -154,7 +154,7 @@ class Engine:
         moved = (plan.run, plan.host) != (before.run, before.host)
         if moved and self._memory.phase in _NOTHING_OF_OURS:
             # What was only adopted may be driven now, what was in the way may be so no more.
-            self._inbox.put_nowait((None, machine.RestartAsked(STOP_GRACE_S)))
+            self._inbox.put_nowait((None, events.RestartAsked(STOP_GRACE_S)))
         self._publish()
 
     def set_unfinished_pulls(self, unfinished: bool) -> None:
@@ -171,14 +171,14 @@ class Engine:
         """Wish for a running Ollama; ``ensure_ready()`` waits for it."""
         if self._loop_task is None:
             self._loop_task = self._tasks.start(self._run(), name="supervisor")
-        self._inbox.put_nowait((None, machine.StartAsked()))
+        self._inbox.put_nowait((None, events.StartAsked()))
 
     async def stop(self, grace_s: float = STOP_GRACE_S) -> None:
         """Stop our Ollama and stay stopped; one that we did not start is left alone (an error)."""
         self._refuse_if_adopted("stopped")
         if self._loop_task is None:
             return
-        self._inbox.put_nowait((None, machine.StopAsked(grace_s)))
+        self._inbox.put_nowait((None, events.StopAsked(grace_s)))
         async with asyncio.timeout(2 * grace_s + STOP_REST_S):
             while self._memory.phase is not Phase.IDLE:
                 await self._changed.wait()
@@ -189,7 +189,7 @@ class Engine:
         self._refuse_if_adopted("restarted")
         await self.start()
         before = self._turn
-        self._inbox.put_nowait((None, machine.RestartAsked(grace_s)))
+        self._inbox.put_nowait((None, events.RestartAsked(grace_s)))
         async with asyncio.timeout(RESTART_TIMEOUT_S):
             while self._turn == before:
                 await self._changed.wait()

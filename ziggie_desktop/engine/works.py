@@ -19,7 +19,7 @@ import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.engine import child as children
-from ziggie_desktop.engine import machine, report
+from ziggie_desktop.engine import events, report
 from ziggie_desktop.engine.canary import TIMEOUT_S as CANARY_TIMEOUT_S
 from ziggie_desktop.engine.canary import Canary, Verdict
 from ziggie_desktop.engine.keeper import Found, Keeper, Kept
@@ -44,7 +44,7 @@ START_POLL_S = 0.05
 QUIET_POLL_S = 0.05
 TRIM_EVERY_PROBES = 20
 
-Post = Callable[[int, machine.Event], None]
+Post = Callable[[int, events.Event], None]
 
 
 class Works:
@@ -104,31 +104,31 @@ class Works:
         """Who keeps what runs; who will start the next one where nothing does."""
         return self._keeper_of_kept if self.kept is not None else self.keeper
 
-    def begin(self, turn: int, action: machine.Action) -> None:
+    def begin(self, turn: int, action: events.Action) -> None:
         """Give up the work under way and take up this one."""
         self._turn = turn
-        self.stopping = isinstance(action, machine.StopChild)
+        self.stopping = isinstance(action, events.StopChild)
         if self._work is not None:
             self._work.cancel()
         if self._starting is not None and self.keeper.driven:
             self._starting.cancel()
         work: Coroutine[Any, Any, None]
         match action:
-            case machine.Look():
+            case events.Look():
                 work = self._look(turn)
-            case machine.Spawn(elsewhere=elsewhere):
+            case events.Spawn(elsewhere=elsewhere):
                 # Not given up half-way: that would leave a child that nobody knows.
                 start = self._start(turn, elsewhere=elsewhere)
                 self._starting = self._tasks.start(start, name="start")
                 return
-            case machine.Watch():
+            case events.Watch():
                 self._await_end(turn)
                 work = self._watch(turn)
-            case machine.Wait(seconds=seconds):
+            case events.Wait(seconds=seconds):
                 work = self._wait(turn, seconds)
-            case machine.StopChild():
+            case events.StopChild():
                 work = self._stop(turn, action)
-            case machine.Rest():
+            case events.Rest():
                 self.facts = replace(self.facts, owner=Owner(kind=OwnerKind.NOBODY), pid=None)
                 return
         self._work = self._tasks.start(work, name=type(action).__name__)
@@ -173,22 +173,22 @@ class Works:
                 found = await self.keeper.find(self._http)
         if found is not None:
             self._take_back(found)
-            self._post(turn, machine.Looked(machine.Finding.OWN, "found our own again"))
+            self._post(turn, events.Looked(events.Finding.OWN, "found our own again"))
             return
         host = await self.keeper.wished()
         owner = await find_owner(self._http, host)
         self.facts = replace(self.facts, owner=owner, pid=None, elsewhere=None)
         words = f"{host.bind}: {owner.words}"
         if owner.kind is OwnerKind.NOBODY:
-            finding = machine.Finding.NOBODY
+            finding = events.Finding.NOBODY
         elif "adopt" in owner.may or (owner.is_ollama and self.keeper.impossible is not None):
             # An imitation (a proxy before Ollama, say) is better than none at all.
-            finding = machine.Finding.OLLAMA
+            finding = events.Finding.OLLAMA
             self._host = host
             self.facts = replace(self.facts, url=host.url, pid=owner.pid, version=owner.version)
         else:
-            finding = machine.Finding.TAKEN
-        self._post(turn, machine.Looked(finding, words))
+            finding = events.Finding.TAKEN
+        self._post(turn, events.Looked(finding, words))
 
     def _take_back(self, found: Found) -> None:
         self._keep(found.kept)
@@ -224,7 +224,7 @@ class Works:
         except ZiggieError as error:
             self.facts = replace(self.facts, remedy=error.remedy, progress=None)
             final = error.code != "engine_cannot_start"
-            self._post(turn, machine.SpawnFailed(error.title, final=final))
+            self._post(turn, events.SpawnFailed(error.title, final=final))
             return
         self._keep(kept)
         self.facts = replace(self.facts, url=self._host.url, progress=None)
@@ -240,11 +240,11 @@ class Works:
         deadline = self._clock() + START_TIMEOUT_S
         while self._clock() < deadline:
             if await self._probe() is None:
-                self._post(turn, machine.Answered())
+                self._post(turn, events.Answered())
                 await self._watch(turn)
             await asyncio.sleep(START_POLL_S)
         words = f"Ollama did not answer within {START_TIMEOUT_S:g} s of its start"
-        self._post(turn, machine.Missed(words, final=True))
+        self._post(turn, events.Missed(words, final=True))
 
     # Watching
 
@@ -259,11 +259,11 @@ class Works:
             trouble = await self._probe()
             missed = trouble is not None
             if trouble is None:
-                self._post(turn, machine.Answered())
+                self._post(turn, events.Answered())
                 await self._listen(turn)
             else:
                 refused = isinstance(trouble, aiohttp.ClientConnectorError)
-                self._post(turn, machine.Missed(_words_of(trouble), final=refused))
+                self._post(turn, events.Missed(_words_of(trouble), final=refused))
             count += 1
             if self.kept is not None and count % TRIM_EVERY_PROBES == 0:
                 await asyncio.to_thread(children.trim_log, self._plan.log_file)
@@ -275,7 +275,7 @@ class Works:
         heard = await self._canary.ask(self._host.url)
         match heard.verdict:
             case Verdict.SPOKE | Verdict.NOTHING:
-                self._post(turn, machine.Spoke(proved=heard.verdict is Verdict.SPOKE))
+                self._post(turn, events.Spoke(proved=heard.verdict is Verdict.SPOKE))
             case Verdict.SILENT:
                 words = (
                     f"Ollama answers, but {heard.model} generated nothing in {CANARY_TIMEOUT_S:g} s"
@@ -284,7 +284,7 @@ class Works:
                 others = await asyncio.to_thread(others_connected, pid, self._host.port)
                 if others:
                     words += "; it is not restarted while another program is connected to it"
-                self._post(turn, machine.Silent(words, restart=not others))
+                self._post(turn, events.Silent(words, restart=not others))
             case Verdict.UNKNOWN:
                 pass
 
@@ -308,17 +308,17 @@ class Works:
         await kept.sweep()
         self._forget(kept)
         if turn == self._turn:
-            self._post(turn, machine.Exited(ending.words, killed=ending.killed))
+            self._post(turn, events.Exited(ending.words, killed=ending.killed))
 
     async def _wait(self, turn: int, seconds: float) -> None:
         if self.kept is not None and self.kept_by.driven:
             self.kept = None  # it went away; it is found again, or started again
         await self._sleep(seconds)
-        self._post(turn, machine.Waited())
+        self._post(turn, events.Waited())
 
     # Stopping
 
-    async def _stop(self, turn: int, stop: machine.StopChild) -> None:
+    async def _stop(self, turn: int, stop: events.StopChild) -> None:
         if self._starting is not None:
             await asyncio.wait((self._starting,))
         try:
@@ -328,9 +328,9 @@ class Works:
                 await self._end(self.kept, stop.grace_s)
         except ZiggieError as error:
             self.refusal = error
-            self._post(turn, machine.StopRefused(error.title))
+            self._post(turn, events.StopRefused(error.title))
             return
-        self._post(turn, machine.StopDone())
+        self._post(turn, events.StopDone())
 
     async def _fall_quiet(self, grace_s: float) -> None:
         """Nobody sends new work while it is stopping; what is under way may end."""
