@@ -80,7 +80,8 @@ class LocalSide:
             if self._engine.status.state in READY:
                 await self.refresh()
             try:
-                await asyncio.wait_for(self._look.wait(), REFRESH_S)
+                async with asyncio.timeout(REFRESH_S):  # wait_for of 3.11 can lose a cancellation
+                    await self._look.wait()
             except TimeoutError:
                 continue
 
