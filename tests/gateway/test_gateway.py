@@ -320,7 +320,8 @@ async def test_a_body_that_is_too_large_is_not_read(stand: Stand, dialect: str) 
     reader, writer = await asyncio.open_connection("127.0.0.1", int(stand.url.rsplit(":")[-1]))
     head = f"POST {PATHS[dialect]} HTTP/1.1\r\nHost: x\r\nContent-Length: {33 << 20}\r\n\r\n"
     writer.write(head.encode() + b"{")
-    status = await asyncio.wait_for(reader.readline(), 2.0)
+    async with asyncio.timeout(2.0):
+        status = await reader.readline()
     assert b" 413 " in status
     writer.close()
     await writer.wait_closed()
@@ -334,7 +335,8 @@ async def test_a_body_that_grows_too_large_is_not_read_on(stand: Stand) -> None:
         writer.write(block)
         await writer.drain()
     writer.write(b"0\r\n\r\n")
-    assert b" 413 " in await asyncio.wait_for(reader.readline(), 2.0)
+    async with asyncio.timeout(2.0):
+        assert b" 413 " in await reader.readline()
     writer.close()
     await writer.wait_closed()
 

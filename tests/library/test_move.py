@@ -338,7 +338,8 @@ async def test_cancelled_while_it_waits_the_copy_goes(source: Path, tmp_path: Pa
     told.at["wait"] = waits.set
     async with asyncio.TaskGroup() as group:
         task = group.create_task(one.run(one.begin(source, f"{tmp_path}/new", None), told))
-        await asyncio.wait_for(waits.wait(), 10)
+        async with asyncio.timeout(10):
+            await waits.wait()
         assert one.cancellable
         task.cancel()
     one.give_up()

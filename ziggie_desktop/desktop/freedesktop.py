@@ -79,7 +79,8 @@ class FreedesktopNotes:
         body = ("Ziggie Desktop", self._ids.get(note.tag, 0), "", note.title, _plain(note.body))
         call = new_method_call(address, "Notify", "susssasa{sv}i", (*body, actions, hints, -1))
         try:
-            reply = await asyncio.wait_for(router.send_and_get_reply(call), CALL_TIMEOUT_S)
+            async with asyncio.timeout(CALL_TIMEOUT_S):
+                reply = await router.send_and_get_reply(call)
         except TimeoutError:
             log.warning("the notification service does not answer")
             return

@@ -109,7 +109,8 @@ class Ledger:
     async def flush(self, *, timeout_s: float = FLUSH_TIMEOUT_S) -> bool:
         """True when all that was recorded before is on disk."""
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(self._writer.flushed()), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                return await asyncio.wrap_future(self._writer.flushed())
         except TimeoutError:
             return False
 

@@ -53,7 +53,8 @@ class KeyStore:
         # A daemon thread: one that a locked keyring blocks must not keep the program alive.
         threading.Thread(target=work, name="ziggie-keyring", daemon=True).start()
         try:
-            return await asyncio.wait_for(answer, self._timeout_s)
+            async with asyncio.timeout(self._timeout_s):
+                return await answer
         except TimeoutError:
             raise ZiggieError(
                 "keyring_locked",

@@ -69,7 +69,8 @@ class Hub:
                 yield line
             while not self._closed or not queue.empty():
                 try:
-                    line_or_end = await asyncio.wait_for(queue.get(), SILENCE_S)
+                    async with asyncio.timeout(SILENCE_S):
+                        line_or_end = await queue.get()
                 except TimeoutError:
                     yield b": still here\n\n"
                     continue

@@ -80,7 +80,7 @@ class LocalSide:
             if self._engine.status.state in READY:
                 await self.refresh()
             try:
-                async with asyncio.timeout(REFRESH_S):  # wait_for of 3.11 can lose a cancellation
+                async with asyncio.timeout(REFRESH_S):
                     await self._look.wait()
             except TimeoutError:
                 continue

@@ -57,7 +57,8 @@ class RunningTotals:
                     begun = True
                 await self.refresh()
             try:
-                await asyncio.wait_for(self._look.wait(), ROLL_S)
+                async with asyncio.timeout(ROLL_S):
+                    await self._look.wait()
             except TimeoutError:
                 continue
             await asyncio.sleep(QUIET_S)  # rows come in bunches

@@ -58,7 +58,8 @@ async def mock() -> AsyncIterator[Target]:
     command = [sys.executable, "-m", "tests.benchmarks.overhead.mock"]
     async with _process(command, environ=os.environ) as child:
         assert child.stdout is not None
-        port = int(await asyncio.wait_for(child.stdout.readline(), READY_S))
+        async with asyncio.timeout(READY_S):
+            port = int(await child.stdout.readline())
         models = dict.fromkeys((*DIALECTS, "openai to ollama"), MODEL)
         yield Target(port=port, process=psutil.Process(child.pid), models=models)
 
@@ -80,7 +81,8 @@ async def service(upstream: Target) -> AsyncIterator[Target]:
             [*command, "--adopt-only", "--home", str(home)], environ=environ
         ) as child:
             assert child.stdout is not None
-            line = await asyncio.wait_for(child.stdout.readline(), READY_S)
+            async with asyncio.timeout(READY_S):
+                line = await child.stdout.readline()
             ready_s = time.perf_counter() - began
             token = (home / "owner.token").read_text(encoding="ascii").strip()
             yield Target(
@@ -175,7 +177,8 @@ async def _listening(port: int, child: asyncio.subprocess.Process) -> None:
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(b"GET /health/liveliness HTTP/1.1\r\nhost: x\r\n\r\n")
-            good = b" 200 " in await asyncio.wait_for(reader.readline(), 5.0)
+            async with asyncio.timeout(5.0):
+                good = b" 200 " in await reader.readline()
             writer.close()
             if good:
                 return
