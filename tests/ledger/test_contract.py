@@ -43,11 +43,16 @@ async def test_the_newest_energy_counts_and_the_row_stays(ledger: Ledger) -> Non
     ledger.record(row(energy_mj=None, energy_quality=None, electricity_cost_pico=None))
     for joules in (1_000, 2_000):
         ledger.record_energy(
-            "r1", energy_mj=joules, quality=Quality.COUNTER, electricity_cost_pico=50
+            "r1",
+            energy_mj=joules,
+            quality=Quality.COUNTER,
+            electricity_cost_pico=50,
+            tariff_source="flat price: 0.3 EUR/kWh",
         )
     await ledger.flush()
     (booked,) = await ledger.requests()
     assert (booked.energy_mj, booked.energy_quality) == (2_000, Quality.COUNTER)
+    assert booked.tariff_source == "flat price: 0.3 EUR/kWh"
     assert (await ledger.totals()).energy_mj == 2_000
 
 

@@ -58,7 +58,9 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
 class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     """``component`` and what follows it up to ``agent_level`` is who asked and for what; ``route``
-    is ``local`` or ``cloud``, None when nobody answered."""
+    is ``local`` or ``cloud``, None when nobody answered. ``counterfactual_usage``: the tokens that
+    ``counterfactual_cost_pico`` is for, with what would have been cached. ``policy``: a digest of
+    the policy then in force; ``tariff_source``: the price of electricity then."""
 
     id: str
     started_at: datetime
@@ -96,6 +98,9 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     price_source: str | None = None
     counterfactual_model: str | None = None
     counterfactual_cost_pico: int | None = None
+    counterfactual_usage: Usage | None = None
+    policy: str | None = None
+    tariff_source: str | None = None
     simulated: bool = False
     attempts: tuple[Attempt, ...] = ()
     local_date: str | None = None

@@ -118,6 +118,7 @@ class Booking:
         self.reason = ""
         self.first_failure: str | None = None
         self.delivery = Delivery.WHOLE
+        self.in_the_cloud: Usage | None = None  # what Claude would have counted, and cached
         self._dialect = dialect
         self._hints = hints
         self._operation = operation
@@ -216,6 +217,9 @@ class Booking:
             load_ms=None
             if timings is None or timings.load_ns is None
             else round(timings.load_ns / 1e6, 3),
+            counterfactual_usage=self.in_the_cloud
+            if target is not None and target.side is Side.LOCAL
+            else None,
             simulated=simulated,
             attempts=tuple(self._attempts),
         )

@@ -35,6 +35,7 @@ from ziggie_desktop.gateway.tokens import CountTokens
 from ziggie_desktop.gateway.upstream import Limits, Upstream
 from ziggie_desktop.gateway.warmth import Warmth
 from ziggie_desktop.gateway.watch import Watch
+from ziggie_desktop.gateway.would_cache import WouldCache
 from ziggie_desktop.routing.request import Side
 from ziggie_desktop.tasks import Tasks
 
@@ -109,6 +110,7 @@ def routes(
         watch=Watch(breakers=breakers, local=local, cloud=cloud, upstream=upstream, tasks=tasks),
         budget=RetryBudget(),
         warmth=Warmth(clock=time.monotonic),
+        would_cache=WouldCache(clock=time.monotonic),
         tasks=tasks,
     )
     found = [

@@ -51,6 +51,7 @@ from ziggie_desktop.gateway.sides import (
 from ziggie_desktop.gateway.upstream import Call, SideFailed, Upstream
 from ziggie_desktop.gateway.warmth import Warmth, key_of
 from ziggie_desktop.gateway.watch import Watch
+from ziggie_desktop.gateway.would_cache import WouldCache
 from ziggie_desktop.routing.request import (
     Decision,
     Delivery,
@@ -78,6 +79,7 @@ class Gateway:
     watch: Watch
     budget: RetryBudget
     warmth: Warmth
+    would_cache: WouldCache
     tasks: Tasks
 
 
@@ -354,6 +356,9 @@ class Exchange:
         """The side said that its answer is complete: book it, then send what is left."""
         self._gw.breakers.succeeded(target)
         self._gw.warmth.answered(self._conversation, target, tap.usage())
+        self._booking.in_the_cloud = self._gw.would_cache.answered(
+            self._conversation, self._talk, tap.usage()
+        )
         body = b""
         if not self._talk.stream:
             about = self._disclosure.about(target)

@@ -52,10 +52,12 @@ def answer_cost(row: RequestRow) -> int | None:
 
 
 def answer_usage(row: RequestRow) -> Usage:
-    """The tokens of the answer, with cached ones where the cloud answered."""
+    """The tokens of the answer, with those that the cloud cached or would have."""
     calls = [call for call in row.attempts if call.route == "cloud" and call.usage is not None]
     if row.route == "cloud" and calls and calls[-1].usage is not None:
         return calls[-1].usage
+    if row.counterfactual_usage is not None:
+        return row.counterfactual_usage
     return Usage(
         input_tokens=row.gen_ai_usage_input_tokens, output_tokens=row.gen_ai_usage_output_tokens
     )

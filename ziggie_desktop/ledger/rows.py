@@ -11,14 +11,20 @@ from typing import Any
 import msgspec
 
 from ziggie_desktop.contract.api import UsageRow
-from ziggie_desktop.contract.records import Attempt, RequestRow
+from ziggie_desktop.contract.records import Attempt, RequestRow, Usage
 from ziggie_desktop.contract.state import Fallback, Totals
 from ziggie_desktop.ledger.savings import parts_of
 
 FIELDS = tuple(f.name for f in msgspec.structs.fields(RequestRow))
 COLUMNS = tuple("started_at_us" if name == "started_at" else name for name in FIELDS)
 DERIVED = ("billed_pico", "otherwise_pico", "unpriced", "needs_energy")
-ENERGY_COLUMNS = ("energy_mj", "energy_quality", "energy_band_percent", "electricity_cost_pico")
+ENERGY_COLUMNS = (
+    "energy_mj",
+    "energy_quality",
+    "energy_band_percent",
+    "electricity_cost_pico",
+    "tariff_source",
+)
 
 INSERT_REQUEST = (
     # A retry after a commit of unknown outcome must not book a request twice.
@@ -37,6 +43,7 @@ INSERT_PROBE = (
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _encoder = msgspec.json.Encoder()
 _attempts = msgspec.json.Decoder(tuple[Attempt, ...])
+_usage = msgspec.json.Decoder(Usage)
 
 
 def to_us(at: datetime) -> int:
@@ -60,6 +67,8 @@ def encode(row: RequestRow) -> tuple[Any, ...]:
                 value = to_us(value)
             case "attempts":
                 value = _encoder.encode(value).decode()
+            case "counterfactual_usage" if value is not None:
+                value = _encoder.encode(value).decode()
             case "simulated":
                 value = int(value)
             case "status" | "energy_quality" if value is not None:
@@ -76,6 +85,8 @@ def decode(values: Sequence[Any]) -> RequestRow:
     named = dict(zip(FIELDS, values, strict=True))
     named["started_at"] = from_us(named["started_at"])
     named["attempts"] = _attempts.decode(named["attempts"])
+    priced = named["counterfactual_usage"]
+    named["counterfactual_usage"] = None if priced is None else _usage.decode(priced)
     named["simulated"] = bool(named["simulated"])
     return msgspec.convert(named, RequestRow)
 
@@ -116,7 +127,7 @@ def cell(value: Any) -> str:
             return "true" if value else "false"
         case datetime():
             return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        case tuple():
+        case tuple() | msgspec.Struct():
             return _encoder.encode(value).decode()
         case str() if value[:1] in ("=", "+", "-", "@", "\t", "\r"):
             return "'" + value  # a spreadsheet would run it as a formula

@@ -79,7 +79,8 @@ class Purse(Protocol):
 
 class Bookkeeper:
     """``price(model, usage, at)``, ``electricity(energy_mj, at)`` and ``stand_in(asked)``, the
-    Claude model that would have answered, come from the composition root."""
+    Claude model that would have answered, come from the composition root; ``tariff_source(at)`` and
+    ``policy()`` name what was in force."""
 
     def __init__(
         self,
@@ -90,7 +91,9 @@ class Bookkeeper:
         purse: Purse,
         price: Callable[[str, Usage, datetime], Price],
         electricity: Callable[[int, datetime], int | None],
+        tariff_source: Callable[[datetime], str | None],
         stand_in: Callable[[str | None], str],
+        policy: Callable[[], str],
         zone: Callable[[], str],
         local_date: Callable[[datetime, str], str],
         booked: Callable[[RequestRow], None],
@@ -102,7 +105,9 @@ class Bookkeeper:
         self._purse = purse
         self._price = price
         self._electricity = electricity
+        self._tariff_source = tariff_source
         self._stand_in = stand_in
+        self._policy = policy
         self._zone = zone
         self._local_date = local_date
         self._booked = booked
@@ -160,11 +165,13 @@ class Bookkeeper:
             reading = await self._meter.settle(row.id)
             if reading.energy_mj is not None:
                 cost = self._electricity(reading.energy_mj, row.started_at)
+                tariff = None if cost is None else self._tariff_source(row.started_at)
                 self._books.record_energy(
                     row.id,
                     energy_mj=reading.energy_mj,
                     quality=reading.quality,
                     electricity_cost_pico=cost,
+                    tariff_source=tariff,
                     band_percent=reading.band_percent,
                 )
                 row = msgspec.structs.replace(
@@ -173,6 +180,7 @@ class Bookkeeper:
                     energy_quality=reading.quality,
                     energy_band_percent=reading.band_percent,
                     electricity_cost_pico=cost,
+                    tariff_source=tariff,
                 )
         finally:
             self._tell(row)
@@ -203,7 +211,7 @@ class Bookkeeper:
         changes: dict[str, object] = {}
         if row.status is RequestStatus.OK and row.route == "local":
             model = self._stand_in(row.gen_ai_request_model)
-            usage = Usage(
+            usage = row.counterfactual_usage or Usage(
                 input_tokens=row.gen_ai_usage_input_tokens,
                 output_tokens=row.gen_ai_usage_output_tokens,
             )
@@ -212,6 +220,7 @@ class Bookkeeper:
             changes = {
                 "counterfactual_model": model,
                 "counterfactual_cost_pico": price.cost_pico,
+                "counterfactual_usage": usage,
             }
         elif costs and row.model is not None:
             source = self._price(row.model, Usage(), row.started_at).source
@@ -221,6 +230,7 @@ class Bookkeeper:
             attempts=attempts,
             list_cost_pico=sum(known) if costs and len(known) == len(costs) else None,
             price_source=source,
+            policy=self._policy(),
             tz=zone,
             local_date=self._local_date(row.started_at, zone),
             **changes,

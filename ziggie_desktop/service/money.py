@@ -104,7 +104,9 @@ class Money:
             purse=self.budgets,
             price=prices.price,
             electricity=self._electricity,
+            tariff_source=self._tariff_source,
             stand_in=self._stand_in,
+            policy=lambda: wishes.policy.digest,
             zone=wishes.zone,
             local_date=periods.local_date,
             booked=self._booked,
@@ -146,6 +148,15 @@ class Money:
         """Pico-dollars; None without a tariff, or in a currency without the owner's rate."""
         own = self._wishes.settings.tariff
         return tariff.to_usd_pico(own, tariff.cost_pico(own, energy_mj, at))
+
+    def _tariff_source(self, at: datetime) -> str | None:
+        """Such as "flat price: 0.3 EUR/kWh"."""
+        own = self._wishes.settings.tariff
+        micro = None if own is None else own.price_micro(at)
+        if own is None or micro is None:
+            return None
+        rate = "" if own.usd_per_unit is None else f" at {own.usd_per_unit} USD"
+        return f"{own.name}: {micro / 1e6:g} {own.currency}/kWh{rate}"
 
     def _stand_in(self, asked: str | None) -> str:
         """The Claude model that would have answered: the one asked for, else the policy's."""

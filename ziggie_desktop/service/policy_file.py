@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -17,7 +18,9 @@ class PolicyFile:
         self._path = path
         self._default = default
         self._seen: int | None = None
-        self.current: Policy = parse_policy(default.read_text(encoding="utf-8"))
+        text = default.read_text(encoding="utf-8")
+        self.current: Policy = parse_policy(text)
+        self.digest = _digest(text)  # of the policy in force, as rows name it
         self.problem: Problem | None = None
 
     def load(self) -> bool:
@@ -36,6 +39,7 @@ class PolicyFile:
         self._seen = stamp
         try:
             self.current, self.problem = parse_policy(text), None
+            self.digest = _digest(text)
         except ZiggieError as error:
             self._wrong(error.code, error.title, error.remedy)
         return True
@@ -47,3 +51,7 @@ class PolicyFile:
             remedy=remedy or f"Make {self._path} readable; until then the old policy stays.",
             severity=Severity.ERROR,
         )
+
+
+def _digest(text: str) -> str:
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
