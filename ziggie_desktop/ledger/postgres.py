@@ -20,6 +20,7 @@ from ziggie_desktop.ledger.backend import Connection, Opened
 from ziggie_desktop.ledger.database import SCHEMA, newest_version
 
 TIMEOUT_S = 5.0  # of every single answer of the server
+LOCK_WAIT_MS = 1000
 WRITER_LOCK = 0x5A16_61E5  # any number, the same in each version of ours
 VERSION_TABLE = "CREATE TABLE IF NOT EXISTS ziggie_schema (version INTEGER NOT NULL)"
 # What the value itself is to blame for (classes of SQLSTATE): data, integrity, numbers too large.
@@ -63,9 +64,10 @@ class PostgresLedger:
         try:
             for name, value in (("idle", 30), ("interval", 10), ("count", 3)):
                 connection.execute(f"SET tcp_keepalives_{name} = {value}")
-            (alone,) = connection.execute(f"SELECT pg_try_advisory_lock({WRITER_LOCK})").fetchone()
-            if not alone:
-                raise Away(_TAKEN)
+            # The server frees the lock of one that has just ended a moment later.
+            connection.execute(f"SET lock_timeout = {LOCK_WAIT_MS}")
+            connection.execute(f"SELECT pg_advisory_lock({WRITER_LOCK})")
+            connection.execute("SET lock_timeout = 0")
             _migrate(connection, self._schema)
         except BaseException:
             connection.close()
@@ -230,6 +232,8 @@ def _why(error: Exception) -> str:
             return "The PostgreSQL server does not accept the user or the password."
         case "3D000":
             return "The database of the ledger does not exist on the PostgreSQL server."
+        case "55P03":
+            return _TAKEN
         case "53100":
             return "The disk of the PostgreSQL server is full."
         case state if state.startswith("57P"):
