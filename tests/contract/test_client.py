@@ -11,9 +11,10 @@ from aiohttp import web
 
 from tests.desktop.stand_in import TOKEN, StandIn
 from ziggie_desktop.contract import api
-from ziggie_desktop.contract.client import Client, Event, _parse
+from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ErrorBody, ZiggieError
 from ziggie_desktop.contract.state import EventName, Mode, ModeDocument, PullState, State
+from ziggie_desktop.contract.wire import Event, parse
 from ziggie_desktop.desktop import samples
 
 WAIT_S = 10.0
@@ -148,11 +149,11 @@ async def _lines(text: str) -> AsyncIterator[bytes]:
     ],
 )
 async def test_the_stream_is_read_as_the_standard_says(stream: str, modes: list[Mode]) -> None:
-    found = [event.data async for event in _parse(_lines(stream))]
+    found = [event.data async for event in parse(_lines(stream))]
     assert found == [ModeDocument(mode=mode) for mode in modes]
 
 
 async def test_a_broken_event_is_a_bad_answer() -> None:
     with pytest.raises(ZiggieError) as caught:
-        [_ async for _ in _parse(_lines("event: mode\ndata: {}\n\n"))]
+        [_ async for _ in parse(_lines("event: mode\ndata: {}\n\n"))]
     assert caught.value.code == "bad_answer"

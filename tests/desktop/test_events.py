@@ -50,7 +50,7 @@ def test_long_work_is_kept_once() -> None:
 
 
 def test_each_event_of_the_contract_is_known() -> None:
-    from ziggie_desktop.contract.client import EVENT_TYPES
+    from ziggie_desktop.contract.wire import EVENT_TYPES
 
     assert set(EVENT_TYPES) == set(shapes.EventName)
 

@@ -116,11 +116,11 @@ def test_both_headers_with_the_same_right_token(service: RunningService) -> None
 
 
 def test_a_component_asks_and_changes_nothing(service: RunningService) -> None:
-    """Every POST of our own but the two questions, and a report of what the component itself used,
+    """Every POST of our own but the three questions, and a report of what the component used,
     is the owner's; so says /openapi.json too."""
     component = Http(service.url, token=service.component("reader"))
     before = service.call("GET", "/ziggie/v1/settings").ok()
-    questions = {"/ziggie/v1/decide", "/ziggie/v1/query", "/ziggie/v1/usage"}
+    questions = {f"/ziggie/v1/{name}" for name in ("decide", "query", "usage", "whatif")}
     own = [path for method, path in routes(service) if method == "POST" and "/ziggie/" in path]
     assert len(own) >= 9
     for path in own:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.contract.state import Fallback, Mode, Pull, Totals
 
 
@@ -134,19 +135,24 @@ class Health(msgspec.Struct, frozen=True):
 
 class DecideQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """``request`` is a body in ``dialect``; the X-Ziggie headers may be sent beside it. It is an
-    object, and null or left out where only the headers matter."""
+    object, and null or left out where only the headers matter. ``rules``: instead of the policy's
+    own, to try them before they are saved."""
 
     dialect: Literal["anthropic", "openai", "ollama"] = "anthropic"
     request: dict[str, Any] | None = None
+    rules: tuple[PolicyRule, ...] | None = None
 
 
 class DecideAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """``fallback`` is where the request goes next if the first choice fails, None for nowhere."""
+    """``fallback`` is where the request goes next if the first choice fails, None for nowhere.
+    ``rule`` is said where rules were tried: the place, from 0, of the one that matched; None where
+    none was asked."""
 
     route: str | None
     model: str | None
     reason: str
     fallback: str | None
+    rule: int | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

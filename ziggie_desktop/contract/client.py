@@ -6,14 +6,16 @@ Each call answers a struct of the contract or raises ZiggieError: the service's 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeVar
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 import msgspec
 
-from ziggie_desktop.contract import api, books, library, records
+from ziggie_desktop.contract import api, books, library
 from ziggie_desktop.contract import state as shapes
-from ziggie_desktop.contract.errors import ErrorDocument, ZiggieError
+from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.routing import PolicyChange, PolicyDocument, RoutingDocument
+from ziggie_desktop.contract.wire import Event, decoded, no_service, parse, refusal
 
 if TYPE_CHECKING:
     import aiohttp
@@ -24,33 +26,8 @@ SLOW_TIMEOUT_S = 300.0  # engine and model actions, questions: a cold load takes
 EVENT_SILENCE_S = 60.0  # the service sends something, a comment at least, more often than this
 EVENT_BYTES = 8 * 2**20  # a snapshot is far below this
 
-EVENT_TYPES: dict[str, type[msgspec.Struct]] = {
-    shapes.EventName.SNAPSHOT: shapes.State,
-    shapes.EventName.ENGINE: shapes.EngineStatus,
-    shapes.EventName.MODELS: shapes.ModelsDocument,
-    shapes.EventName.PULL: shapes.Pull,
-    shapes.EventName.JOB: shapes.LibraryJob,
-    shapes.EventName.GPU: shapes.GpuStatus,
-    shapes.EventName.MODE: shapes.ModeDocument,
-    shapes.EventName.CLOUD: shapes.CloudStatus,
-    shapes.EventName.TOTALS: shapes.TotalsDocument,
-    shapes.EventName.YIELD: shapes.YieldDocument,
-    shapes.EventName.REQUEST: records.RequestRow,
-    shapes.EventName.FALLBACK: shapes.Fallback,
-    shapes.EventName.PROBLEMS: shapes.ProblemsDocument,
-    shapes.EventName.ACTIVITY: shapes.ActivityDocument,
-}
-
 T = TypeVar("T")
 By = Literal["day", "month", "component", "model", "task"]
-
-
-class Event(NamedTuple):
-    """One change. ``data`` is the struct that stands beside its name in contract.state."""
-
-    id: str | None
-    name: str
-    data: msgspec.Struct
 
 
 class Client:
@@ -106,6 +83,16 @@ class Client:
 
     async def tokens(self) -> api.TokensDocument:
         return await self._get("tokens", api.TokensDocument)
+
+    async def policy(self) -> PolicyDocument:
+        return await self._get("policy", PolicyDocument)
+
+    async def routing(self) -> RoutingDocument:
+        """Open breakers, how full the budgets are, and why a side is not asked."""
+        return await self._get("routing", RoutingDocument)
+
+    async def change_policy(self, wish: PolicyChange) -> PolicyDocument:
+        return await self._post("policy", wish, PolicyDocument)
 
     async def settings(self) -> dict[str, Any]:
         return await self._get("settings", dict[str, Any])
@@ -293,11 +280,11 @@ class Client:
                 f"{self._url}/ziggie/v1/events", headers=headers, timeout=timeout
             ) as answer:
                 if answer.status != 200:
-                    raise _refusal(await answer.read(), answer.status)
-                async for event in _parse(answer.content):
+                    raise refusal(await answer.read(), answer.status)
+                async for event in parse(answer.content):
                     yield event
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _no_service(self._url) from error
+            raise no_service(self._url) from error
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -362,7 +349,7 @@ class Client:
                 raw = await answer.read()
                 status = answer.status
         except aiohttp.ServerTimeoutError as error:
-            raise _no_service(self._url) from error
+            raise no_service(self._url) from error
         except TimeoutError as error:
             raise ZiggieError(
                 "timeout",
@@ -371,53 +358,10 @@ class Client:
                 status=504,
             ) from error
         except (aiohttp.ClientError, OSError) as error:
-            raise _no_service(self._url) from error
+            raise no_service(self._url) from error
         if status >= 300:
-            raise _refusal(raw, status)
-        return _decoded(raw, kind)
-
-
-def _decoded(raw: bytes, kind: type[T]) -> T:
-    if kind is bytes:
-        return raw  # type: ignore[return-value]
-    if not raw and kind is object:
-        return None  # type: ignore[return-value]
-    try:
-        return msgspec.json.decode(raw, type=kind)
-    except msgspec.MsgspecError as error:
-        raise ZiggieError(
-            "bad_answer",
-            "The service answered something that this program does not understand",
-            "Make sure that the service and this program have the same version",
-            status=502,
-        ) from error
-
-
-def _refusal(raw: bytes, status: int) -> ZiggieError:
-    try:
-        body = msgspec.json.decode(raw, type=ErrorDocument).error
-    except msgspec.MsgspecError:
-        return ZiggieError(
-            "not_ziggie",
-            f"What answers on this port is not Ziggie's service (HTTP {status})",
-            "Check ZIGGIE_PORT and what listens there",
-            status=status,
-        )
-    return ZiggieError(body.code, body.title, body.remedy, status=status)
-
-
-def _no_service(url: str) -> ZiggieError:
-    return ZiggieError(
-        "no_service",
-        f"No Ziggie service answers at {url}",
-        "Start it with: ziggie-desktop serve",
-        status=503,
-    )
-
-
-def _review(month: str | None, language: str | None) -> dict[str, str]:
-    pairs = {"month": month, "language": language}
-    return {name: value for name, value in pairs.items() if value is not None}
+            raise refusal(raw, status)
+        return decoded(raw, kind)
 
 
 def _period(since: str | None, until: str | None, by: By | None) -> dict[str, str]:
@@ -425,24 +369,6 @@ def _period(since: str | None, until: str | None, by: By | None) -> dict[str, st
     return {name: value for name, value in pairs.items() if value is not None}
 
 
-async def _parse(lines: AsyncIterable[bytes]) -> AsyncIterator[Event]:
-    """Server-sent events out of lines (https://html.spec.whatwg.org/#event-stream-interpretation)."""
-    event_id: str | None = None
-    name, data = "", b""
-    async for line in lines:
-        line = line.rstrip(b"\r\n")
-        if not line:
-            kind = EVENT_TYPES.get(name)
-            if kind is not None and data:
-                yield Event(event_id, name, _decoded(data, kind))
-            name, data = "", b""
-            continue
-        field, _, value = line.partition(b":")
-        value = value.removeprefix(b" ")
-        match field:
-            case b"id":
-                event_id = value.decode()
-            case b"event":
-                name = value.decode()
-            case b"data":
-                data = data + b"\n" + value if data else value
+def _review(month: str | None, language: str | None) -> dict[str, str]:
+    pairs = {"month": month, "language": language}
+    return {name: value for name, value in pairs.items() if value is not None}

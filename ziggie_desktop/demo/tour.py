@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ziggie_desktop.cli import render
-from ziggie_desktop.contract.client import Client, Event
+from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import EngineState, EngineStatus, Fallback, Pull, PullState
+from ziggie_desktop.contract.wire import Event
 from ziggie_desktop.demo import clients
 from ziggie_desktop.demo.clients import Answered
 from ziggie_desktop.demo.home import DemoService

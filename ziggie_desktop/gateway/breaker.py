@@ -38,6 +38,16 @@ class _Circuit:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCircuit:
+    """``wait_s``: until the next try; None while it is due or under way."""
+
+    side: Side
+    model: str | None
+    why: str
+    wait_s: float | None
+
+
 class Breakers:
     """All of them. ``clock`` gives monotonic seconds."""
 
@@ -132,6 +142,22 @@ class Breakers:
     def open_sides(self) -> frozenset[Side]:
         """The sides of which anything is not closed."""
         return frozenset(s for (s, _), c in self._circuits.items() if c.probe_at is not None)
+
+    def open_circuits(self) -> tuple[OpenCircuit, ...]:
+        """All that is not closed, with why and for how long."""
+        now = self._clock()
+        return tuple(
+            OpenCircuit(
+                side=side,
+                model=model,
+                why=circuit.why,
+                wait_s=None
+                if circuit.probing or circuit.probe_at <= now
+                else circuit.probe_at - now,
+            )
+            for (side, model), circuit in self._circuits.items()
+            if circuit.probe_at is not None
+        )
 
     def _open(self, circuit: _Circuit, why: str) -> None:
         wait = WAITS_S[min(circuit.opened, len(WAITS_S) - 1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -15,6 +16,7 @@ from ziggie_desktop.routing.budget import Budget
 from ziggie_desktop.routing.request import AgentLevel, Priority, RouteRequest, Side
 
 VERSION = 1
+_INDEX = re.compile(r"(\w+)\[(\d+)\]\.?")
 
 
 class Models(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,6 +107,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def rule_for(self, request: RouteRequest) -> Rule:
         return next((rule for rule in self.rules if rule.matches(request)), _LOCAL_FIRST)
 
+    def place_of_rule(self, request: RouteRequest) -> int | None:
+        """Where the rule stands that decides, from 0; None where none matches."""
+        places = (place for place, rule in enumerate(self.rules) if rule.matches(request))
+        return next(places, None)
+
     def cloud_model(self, request: RouteRequest) -> str:
         """The Claude model that answers what goes to the cloud."""
         return request.model if request.model.startswith("claude-") else self.models.cloud
@@ -131,7 +138,7 @@ def parse_policy(text: str) -> Policy:
     try:
         policy = msgspec.convert(tomllib.loads(text), Policy)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise _invalid(str(error)) from error
+        raise _invalid(_placed(str(error))) from error
     if policy.version != VERSION:
         raise _invalid(f"version is {policy.version}, this program reads version {VERSION}")
     for number, rule in enumerate(policy.rules, start=1):
@@ -141,6 +148,15 @@ def parse_policy(text: str) -> Policy:
         if not (math.isfinite(budget.usd) and budget.cap_pico > 0):
             raise _invalid(f"budget {number}: usd must be a number above 0")
     return policy
+
+
+def _placed(words: str) -> str:
+    """msgspec says where a mistake is as `$.rules[0].route`; people count from 1."""
+    what, found, path = words.rpartition(" - at `$.")
+    if not found:
+        return words
+    place = _INDEX.sub(lambda at: f"{at[1].removesuffix('s')} {int(at[2]) + 1}, ", path.rstrip("`"))
+    return f"{place.rstrip(', ')}: {what}"
 
 
 def _invalid(what: str) -> ZiggieError:

@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from ziggie_desktop.contract import api
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import (
@@ -21,14 +19,11 @@ from ziggie_desktop.contract.state import (
     Yielded,
 )
 from ziggie_desktop.engine.supervisor import Engine
-from ziggie_desktop.gateway.ask import route_request
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.platform.paths import Home
-from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest
 from ziggie_desktop.service import logs
 from ziggie_desktop.service.engine_jobs import EngineJobs
-from ziggie_desktop.service.http import Call
 from ziggie_desktop.service.lending import Lender
 from ziggie_desktop.service.library_api import needed
 from ziggie_desktop.service.query import Query
@@ -51,7 +46,6 @@ class ServiceActions:
     ledger: Ledger
     settings_file: SettingsFile
     query_: Query
-    route: Callable[[RouteRequest], Decision | Refusal]
     mode_changed: Callable[[Mode], None]
     settings_changed: Callable[[], None]
     keep_key: Callable[[str | None], Awaitable[CloudStatus]]
@@ -161,20 +155,6 @@ class ServiceActions:
         self.settings_changed()
         self.library.pulls.look()
         return self.settings()
-
-    def decide(self, call: Call) -> api.DecideAnswer:
-        question: api.DecideQuestion = call.body
-        body = msgspec.json.encode(question.request) if question.request is not None else None
-        request = route_request(question.dialect, body, call.headers, call.caller)
-        decision = self.route(request)
-        if isinstance(decision, Refusal):
-            return api.DecideAnswer(route=None, model=None, reason=decision.reason, fallback=None)
-        return api.DecideAnswer(
-            route=decision.target.side.value,
-            model=decision.target.model,
-            reason=decision.reason,
-            fallback=decision.fallback.side.value if decision.fallback else None,
-        )
 
     async def query(self, question: str) -> api.Reply:
         return await self.query_.answer(question)

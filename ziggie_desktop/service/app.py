@@ -21,6 +21,7 @@ from ziggie_desktop.platform.keys import KeyStore
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.platform.sleep import SleepWatch
 from ziggie_desktop.routing.decide import decide
+from ziggie_desktop.routing.policy import Policy
 from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequest, Side
 from ziggie_desktop.service.changes import Changes
 from ziggie_desktop.service.cloud_side import CloudSide
@@ -125,6 +126,8 @@ class Service:
             tasks=self._tasks,
             breakers=self.breakers,
             decide=self.decide,
+            decide_by=self.decide_by,
+            machine=lambda: self.machine(self.wishes.policy.current.models.cloud),
             settings_changed=self._settings_changed,
             keep_key=self._keep_key,
             stop=stop,
@@ -195,12 +198,19 @@ class Service:
         return f"http://127.0.0.1:{self._port()}"
 
     def decide(self, request: RouteRequest) -> Decision | Refusal:
+        """Where it goes by the policy in force."""
+        return self.decide_by(request, self.wishes.policy.current)
+
+    def decide_by(self, request: RouteRequest, policy: Policy) -> Decision | Refusal:
         """The pure decision, given what is known of the machine at this moment."""
-        policy, measured = self.wishes.policy.current, self.money.measured
-        claude = policy.cloud_model(request)
+        return decide(request, policy, self.machine(policy.cloud_model(request)))
+
+    def machine(self, claude: str) -> Machine:
+        """What either side can do now; of the cloud, what is known of one model."""
+        measured = self.money.measured
         figures = measured.cloud(claude, simulated=self.cloud.simulated)
         rates = measured.rates(claude)
-        machine = Machine(
+        return Machine(
             mode=USE_LOCAL[self.wishes.mode],
             models=self.local.side.candidates(),
             local_lacks=self.local.side.lacks(),
@@ -213,7 +223,6 @@ class Service:
             cloud_rates={} if rates is None else {claude: rates},
             yielding=self.local.lender.refusal(),
         )
-        return decide(request, policy, machine)
 
     async def _keep_key(self, key: str | None) -> CloudStatus:
         status = await self.cloud.keep(key)

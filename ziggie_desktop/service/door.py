@@ -17,6 +17,8 @@ from ziggie_desktop.gateway import endpoints
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.ports import Decide
 from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.routing.policy import Policy
+from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequest
 from ziggie_desktop.service import openapi
 from ziggie_desktop.service.actions import ServiceActions
 from ziggie_desktop.service.books import BooksApi
@@ -32,6 +34,7 @@ from ziggie_desktop.service.money import Money
 from ziggie_desktop.service.query import Query
 from ziggie_desktop.service.refusal import mistake, unknown_route, wrong_route
 from ziggie_desktop.service.routes import Api
+from ziggie_desktop.service.routing_api import RoutingApi
 from ziggie_desktop.service.snapshot import Picture
 from ziggie_desktop.service.stock import Stock
 from ziggie_desktop.service.wishes import Wishes
@@ -61,6 +64,8 @@ class Door:
         tasks: Tasks,
         breakers: Breakers,
         decide: Decide,
+        decide_by: Callable[[RouteRequest, Policy], Decision | Refusal],
+        machine: Callable[[], Machine],
         settings_changed: Callable[[], None],
         keep_key: Callable[[str | None], Awaitable[CloudStatus]],
         stop: Callable[[], None],
@@ -93,7 +98,6 @@ class Door:
                 word=wording,
                 zone=wishes.zone,
             ),
-            route=decide,
             mode_changed=wishes.set_mode,
             settings_changed=settings_changed,
             keep_key=keep_key,
@@ -118,6 +122,15 @@ class Door:
             ahead=money.ahead,
             reports=money.reports,
             zone=wishes.zone,
+        ).endpoints()
+        own += RoutingApi(
+            policy=wishes.policy,
+            mode=lambda: wishes.mode,
+            decide=decide_by,
+            machine=machine,
+            breakers=breakers,
+            spendings=money.budgets.spendings,
+            changed=settings_changed,
         ).endpoints()
         starlette = Starlette(
             routes=[*inference, *starlette_routes(own)],

@@ -53,7 +53,6 @@ class Actions(Protocol):
     def free_gpu(self, minutes: int | None) -> Yielded | None: ...
     def settings(self) -> dict[str, Any]: ...
     async def change_settings(self, changes: dict[str, Any]) -> dict[str, Any]: ...
-    def decide(self, call: Call) -> api.DecideAnswer: ...
     async def query(self, question: str) -> api.Reply: ...
     async def keep_cloud_key(self, key: str | None) -> CloudStatus: ...
     def logs(self, lines: int) -> list[str]: ...
@@ -82,8 +81,6 @@ class Api:
             get("health", "Whether the service works", self._health, api.Health),
             get("state", "The whole picture in one document", self._state, State),
             get("events", "A snapshot, then each change, as server-sent events", self._events),
-            post("decide", "Where a request would go and why", self._decide, api.DecideQuestion,
-                 api.DecideAnswer, owner=False),
             post("query", "A question about this machine and its costs", self._query,
                  api.Question, api.Reply, owner=False),
             get("usage", "What was used, by group", self._usage, api.UsageDocument, GROUPED),
@@ -142,9 +139,6 @@ class Api:
         lines: AsyncIterator[bytes] = self.hub.stream(call.headers.get("last-event-id"))
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(lines, media_type="text/event-stream", headers=headers)
-
-    async def _decide(self, call: Call) -> api.DecideAnswer:
-        return self.actions.decide(call)
 
     async def _query(self, call: Call) -> api.Reply:
         return await self.actions.query(call.body.question)
