@@ -56,3 +56,22 @@ def test_the_confidence_that_a_request_asks_for(
         refused = service.call("POST", "/v1/messages", BODY, headers=headers)
         assert refused.status == 409
         assert refused.headers["x-should-retry"] == "false"
+
+
+def row_of(service: RunningService, request_id: str) -> Any:
+    """None until it is booked."""
+    rows = service.call("GET", "/ziggie/v1/requests").ok()["requests"]
+    return next((row for row in rows if row["id"] == request_id), None)
+
+
+@pytest.mark.parametrize(("use_local", "is_free"), [("never", False), ("always", True)])
+def test_an_answer_says_what_the_books_say_it_cost(
+    service: RunningService, use_local: str, is_free: bool
+) -> None:
+    headers = [("X-Ziggie-Use-Local", use_local)]
+    answer = service.call("POST", "/v1/messages", BODY, headers=headers)
+    told, request_id = answer.json()["ziggie"], answer.headers["x-ziggie-request-id"]
+    row = until(lambda: row_of(service, request_id), "the row is booked")
+    assert told["cost_pico"] == row["list_cost_pico"]
+    assert (told["cost_pico"] is None) is is_free
+    assert told["energy_mj"] is None

@@ -43,7 +43,7 @@ class Warmth:
     def answered(self, key: int, target: Target, usage: Usage | None) -> None:
         """A side has answered: what it was sent lies in its cache now."""
         if target.side is Side.LOCAL:
-            if key not in self._last.values() and len(self._last) >= MOST:
+            if target.model not in self._last and len(self._last) >= MOST:
                 self._last.clear()
             self._last[target.model] = key
         tokens, lasts_s = _cached(target.side, usage)
