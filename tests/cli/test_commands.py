@@ -191,3 +191,16 @@ def test_the_review_of_a_month_is_written_as_a_page(shell: Shell, tmp_path: Path
     refused = shell("report", "--out", str(tmp_path / "none" / "review.html"))
     assert refused.status == 1
     assert "cannot be written" in refused.err
+
+
+def test_requests_leave_as_files(shell: Shell, tmp_path: Path) -> None:
+    for kind, begins in (
+        ("csv", b"id,started_at"),
+        ("focus", b"BilledCost,"),
+        ("parquet", b"PAR1"),
+    ):
+        file = tmp_path / kind
+        done = shell("export", "--format", kind, "--out", str(file), "--json")
+        assert done.status == 0, done.err
+        assert done.json() == {"file": str(file), "format": kind, "bytes": file.stat().st_size}
+        assert file.read_bytes().startswith(begins)

@@ -1,5 +1,4 @@
-"""Owns the commands about the books: imports, advice and reports. Asks the service; computes none
-of it."""
+"""Owns the commands about the books: imports, exports, advice and reports. Computes none of it."""
 
 from __future__ import annotations
 
@@ -102,9 +101,16 @@ async def report(client: Client, options: argparse.Namespace) -> int:
     return show(options, found, "\n".join(lines))
 
 
-def _write(path: Path, page: bytes) -> None:
+async def export(client: Client, options: argparse.Namespace) -> int:
+    found = await client.export(options.format, since=options.since, until=options.until)
+    _write(Path(options.out), found)
+    said = {"file": options.out, "format": options.format, "bytes": len(found)}
+    return show(options, said, f"{options.out} is written ({render.size(len(found))}).")
+
+
+def _write(path: Path, content: bytes) -> None:
     try:
-        path.write_bytes(page)
+        path.write_bytes(content)
     except OSError as error:
         raise ZiggieError(
             "file_unwritable",

@@ -214,6 +214,7 @@ COMMANDS: dict[str, Command] = {
     "scorecard": books.scorecard,
     "whatif": books.what_if,
     "report": books.report,
+    "export": books.export,
     "fallbacks": _fallbacks,
     "uptime": _uptime,
     "mode": _mode,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT_S = 3.0
 ANSWER_TIMEOUT_S = 15.0
 SLOW_TIMEOUT_S = 300.0  # engine and model actions, questions: a cold load takes minutes on a CPU
+MOST_EXPORTED = 100_000  # the service gives no more at once
 EVENT_SILENCE_S = 60.0  # the service sends something, a comment at least, more often than this
 EVENT_BYTES = 8 * 2**20  # a snapshot is far below this
 
@@ -154,6 +155,17 @@ class Client:
         if limit is not None:
             query["limit"] = str(limit)
         return await self._get("requests", api.RequestsDocument, query)
+
+    async def export(
+        self,
+        kind: Literal["csv", "focus", "parquet"],
+        *,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> bytes:
+        """The period's requests as a file: ours as CSV, or FOCUS 1.2 as CSV or Parquet."""
+        query = {**_period(since, until, None), "format": kind, "limit": str(MOST_EXPORTED)}
+        return await self._call("GET", "requests", bytes, query=query, timeout_s=SLOW_TIMEOUT_S)
 
     async def logs(self, lines: int = 100) -> dict[str, list[str]]:
         return await self._get("logs", dict[str, list[str]], {"lines": str(lines)})
