@@ -884,12 +884,40 @@
         <translation>wie Ollama entscheidet</translation>
     </message>
     <message>
+        <source>Runs as</source>
+        <translation>Läuft als</translation>
+    </message>
+    <message>
+        <source>A program of Ziggie&apos;s own, the system&apos;s unit, or the official Docker image</source>
+        <translation>Eigenes Programm, Unit des Systems oder das offizielle Docker-Image</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>systemd unit</source>
+        <translation>systemd-Unit</translation>
+    </message>
+    <message>
+        <source>Docker</source>
+        <translation>Docker</translation>
+    </message>
+    <message>
         <source>Ollama program</source>
         <translation>Ollama-Programm</translation>
     </message>
     <message>
         <source>found by itself</source>
         <translation>wird selbst gefunden</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Where Ollama listens</source>
+        <translation>Wo Ollama horcht</translation>
     </message>
     <message>
         <source>Context</source>
@@ -918,6 +946,66 @@
     <message>
         <source>none</source>
         <translation>keine</translation>
+    </message>
+    <message>
+        <source>Answers at once</source>
+        <translation>Gleichzeitige Antworten</translation>
+    </message>
+    <message>
+        <source>Models loaded at most</source>
+        <translation>Höchstens geladene Modelle</translation>
+    </message>
+    <message>
+        <source>Flash attention</source>
+        <translation>Flash Attention</translation>
+    </message>
+    <message>
+        <source>Takes less VRAM for long contexts, where the GPU can</source>
+        <translation>Braucht weniger VRAM bei langem Kontext, wo die GPU es kann</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Precision of the context</source>
+        <translation>Genauigkeit des Kontexts</translation>
+    </message>
+    <message>
+        <source>Less takes less VRAM, and loses a little; needs flash attention</source>
+        <translation>Weniger braucht weniger VRAM und verliert etwas; braucht Flash Attention</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPUs</translation>
+    </message>
+    <message>
+        <source>UUIDs as nvidia-smi -L shows them, or none for the processor alone</source>
+        <translation>UUIDs, wie nvidia-smi -L sie zeigt, oder none für den Prozessor allein</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>Give up a load after</source>
+        <translation>Laden aufgeben nach</translation>
+    </message>
+    <message>
+        <source>Proxy for downloads</source>
+        <translation>Proxy für Downloads</translation>
+    </message>
+    <message>
+        <source>Tell me of newer versions</source>
+        <translation>Neuere Versionen melden</translation>
+    </message>
+    <message>
+        <source>Asks once a day, for an Ollama that Ziggie installed; fetches nothing</source>
+        <translation>Fragt einmal am Tag, für ein von Ziggie installiertes Ollama; holt nichts</translation>
     </message>
     <message>
         <source>At once</source>
@@ -986,6 +1074,26 @@
     <message>
         <source>Then the idle GPU&apos;s electricity counts against the savings</source>
         <translation>Dann zählt der Strom der ruhenden GPU gegen die Ersparnis</translation>
+    </message>
+    <message>
+        <source>Goals</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
+        <source>Uptime, in percent</source>
+        <translation>Verfügbarkeit in Prozent</translation>
+    </message>
+    <message>
+        <source>Answered locally, percent from</source>
+        <translation>Lokal beantwortet, Prozent von</translation>
+    </message>
+    <message>
+        <source>Answered locally, percent to</source>
+        <translation>Lokal beantwortet, Prozent bis</translation>
+    </message>
+    <message>
+        <source>Net savings a month, in US dollars</source>
+        <translation>Netto gespart im Monat, in US-Dollar</translation>
     </message>
     <message>
         <source>Books</source>
@@ -1096,6 +1204,14 @@
         <translation>ein anderer Schlüssel</translation>
     </message>
     <message>
+        <source>Move the models folder…</source>
+        <translation>Modellordner verschieben …</translation>
+    </message>
+    <message>
+        <source>What was changed waits for a restart</source>
+        <translation>Die Änderung wartet auf einen Neustart</translation>
+    </message>
+    <message>
         <source>every day</source>
         <translation>jeden Tag</translation>
     </message>
@@ -1193,6 +1309,10 @@
     <message>
         <source>Save the price</source>
         <translation>Preis speichern</translation>
+    </message>
+    <message>
+        <source>Where the models go</source>
+        <translation>Wohin die Modelle kommen</translation>
     </message>
 </context>
 </TS>

@@ -7,16 +7,20 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from tests.desktop.conftest import MakeWindow
-from ziggie_desktop.desktop.presenters.settings import Kind, NotANumber, changes, typed
+from ziggie_desktop.contract.state import EngineJob, JobState
+from ziggie_desktop.desktop.presenters.here import Here
+from ziggie_desktop.desktop.presenters.settings import NotANumber, changes, settings, typed
+from ziggie_desktop.desktop.presenters.settings_table import Kind
 from ziggie_desktop.desktop.presenters.tariff import PeriodView, TariffView, Unreadable, edited
 from ziggie_desktop.desktop.presenters.tariff import tariff as shown
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
-from ziggie_desktop.desktop.samples import SETTINGS
+from ziggie_desktop.desktop.samples import BUSY, SETTINGS, shelf
 from ziggie_desktop.desktop.widgets.button import Button
 from ziggie_desktop.desktop.widgets.shapes import Switch
 from ziggie_desktop.desktop.windows.main import MainWindow
@@ -36,6 +40,9 @@ BERLIN = "Europe/Berlin"
         (Kind.LIST, "", ()),
         (Kind.TEXT, " 30m ", "30m"),
         (Kind.TEXT, "  ", None),
+        (Kind.CHOICE, "on", True),
+        (Kind.CHOICE, "q8_0", "q8_0"),
+        (Kind.CHOICE, "", None),
     ],
 )
 def test_what_is_typed_becomes_a_value(kind: Kind, words: str, value: object) -> None:
@@ -184,3 +191,22 @@ def test_a_price_is_saved_as_the_service_reads_it(page: tuple[MainWindow, list[D
     made = service_reads(msgspec.json.decode(wish.value))
     assert made.versions[-1].price_micro_per_kwh == 350_000
     assert made.versions[-1].periods[0].price_micro_per_kwh == 221_000
+
+
+def test_what_waits_for_a_restart_says_so() -> None:
+    engine = replace(BUSY.engine, settings_waiting=("parallel",))
+    view = settings(replace(BUSY, engine=engine), shelf(), Here())
+    (section,) = (one for one in view.sections if one.key == "engine")
+    assert "waits for a restart" in section.remark
+    assert [button.do.verb for button in section.buttons] == [
+        Verb.MODELS_FOLDER,
+        Verb.ENGINE_RESTART,
+    ]
+
+
+def test_a_move_under_way_can_be_cancelled() -> None:
+    job = EngineJob(kind="move", state=JobState.RUNNING, step="copy", words="Copying the models")
+    view = settings(replace(BUSY, engine=replace(BUSY.engine, job=job)), shelf(), Here())
+    (section,) = (one for one in view.sections if one.key == "engine")
+    assert section.remark == "Copying the models"
+    assert [button.do.verb for button in section.buttons] == [Verb.JOB_CANCEL]

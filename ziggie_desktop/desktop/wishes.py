@@ -41,6 +41,10 @@ def grant(client: Client, do: Do) -> Awaitable[object]:
         return client.pull("start", model=subject)
     if verb is Verb.MODE:
         return client.mode(cast(Literal["auto", "local", "cloud"], subject))
+    if verb is Verb.MODELS_FOLDER:
+        return client.engine("move", folder=subject)
+    if verb is Verb.JOB_CANCEL:
+        return client.engine("cancel")
     if verb is Verb.SETTING:
         return client.change_settings(changes(subject, do.value))
     if verb is Verb.TARIFF:

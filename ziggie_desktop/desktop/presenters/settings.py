@@ -7,29 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
-from ziggie_desktop.contract.state import State
+from ziggie_desktop.contract.state import EngineStatus, JobState, State
 from ziggie_desktop.desktop.language import OWN_NAMES, Language
 from ziggie_desktop.desktop.presenters.here import Here
+from ziggie_desktop.desktop.presenters.settings_table import SPECS, Kind, Spec
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.tariff import TariffView, tariff
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, NoticeView, Tone, Verb
-from ziggie_desktop.desktop.presenters.words import mark, t
+from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.theme import Choice
 
 SETTINGS = Ask(Doc.SETTINGS)
-
-
-class Kind(Enum):
-    TEXT = "text"
-    NUMBER = "number"  # a whole one
-    AMOUNT = "amount"  # with a fraction
-    LIST = "list"  # names, with commas between them
-    SWITCH = "switch"
-    CHOICE = "choice"
-    HIDDEN = "hidden"  # is taken and never shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,137 +51,6 @@ class SettingsView:
     notice: NoticeView | None
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """A setting of the service's."""
-
-    path: str
-    kind: Kind
-    label: str
-    note: str = ""
-    empty: str = ""
-
-
-AS_OLLAMA = mark("as Ollama decides")
-SPECS: dict[str, tuple[str, tuple[Spec, ...]]] = {
-    "engine": (
-        mark("Engine"),
-        (
-            Spec(
-                "engine.program", Kind.TEXT, mark("Ollama program"), empty=mark("found by itself")
-            ),
-            Spec(
-                "engine.num_ctx",
-                Kind.NUMBER,
-                mark("Context"),
-                mark("Tokens that a model is loaded with; more takes more VRAM"),
-            ),
-            Spec(
-                "engine.keep_alive",
-                Kind.TEXT,
-                mark("Keep models loaded for"),
-                mark("A time such as 30m; -1 keeps them for ever"),
-                AS_OLLAMA,
-            ),
-            Spec(
-                "engine.pinned",
-                Kind.LIST,
-                mark("Always loaded"),
-                mark("Models that stay loaded, with commas between them"),
-                mark("none"),
-            ),
-        ),
-    ),
-    "pulls": (
-        mark("Downloads"),
-        (
-            Spec("pulls.parallel", Kind.NUMBER, mark("At once")),
-            Spec(
-                "pulls.window",
-                Kind.TEXT,
-                mark("Only between"),
-                mark("Hours in which queued downloads run, such as 22:00-07:00"),
-                mark("at any time"),
-            ),
-        ),
-    ),
-    "yield": (
-        mark("Other programs on the GPU"),
-        (
-            Spec(
-                "yield.enabled",
-                Kind.SWITCH,
-                mark("Make room for them"),
-                mark("Models leave the GPU while such a program runs; the cloud answers meanwhile"),
-            ),
-            Spec("yield.programs", Kind.LIST, mark("Programs"), empty=mark("none")),
-            Spec(
-                "yield.memory_percent",
-                Kind.NUMBER,
-                mark("Or any that holds"),
-                mark("Percent of a card's memory"),
-            ),
-        ),
-    ),
-    "hardware": (
-        mark("This machine"),
-        (
-            Spec(
-                "hardware.price_usd",
-                Kind.AMOUNT,
-                mark("Paid for it, in US dollars"),
-                mark("For the projection; 0 where it was there anyway"),
-                mark("not said"),
-            ),
-            Spec("hardware.resale_usd", Kind.AMOUNT, mark("Worth when sold, in US dollars")),
-            Spec(
-                "hardware.only_for_ai",
-                Kind.SWITCH,
-                mark("It runs for this alone"),
-                mark("Then the idle GPU's electricity counts against the savings"),
-            ),
-        ),
-    ),
-    "books": (
-        mark("Books"),
-        (
-            Spec(
-                "ledger.keep_days",
-                Kind.NUMBER,
-                mark("Keep single requests for"),
-                mark("Days; older months stay as sums"),
-                mark("for ever"),
-            ),
-            Spec(
-                "timezone",
-                Kind.TEXT,
-                mark("Time zone"),
-                mark("Days begin there, such as Europe/Berlin"),
-                mark("the machine's own"),
-            ),
-        ),
-    ),
-    "access": (
-        mark("Access"),
-        (
-            Spec(
-                "access.local_without_token",
-                Kind.SWITCH,
-                mark("Local models without a token"),
-                mark("For programs that cannot send one; they never reach the cloud"),
-            ),
-            Spec(
-                "access.allowed_origins",
-                Kind.LIST,
-                mark("Web pages that may call"),
-                mark("Origins such as http://localhost:3000"),
-                mark("none"),
-            ),
-        ),
-    ),
-}
-
-
 def settings(state: State, shelf: Shelf, here: Here) -> SettingsView:
     found: dict[str, Any] | Missing = shelf.get(SETTINGS, dict)
     local = (_here(here), _cloud(state))
@@ -200,7 +59,7 @@ def settings(state: State, shelf: Shelf, here: Here) -> SettingsView:
         tone = Tone.BAD if found.title else Tone.NEUTRAL
         return SettingsView(local, None, NoticeView(title, found.remedy, tone))
     return SettingsView(
-        sections=(*local, *(_section(key, found) for key in SPECS)),
+        sections=(*local, *(_section(key, found, state) for key in SPECS)),
         tariff=tariff(found.get("tariff")),
         notice=None,
     )
@@ -264,9 +123,25 @@ def _cloud(state: State) -> SectionView:
     return SectionView("cloud", "Claude", cloud.reason, (key,), buttons)
 
 
-def _section(key: str, found: Mapping[str, Any]) -> SectionView:
+def _section(key: str, found: Mapping[str, Any], state: State) -> SectionView:
     title, specs = SPECS[key]
-    return SectionView(key, t(title), "", tuple(_field(spec, found) for spec in specs))
+    remark = ""
+    buttons: tuple[ButtonView, ...] = ()
+    if key == "engine":
+        remark, buttons = _engine(state.engine)
+    return SectionView(key, t(title), remark, tuple(_field(s, found) for s in specs), buttons)
+
+
+def _engine(engine: EngineStatus) -> tuple[str, tuple[ButtonView, ...]]:
+    """What is under way or waits, and what can be done about it."""
+    job = engine.job
+    if job is not None and job.state is JobState.RUNNING:
+        return job.words, (ButtonView(t("Cancel"), Do(Verb.JOB_CANCEL)),)
+    move = ButtonView(t("Move the models folder…"), Do(Verb.MODELS_FOLDER))
+    if not engine.settings_waiting:
+        return "", (move,)
+    restart = ButtonView(t("Restart engine"), Do(Verb.ENGINE_RESTART))
+    return t("What was changed waits for a restart"), (move, restart)
 
 
 def _field(spec: Spec, found: Mapping[str, Any]) -> FieldView:
@@ -275,6 +150,8 @@ def _field(spec: Spec, found: Mapping[str, Any]) -> FieldView:
         value = value.get(part) if isinstance(value, Mapping) else None
     shown: str | bool
     match value:
+        case bool() if spec.kind is Kind.CHOICE:
+            shown = "on" if value else "off"
         case bool():
             shown = value
         case None:
@@ -292,6 +169,7 @@ def _field(spec: Spec, found: Mapping[str, Any]) -> FieldView:
         t(spec.note) if spec.note else "",
         shown,
         t(spec.empty) if spec.empty else "",
+        tuple((key, t(words)) for key, words in spec.choices),
     )
 
 
@@ -312,6 +190,8 @@ def typed(kind: Kind, words: str) -> object:
                 return int(words)
             case Kind.AMOUNT:
                 return float(words.replace(",", "."))
+            case Kind.CHOICE:
+                return {"on": True, "off": False}.get(words, words)
             case _:
                 return words
     except ValueError as error:

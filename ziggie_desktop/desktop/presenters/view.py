@@ -47,6 +47,8 @@ class Verb(Enum):
     PULL_PAUSE = "pull.pause"
     PULL_RESUME = "pull.resume"
     PULL_CANCEL = "pull.cancel"
+    MODELS_FOLDER = "models.folder"  # subject: where the models go, empty to be asked for
+    JOB_CANCEL = "job.cancel"  # the engine's
     SETTING = "setting"  # subject: its path; value: what it becomes
     TARIFF = "tariff"  # value: the tariff as JSON
     KEY_STORE = "key.store"

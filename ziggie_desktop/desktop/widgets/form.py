@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ziggie_desktop.desktop.presenters.settings import FieldView, Kind, NotANumber, typed
+from ziggie_desktop.desktop.presenters.settings import FieldView, NotANumber, typed
+from ziggie_desktop.desktop.presenters.settings_table import Kind
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, Verb
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.widgets.button import Button, Segments
@@ -57,7 +58,9 @@ class FieldRow(QWidget):
                 return made
             case Kind.CHOICE:
                 self._segments = segments = Segments(view.choices, name=view.label)
-                segments.picked.connect(lambda key: self.set.emit(view.path, key))
+                segments.picked.connect(
+                    lambda key: self.set.emit(view.path, typed(Kind.CHOICE, key))
+                )
                 return segments
             case Kind.HIDDEN:
                 return self._secret()

@@ -6,11 +6,12 @@ from datetime import date
 
 import msgspec
 from PySide6.QtCore import Qt, QTimeZone
+from PySide6.QtWidgets import QFileDialog
 
 from ziggie_desktop.desktop.presenters.settings import SectionView, SettingsView
 from ziggie_desktop.desktop.presenters.tariff import TariffView, Unreadable, edited
 from ziggie_desktop.desktop.presenters.view import Do, Verb
-from ziggie_desktop.desktop.presenters.words import mark
+from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.widgets.button import Buttons
 from ziggie_desktop.desktop.widgets.card import Card, Heading
 from ziggie_desktop.desktop.widgets.form import FieldRow
@@ -30,7 +31,7 @@ class SectionCard(Card):
         self.body.addWidget(self._heading)
         self._rows: dict[str, FieldRow] = {}
         self._buttons = Buttons()
-        self._buttons.asked.connect(page.asked)
+        self._buttons.asked.connect(page.on_button)
 
     def show_view(self, view: SectionView) -> None:
         self._heading.title.say(view.title)
@@ -82,6 +83,17 @@ class SettingsPage(PageFrame):
     def _put(self, card: Card) -> None:
         """Before the stretch at the end, in the order of coming."""
         self.column.insertWidget(self.column.count() - 1, card)
+
+    def on_button(self, do: Do) -> None:
+        """A wish of a section; one that needs a folder asks for it first."""
+        if do.verb is not Verb.MODELS_FOLDER:
+            self.asked.emit(do)
+            return
+        dialog = QFileDialog(self, t("Where the models go"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.asked.emit(Do(Verb.MODELS_FOLDER, path)))
+        dialog.open()
 
     def on_set(self, path: str, value: object) -> None:
         verb = {"cloud.key": Verb.KEY_STORE}.get(path, Verb.SETTING)
