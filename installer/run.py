@@ -24,6 +24,7 @@ CLIENTS = ROOT / "tests" / "clients"  # a project of its own: they do not fit be
 CLIENTS_VENV = ROOT / ".venv-clients"
 PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 TRIES = 3
+DEMO = ("desktop", "demo")  # the extras of pyproject.toml that it shows
 
 # Shared library -> Debian package, for Qt's offscreen and xcb platforms.
 QT_LIBRARIES = {
@@ -138,8 +139,9 @@ def sync(uv: str, python: str, *, tests: bool) -> None:
     """Make `.venv` what the lock file says, compiled: a program that compiles what it imports takes
     more memory for good (the GPU reader 32 instead of 20 MiB) and starts later."""
     print("Installing what the lock file names …", flush=True)
-    more = ["--inexact", "--all-extras", "--compile-bytecode", *([] if tests else ["--no-dev"])]
-    uv_sync(uv, python, *more, project=ROOT, venv=VENV)
+    # The demo needs neither a database's driver nor Parquet's 165 MB.
+    what = ["--all-extras"] if tests else ["--no-dev", *(f"--extra={name}" for name in DEMO)]
+    uv_sync(uv, python, "--inexact", "--compile-bytecode", *what, project=ROOT, venv=VENV)
 
 
 def sync_clients(uv: str, python: str) -> None:

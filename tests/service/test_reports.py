@@ -177,15 +177,18 @@ async def test_a_month_that_has_ended_is_kept_once_and_for_the_owner_alone(
 
 
 @pytest.mark.logs("ziggie.service")
-async def test_a_folder_that_cannot_be_written_is_told_and_tried_again(
-    ledger: Ledger, tmp_path: Path
+async def test_a_folder_that_cannot_be_written_is_told_once_and_tried_again(
+    ledger: Ledger, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     book(ledger)
     await ledger.flush()
     (tmp_path / "reports").write_text("a file in its place")
-    await reports(ledger, tmp_path).look()
+    made = reports(ledger, tmp_path)
+    await made.look()
+    await made.look()
+    assert len([r for r in caplog.records if "review is not written" in r.message]) == 1
     (tmp_path / "reports").unlink()
-    await reports(ledger, tmp_path).look()
+    await made.look()
     assert (tmp_path / "reports" / "2026-11.html").exists()
 
 

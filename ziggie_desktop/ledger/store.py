@@ -42,6 +42,7 @@ from ziggie_desktop.ledger.writer import QUEUE_LIMIT, Entry, LedgerHealth, Write
 T = TypeVar("T")
 FLUSH_TIMEOUT_S = 5.0
 CATCH_UP_S = 1.0
+INVOICE_LINES = 2_000
 
 
 class Ledger:
@@ -202,15 +203,16 @@ class Ledger:
 
     async def import_invoice(self, lines: Sequence[invoice.Line]) -> None:
         """Keep what an export says. Raises ``ledger_unwritable`` if it is not on disk in time."""
-        for entry in invoice.entries(lines):
-            self._writer.put(entry)
-        if not await self.flush():
-            raise ZiggieError(
-                "ledger_unwritable",
-                "The import is not in the ledger yet: it cannot be written just now.",
-                "Look at `ziggie-desktop doctor`, then import the file again; it counts once.",
-                status=503,
-            )
+        for part in range(0, len(lines), INVOICE_LINES):  # the queue has room for requests too
+            for entry in invoice.entries(lines[part : part + INVOICE_LINES]):
+                self._writer.put(entry)
+            if not await self.flush():
+                raise ZiggieError(
+                    "ledger_unwritable",
+                    "The import is not in the ledger yet: it cannot be written just now.",
+                    "Look at `ziggie-desktop doctor`, then import the file again; it counts once.",
+                    status=503,
+                )
 
     async def reconciliation(
         self, *, first_day: date, last_day: date, rate: reconcile.Rate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -104,7 +105,7 @@ class BooksApi:
         )
 
     async def _import(self, call: Call) -> api.ImportAnswer:
-        lines = invoice.parse(call.body.csv)
+        lines = await asyncio.to_thread(invoice.parse, call.body.csv)
         await self.ledger.import_invoice(lines)
         days = sorted(line.date for line in lines)
         return api.ImportAnswer(

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,7 @@ class Reports:
     language: Callable[[], str | None]
     zone: Callable[[], str]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    _told: set[str] = field(default_factory=set)
 
     async def review(self, at: datetime, language: str | None = None) -> Review:
         """The month that ``at`` falls in."""
@@ -94,7 +95,9 @@ class Reports:
                 return
             await asyncio.to_thread(self._keep, file, await self.html(last))
         except (OSError, ZiggieError) as error:
-            log.warning("the monthly review is not written yet: %s", error)
+            if file.name not in self._told:  # it is tried every few minutes
+                log.warning("the monthly review is not written yet: %s", error)
+            self._told.add(file.name)
 
     def _keep(self, file: Path, text: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
