@@ -141,10 +141,6 @@
         <translation>GPU-Werte sind unbekannt</translation>
     </message>
     <message>
-        <source>GPU figures are unknown: no NVIDIA GPU</source>
-        <translation>GPU-Werte sind unbekannt: keine NVIDIA-GPU</translation>
-    </message>
-    <message>
         <source>GPU figures are unknown: the GPU no longer answers</source>
         <translation>GPU-Werte sind unbekannt: Die GPU antwortet nicht mehr</translation>
     </message>

@@ -18,6 +18,7 @@ import pytest
 
 from tests.parts.nvml import FUNCTION_NOT_FOUND, MIB, NOT_SUPPORTED, VERSION_MISMATCH, FakeNvml, Gpu
 from ziggie_desktop.contract.state import GpuState, GpuStatus, Quality
+from ziggie_desktop.gpu.child import NO_CARD, NO_GPU
 from ziggie_desktop.gpu.meter import EnergyMeter
 from ziggie_desktop.gpu.monitor import GpuMonitor
 from ziggie_desktop.gpu.wire import Sample
@@ -151,17 +152,17 @@ async def test_memory_of_a_process_that_windows_hides_is_unknown(fake_nvml: Fake
     assert process.memory_bytes is None
 
 
-async def test_without_a_driver_it_is_absent_in_words_and_at_rest(tmp_path: object) -> None:
-    monitor = GpuMonitor(python=sys.executable, engine_pids=frozenset)
+async def test_without_a_driver_it_is_absent_in_words_and_at_rest(tmp_path: Path) -> None:
+    monitor = GpuMonitor(
+        python=sys.executable, engine_pids=frozenset, pci=tmp_path, drm=tmp_path / "drm"
+    )
     await monitor.start()
     try:
         await until(lambda: monitor.status.state is not GpuState.STARTING)
         if monitor.status.state is GpuState.OK:
             pytest.skip("this machine has an NVIDIA GPU")
         assert monitor.status.state is GpuState.ABSENT
-        assert monitor.status.reason == (
-            "This machine has no NVIDIA GPU that its driver shows: GPU figures are unknown."
-        )
+        assert monitor.status.reason == (NO_CARD if sys.platform == "linux" else NO_GPU)
         await until(lambda: monitor.child_pid is None)
         assert monitor.status.gpus == ()
     finally:

@@ -32,7 +32,7 @@ class Mode(StrEnum):
 class GpuState(StrEnum):
     STARTING = "starting"
     OK = "ok"
-    ABSENT = "absent"  # no NVIDIA driver or GPU: figures are unknown
+    ABSENT = "absent"  # no GPU whose driver can be read: figures are unknown
     LOST = "lost"  # it was there and no longer answers
 
 

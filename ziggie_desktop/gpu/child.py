@@ -1,4 +1,4 @@
-"""Owns the program that alone talks to the NVIDIA driver. Never imports the service.
+"""Owns the program that alone talks to the GPU's driver. Never imports the service.
 
 Lines of JSON: commands on stdin, samples on stdout (``gpu/wire.py``). A crash or a hang in the
 driver ends or stops this process only. It ends when stdin closes, as its parent is gone then.
@@ -13,16 +13,17 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NoReturn, Protocol, TypeVar
 
 import msgspec
 import pynvml
 
+from ziggie_desktop.gpu.amd import DRM, PROC, AmdSampler
 from ziggie_desktop.gpu.nvml import Device, Gone, gone
-from ziggie_desktop.gpu.pci import DEVICES, PciPower
-from ziggie_desktop.gpu.wire import Card, Command, Sample
+from ziggie_desktop.gpu.pci import AMD, DEVICES, INTEL, NVIDIA, PciPower, displays
+from ziggie_desktop.gpu.wire import Absent, Card, Command, Sample
 
 FIRST_INTERVAL_S = 1.0
 REOPEN_EVERY_S = 1.0
@@ -32,6 +33,18 @@ EDGE_EARLY_S = 0.005
 EDGE_POLL_S = 0.002
 EDGE_MISSES = 3
 NO_GPU = "This machine has no NVIDIA GPU that its driver shows: GPU figures are unknown."
+NO_CARD = (
+    "This machine has no GPU whose figures Ziggie can read: models run on the processor, and GPU"
+    " figures are unknown."
+)
+APPLE = (
+    "Apple's GPU tells its figures to administrators only, and Ziggie never is one: models run on"
+    " it all the same, and GPU figures are unknown."
+)
+INTEL_ONLY = (
+    "This machine's GPU is Intel's, whose figures Ziggie does not read: they are unknown. Models"
+    " run all the same."
+)
 MISMATCH = (
     "The NVIDIA driver was updated and the running one is older: GPU figures are unknown until"
     " the computer restarts."
@@ -39,10 +52,6 @@ MISMATCH = (
 ASLEEP = "The GPU sleeps to save power. It is not woken for figures; they come when it is used."
 REST_S = 15.0  # a card falls asleep 6 to 9 s after NVML was closed
 LOST = "The NVIDIA driver lost the GPU: its figures are unknown until it is back."
-
-
-class Absent(Exception):
-    """No driver or no card. Carries the words for it."""
 
 
 class Sampler:
@@ -150,11 +159,18 @@ class Looker(Protocol):
     def close(self) -> None: ...
 
 
+class Sampling(Looker, Protocol):
+    """What a maker's cards are read through."""
+
+    def await_tick(self) -> None: ...
+    def unlock(self) -> None: ...
+
+
 L = TypeVar("L", bound=Looker)
 
 
 class Reader(Generic[L]):
-    """Looks through NVML, but lets a laptop's card sleep.
+    """Looks through the driver, but lets a laptop's card sleep.
 
     An open NVML keeps such a card awake and a look wakes it, for 5 to 25 W. While nothing asks for
     it, it is looked at only when awake, NVML is closed after each look, and the pause is long
@@ -247,38 +263,65 @@ class Interval:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="gpu-child")
     parser.add_argument("--pci", type=Path, default=DEVICES)
-    power = PciPower(parser.parse_args().pci)
+    parser.add_argument("--drm", type=Path, default=DRM)
+    parser.add_argument("--proc", type=Path, default=PROC)
+    options = parser.parse_args()
     interval = Interval()
     threading.Thread(target=interval.listen, name="stdin", daemon=True).start()
-    encoder = msgspec.json.Encoder()
-
-    def say(sample: Sample) -> None:
-        sys.stdout.buffer.write(encoder.encode(sample) + b"\n")
-        sys.stdout.buffer.flush()
-
     try:
-        reader = Reader(opener=Sampler, power=power)
-        while True:
-            looked = time.monotonic()
-            say(reader.look(asked=interval.asked))
-            at_once = interval.wait(looked - EDGE_EARLY_S)
-            if reader.sampler is None:
-                continue
-            if at_once or not interval.dense:
-                reader.sampler.unlock()
-            else:
-                reader.sampler.await_tick()
-    except Absent as absent:
-        say(
-            Sample(
-                state="absent",
-                reason=str(absent),
-                at_ns=time.monotonic_ns(),
-                wall_us=time.time_ns() // 1000,
-            )
-        )
+        try:
+            _follow(Sampler, PciPower(options.pci, NVIDIA), interval)
+        except Absent as absent:
+            why = str(absent)
+        makers = set(displays(options.pci).values())
+        if why == NO_GPU:
+
+            def amd() -> AmdSampler:
+                return AmdSampler(
+                    drm=options.drm, proc=options.proc, integrated=NVIDIA not in makers
+                )
+
+            try:
+                _follow(amd, PciPower(options.pci, AMD), interval)
+            except Absent:
+                why = absent_words(makers, system=sys.platform)
+        _say_absent(why)
     except BrokenPipeError:
         os._exit(0)
+
+
+def _follow(opener: Callable[[], Sampling], power: PciPower, interval: Interval) -> NoReturn:
+    """Look for ever. Raises Absent once there is nothing to look at."""
+    reader = Reader(opener=opener, power=power)
+    while True:
+        looked = time.monotonic()
+        _say(reader.look(asked=interval.asked))
+        at_once = interval.wait(looked - EDGE_EARLY_S)
+        if reader.sampler is None:
+            continue
+        if at_once or not interval.dense:
+            reader.sampler.unlock()
+        else:
+            reader.sampler.await_tick()
+
+
+def absent_words(makers: Set[str], *, system: str) -> str:
+    """Why there are no figures, by whose cards there are."""
+    if system == "darwin":
+        return APPLE
+    if NVIDIA in makers or system != "linux":  # elsewhere nobody tells whose cards there are
+        return NO_GPU
+    return INTEL_ONLY if INTEL in makers else NO_CARD
+
+
+def _say(sample: Sample) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(sample) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _say_absent(why: str) -> None:
+    at_ns, wall_us = time.monotonic_ns(), time.time_ns() // 1000
+    _say(Sample(state="absent", reason=why, at_ns=at_ns, wall_us=wall_us))
 
 
 def _shut_down() -> None:

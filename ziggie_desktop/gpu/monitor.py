@@ -40,7 +40,7 @@ LINE_LIMIT = 2**20
 SECRETS = ("ANTHROPIC_API_KEY", "ZIGGIE_TOKEN")  # nothing of the child's business
 NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would flash a console
 CRASHED = "The GPU reader stopped and is being started again: GPU figures are unknown."
-HUNG = "The NVIDIA driver does not answer; its reader is being started again."
+HUNG = "The GPU's driver does not answer; its reader is being started again."
 
 
 class Watch:
@@ -77,10 +77,13 @@ class GpuMonitor:
         environment: Mapping[str, str] | None = None,
         module: str = "ziggie_desktop.gpu.child",
         pci: Path | None = None,
+        drm: Path | None = None,
+        proc: Path | None = None,
         absent_retry_s: float = ABSENT_RETRY_S,
     ) -> None:
-        places = () if pci is None else ("--pci", str(pci))
-        self._command = (python, "-m", module, *places)
+        places = {"--pci": pci, "--drm": drm, "--proc": proc}
+        said = [text for name, at in places.items() if at is not None for text in (name, str(at))]
+        self._command = (python, "-m", module, *said)
         self._engine_pids = engine_pids
         given = os.environ if environment is None else environment
         self._environment = {k: v for k, v in given.items() if k not in SECRETS}
@@ -240,7 +243,7 @@ class GpuMonitor:
         now = time.monotonic()
         self._lost_at = self._lost_at or now
         if self._seen and now - self._lost_at < self._absent_retry_s:
-            return lost("The NVIDIA driver went away: GPU figures are unknown until it is back.")
+            return lost("The GPU's driver went away: GPU figures are unknown until it is back.")
         self._seen = False
         return absent(sample.reason)
 

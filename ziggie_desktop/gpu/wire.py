@@ -10,6 +10,10 @@ from typing import Literal
 import msgspec
 
 
+class Absent(Exception):
+    """No driver or no card. Carries the words for it."""
+
+
 class Process(msgspec.Struct, frozen=True, kw_only=True):
     pid: int
     name: str | None = None

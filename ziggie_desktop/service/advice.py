@@ -87,7 +87,7 @@ class Advice:
         ]
         ranked = sorted(enumerate(found), key=lambda pair: (*_rank(pair[1]), pair[0]))
         if not rooms:
-            reason = "There is no NVIDIA GPU: small models, on the processor."
+            reason = "There is no GPU that can be read: small models, on the processor."
         else:
             words = f"{sum(totals) / GIB:.0f} GiB of GPU memory"
             reason = f"For {words} on {len(rooms)} card{'s' if len(rooms) > 1 else ''}."
@@ -223,7 +223,7 @@ def _reason(
     if rooms is None:
         return "It is not known yet what GPU there is."
     if not rooms:
-        return "There is no NVIDIA GPU: it works on the processor, from the main memory."
+        return "There is no GPU that can be read: it works on the processor, from main memory."
     how = "was measured here" if source is Source.MEASURED else "is estimated"
     match verdict:
         case Verdict.FITS:

@@ -156,7 +156,7 @@ def no_gpu(status: GpuStatus) -> NoticeView:
     titles = {
         GpuState.STARTING: t("Looking for a GPU"),
         GpuState.OK: t("GPU figures are unknown"),
-        GpuState.ABSENT: t("GPU figures are unknown: no NVIDIA GPU"),
+        GpuState.ABSENT: t("GPU figures are unknown"),
         GpuState.LOST: t("GPU figures are unknown: the GPU no longer answers"),
     }
     words = " ".join(text.sentence(part) for part in (status.reason, status.remedy) if part)
