@@ -29,6 +29,8 @@ WAIT_S = 20.0
 ROOT = Path(__file__).parents[2]
 TROUBLE = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|^Traceback|Exception ignored|never awaited")
 
+NOBODY = "http://127.0.0.1:9"  # where no test may find a real Claude
+
 
 def clean_environment(**more: str) -> dict[str, str]:
     """This process's environment without what would steer a service, its keyring or its Ollama."""
@@ -60,7 +62,9 @@ class RunningService:
     ) -> None:
         self.home = home
         self.mark = f"test-{os.getpid()}-{time.monotonic_ns()}"
-        self.environ = clean_environment(**(environ or {}), ZIGGIE_TEST_MARK=self.mark)
+        self.environ = clean_environment(
+            **{"ZIGGIE_CLOUD_URL": NOBODY, **(environ or {})}, ZIGGIE_TEST_MARK=self.mark
+        )
         self.expected = list(expected)  # patterns of log lines that a test provokes
         self.url = ""
         self.stdout: list[str] = []

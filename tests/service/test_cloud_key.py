@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from tests.parts.desktop_session import DesktopSession
+from tests.service.parts import Parts
 from tests.service.running import RunningService
 
 pytestmark = pytest.mark.session
@@ -50,7 +51,10 @@ def test_a_key_is_kept_in_the_keyring_and_nowhere_else(
     with RunningService(home=tmp_path / "home", environ=ring | bus) as service:
         assert source(service) == "none"
         done = command(service, "key", typed=KEY + "\n")
-        assert (done.returncode, done.stdout) == (0, "The key is in the OS keyring.\n")
+        assert (done.returncode, done.stdout) == (
+            0,
+            "The key is in the OS keyring. Claude cannot be reached: is the internet there?\n",
+        )
         assert source(service) == "keyring"
         assert KEY not in done.stdout + done.stderr
         written = b"".join(p.read_bytes() for p in service.home.rglob("*") if p.is_file())
@@ -78,3 +82,22 @@ def test_without_a_keyring_the_key_is_not_written_anywhere(tmp_path: Path) -> No
         assert "ANTHROPIC_API_KEY" in done.stderr
         written = b"".join(p.read_bytes() for p in service.home.rglob("*") if p.is_file())
         assert KEY.encode() not in written
+
+
+def test_a_key_is_tried_before_it_is_kept(
+    desktop_session: DesktopSession, parts: Parts, tmp_path: Path
+) -> None:
+    environ = {
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.SecretService.Keyring",
+        "DBUS_SESSION_BUS_ADDRESS": desktop_session.env["DBUS_SESSION_BUS_ADDRESS"],
+        "ZIGGIE_CLOUD_URL": parts.cloud.url,
+    }
+    with RunningService(home=tmp_path / "home", environ=environ) as service:
+        refused = command(service, "key", typed=KEY + "\n")
+        assert refused.returncode == 1
+        assert "does not know this key" in refused.stderr
+        assert source(service) == "none"
+        done = command(service, "key", typed=parts.cloud.key + "\n")
+        assert "Claude takes the key." in done.stdout
+        assert source(service) == "keyring"
+        assert command(service, "key", "--forget").returncode == 0

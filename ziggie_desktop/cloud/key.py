@@ -25,7 +25,8 @@ class KeyStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CloudKey:
-    """``source``: keyring or environment. The value never shows in a repr or a traceback."""
+    """``source``: keyring, environment, or typed and not kept yet. The value never shows in a repr
+    or a traceback."""
 
     value: str = field(repr=False)
     source: str
@@ -61,6 +62,11 @@ async def find_key(store: KeyStore, environment: Mapping[str, str]) -> KeyLookup
 
 async def store_key(store: KeyStore, value: str) -> None:
     """Keep a key in the keyring; ``cloud_key_malformed`` for what cannot be one."""
+    await store.set(proper_key(value))
+
+
+def proper_key(value: str) -> str:
+    """Without what a clipboard leaves around it; ``cloud_key_malformed`` for what is no key."""
     value = value.strip()
     if not value or any(c.isspace() or not c.isprintable() for c in value) or not value.isascii():
         raise ZiggieError(
@@ -69,4 +75,4 @@ async def store_key(store: KeyStore, value: str) -> None:
             "Copy the whole key from the Anthropic console and try again.",
             status=400,
         )
-    await store.set(value)
+    return value

@@ -87,7 +87,12 @@ class Service:
             speeds=lambda: self.money.bookkeeper.speeds,
             doubts_changed=self.changes.problems,
         )
-        self.cloud = CloudSide(store=KeyStore(), changed=self.changes.cloud, environment=environ)
+        self.cloud = CloudSide(
+            store=KeyStore(),
+            changed=self.changes.cloud,
+            session=self.session,
+            environment=environ,
+        )
         self.breakers = Breakers(clock=asyncio.get_running_loop().time)
 
         # What it takes and what it costs

@@ -5,8 +5,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 
-from ziggie_desktop.cloud.claude import API_VERSION, Endpoint, endpoint, headers
-from ziggie_desktop.cloud.key import KeyLookup, KeyStore, find_key, store_key
+import aiohttp
+
+from ziggie_desktop.cloud.claude import (
+    API_VERSION,
+    Endpoint,
+    KeyCheck,
+    check_key,
+    endpoint,
+    headers,
+)
+from ziggie_desktop.cloud.key import (
+    CloudKey,
+    KeyLookup,
+    KeyStore,
+    find_key,
+    proper_key,
+    store_key,
+)
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import CloudStatus, Problem, Severity
 
@@ -19,12 +35,15 @@ class CloudSide:
         *,
         store: KeyStore,
         changed: Callable[[CloudStatus], None],
+        session: aiohttp.ClientSession,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
         self._store = store
         self._changed = changed
+        self._session = session
         self._environment = environment
         self._lookup: KeyLookup | None = None
+        self._checked: KeyCheck | None = None  # of the key that was stored last
         self.problem: Problem | None = None
         self._endpoint = self._find_endpoint()
 
@@ -44,13 +63,31 @@ class CloudSide:
         return self._lookup
 
     async def keep(self, key: str | None) -> CloudStatus:
-        """Put a key into the keyring, or take it out; in force at once."""
+        """Put a key into the keyring, or take it out; in force at once. Claude is asked first, at
+        no cost: a key that it refuses is not kept, one that nobody could try is."""
+        self._checked = None
         if key is None:
             await self._store.delete()
         else:
-            await store_key(self._store, key)
+            wanted = proper_key(key)
+            checked = await self._try(wanted)
+            await store_key(self._store, wanted)
+            self._checked = checked
         await self.look()
         return self.status
+
+    async def _try(self, key: str) -> KeyCheck | None:
+        if self._endpoint is None:
+            return None
+        checked = await check_key(self._session, self._endpoint, CloudKey(key, "typed"))
+        if checked.ok is False:
+            raise ZiggieError(
+                "cloud_key_refused",
+                checked.reason,
+                "Copy the whole key from the Anthropic console and try again; nothing was changed.",
+                status=400,
+            )
+        return checked
 
     @property
     def status(self) -> CloudStatus:
@@ -62,6 +99,8 @@ class CloudSide:
             reason = "Looking for the key."
         else:
             reason = lookup.reason
+        if self._checked is not None and found:
+            reason = f"{reason} {self._checked.reason}"
         return CloudStatus(
             configured=found and where is not None,
             key_source=lookup.source if lookup is not None else "none",
