@@ -458,6 +458,13 @@
             <numerusform>%Ln Anfragen wurden nicht von ihrer ersten Wahl beantwortet</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln note(s) of the quiet hours</source>
+        <translation>
+            <numerusform>%Ln Mitteilung aus der Ruhezeit</numerusform>
+            <numerusform>%Ln Mitteilungen aus der Ruhezeit</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The cloud side is simulated</source>
         <translation>Die Cloud-Seite ist simuliert</translation>
@@ -1176,8 +1183,32 @@
         <translation>Beim Anmelden starten</translation>
     </message>
     <message>
+        <source>Small window that stays</source>
+        <translation>Kleines Fenster, das bleibt</translation>
+    </message>
+    <message>
+        <source>State, mode, watts and savings where there is no tray</source>
+        <translation>Zustand, Modus, Watt und Ersparnis, wo es kein Tray gibt</translation>
+    </message>
+    <message>
         <source>This desktop</source>
         <translation>Dieses Programm</translation>
+    </message>
+    <message>
+        <source>Show notifications</source>
+        <translation>Mitteilungen zeigen</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>Ruhezeit</translation>
+    </message>
+    <message>
+        <source>What is urgent still comes; the rest as one note afterwards</source>
+        <translation>Dringendes kommt trotzdem, der Rest danach als eine Mitteilung</translation>
+    </message>
+    <message>
+        <source>such as 22:00-07:00</source>
+        <translation>etwa 22:00-07:00</translation>
     </message>
     <message>
         <source>Remove the key</source>
@@ -1309,6 +1340,62 @@
     <message>
         <source>Where the models go</source>
         <translation>Wohin die Modelle kommen</translation>
+    </message>
+    <message>
+        <source>{words} are no hours.</source>
+        <translation>{words} ist keine Zeitspanne.</translation>
+    </message>
+    <message>
+        <source>Give them such as 22:00-07:00, or nothing.</source>
+        <translation>Schreiben Sie etwa 22:00-07:00, oder nichts.</translation>
+    </message>
+    <message>
+        <source>saved today {net}</source>
+        <translation>heute gespart {net}</translation>
+    </message>
+    <message>
+        <source>A cloud budget is nearly used up</source>
+        <translation>Ein Cloud-Budget ist fast verbraucht</translation>
+    </message>
+    <message>
+        <source>A cloud budget is used up</source>
+        <translation>Ein Cloud-Budget ist verbraucht</translation>
+    </message>
+    <message>
+        <source>The GPU is too hot</source>
+        <translation>Die GPU ist zu heiß</translation>
+    </message>
+    <message>
+        <source>The GPU no longer answers</source>
+        <translation>Die GPU antwortet nicht mehr</translation>
+    </message>
+    <message>
+        <source>A model runs on the processor instead</source>
+        <translation>Ein Modell rechnet auf dem Prozessor statt auf der GPU</translation>
+    </message>
+    <message>
+        <source>An update is there</source>
+        <translation>Eine neue Version ist da</translation>
+    </message>
+    <message>
+        <source>A request that its first choice did not answer</source>
+        <translation>Eine Anfrage, die nicht die erste Wahl beantwortet hat</translation>
+    </message>
+    <message>
+        <source>The engine fails, and is back</source>
+        <translation>Die Engine fällt aus und ist wieder da</translation>
+    </message>
+    <message>
+        <source>A download ends or fails</source>
+        <translation>Ein Download endet oder schlägt fehl</translation>
+    </message>
+    <message>
+        <source>A budget is at 80 % or used up</source>
+        <translation>Ein Budget ist zu 80 % oder ganz verbraucht</translation>
+    </message>
+    <message>
+        <source>Return opens Ziggie, the arrow keys move this window</source>
+        <translation>Eingabe öffnet Ziggie, die Pfeiltasten bewegen dieses Fenster</translation>
     </message>
 </context>
 </TS>

@@ -46,6 +46,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln note(s) of the quiet hours</source>
+        <translation>
+            <numerusform>%Ln note of the quiet hours</numerusform>
+            <numerusform>%Ln notes of the quiet hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln as fallback</source>
         <translation>
             <numerusform>%Ln as fallback</numerusform>

@@ -20,6 +20,7 @@ from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ErrorBody
 from ziggie_desktop.contract.state import EventName, GpuState, GpuStatus, Mode, PullState
 from ziggie_desktop.desktop.app import Desktop
+from ziggie_desktop.desktop.presenters.rules import Rules
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
 from ziggie_desktop.desktop.samples import BUSY, GPU, NOW, REQUESTS
 
@@ -38,7 +39,7 @@ async def service() -> AsyncIterator[StandIn]:
 def desktop(app: QApplication, service: StandIn, tmp_path: Path) -> Iterator[Desktop]:
     url = service.url
     made = Desktop(app=app, home=str(tmp_path), client=lambda: Client(url=url, token=TOKEN))
-    made.notifier.enable(False)
+    made.notifier.obey(Rules(wanted=False))
     made.bridge.start()
     yield made
     made.close()

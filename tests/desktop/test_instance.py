@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ziggie_desktop.desktop.instance import Instance, socket_name
 from ziggie_desktop.desktop.language import Language
 from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.here import Here
+from ziggie_desktop.desktop.presenters.rules import NoteKind, Rules
 from ziggie_desktop.desktop.theme import Choice
 
 
@@ -50,11 +52,14 @@ def test_what_a_crash_left_behind_is_no_instance(tmp_path: Path) -> None:
     instance.release()
 
 
-@pytest.mark.parametrize("content", ["", "theme=purple\nnotify=perhaps\n", "\x00\xff["])
+@pytest.mark.parametrize(
+    "content", ["", "theme=purple\nnotify=perhaps\nquiet=25:00-x\ntold={1}\n", "\x00\xff["]
+)
 def test_unreadable_preferences_count_as_never_chosen(tmp_path: Path, content: str) -> None:
     (tmp_path / "desktop.ini").write_text(content, encoding="latin-1")
     prefs = Prefs(home=str(tmp_path))
     assert (prefs.theme, prefs.notify, prefs.geometry.isEmpty()) == (Choice.SYSTEM, True, True)
+    assert (prefs.rules, prefs.told, prefs.mini) == (Rules(), {}, False)
 
 
 def test_preferences_are_kept(tmp_path: Path) -> None:
@@ -62,9 +67,28 @@ def test_preferences_are_kept(tmp_path: Path) -> None:
     prefs.prefer("desktop.theme", "dark")
     prefs.prefer("desktop.notify", False)
     prefs.prefer("desktop.language", "de")
+    prefs.prefer("desktop.notify.pull", False)
+    prefs.prefer("desktop.notify.update", False)
+    prefs.prefer("desktop.notify.update", True)
+    prefs.prefer("desktop.quiet", " 22:00 - 7:00")
+    prefs.prefer("desktop.mini", True)
+    prefs.told = {"gpu_lost": datetime(2026, 11, 22, tzinfo=UTC)}
     del prefs
     again = Prefs(home=str(tmp_path))
-    assert again.here() == Here(Choice.DARK, Language.GERMAN, notify=False, at_login=None)
+    assert again.here(tray=False) == Here(
+        Choice.DARK,
+        Language.GERMAN,
+        notify=False,
+        off=frozenset({NoteKind.PULL}),
+        quiet="22:00-07:00",
+        mini=True,
+        tray=False,
+    )
+    assert again.told == {"gpu_lost": datetime(2026, 11, 22, tzinfo=UTC)}
+    with pytest.raises(ZiggieError):
+        again.prefer("desktop.quiet", "at night")
+    again.prefer("desktop.quiet", None)
+    assert again.rules.quiet is None
 
 
 class Login:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -19,6 +20,9 @@ from ziggie_desktop.desktop.instance import Instance
 from ziggie_desktop.desktop.language import Speech
 from ziggie_desktop.desktop.notify import Notifier
 from ziggie_desktop.desktop.prefs import LoginEntry, Prefs
+from ziggie_desktop.desktop.presenters.mini import MiniView
+from ziggie_desktop.desktop.presenters.mini import mini as mini_view
+from ziggie_desktop.desktop.presenters.problem_notes import ProblemNotes
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.text import utc_now
 from ziggie_desktop.desktop.presenters.tray import TrayView
@@ -26,7 +30,11 @@ from ziggie_desktop.desktop.presenters.tray import tray as tray_view
 from ziggie_desktop.desktop.sign_icon import sign_icon
 from ziggie_desktop.desktop.tray import Tray
 
+if TYPE_CHECKING:
+    from ziggie_desktop.desktop.windows.mini import MiniWindow
+
 MINUTE_MS = 60_000
+HOUR_MS = 3_600_000
 FIRST_FRAME_MS = 60
 
 
@@ -84,14 +92,22 @@ class Desktop:
         self._prefs = Prefs(home=home, login=login)
         self.speech = Speech(app=app)
         self.speech.speak(self._prefs.language)
-        self.feed = Feed(monotonic=time.monotonic)
+        self._problem_notes = ProblemNotes(told=self._prefs.told, now=utc_now)
+        self.feed = Feed(monotonic=time.monotonic, problems=self._problem_notes)
         self.bridge = Bridge(client=client)
-        self.desk = Desk(feed=self.feed, bridge=self.bridge, prefs=self._prefs)
+        self.desk = Desk(
+            feed=self.feed,
+            bridge=self.bridge,
+            prefs=self._prefs,
+            tray=lambda: self.tray.is_there,
+        )
         self.tray = Tray(view=self._tray_view)
         self.notifier = Notifier(
-            bridge=self.bridge, message=self.tray.message, enabled=self._prefs.notify
+            bridge=self.bridge, message=self.tray.message, rules=self._prefs.rules
         )
+        self.mini: MiniWindow | None = None
         self._minute = QTimer(app)  # "up 3 h 12 min" moves on without an event
+        self._hour = QTimer(app)
         self._dress()
         self._wire()
 
@@ -105,43 +121,87 @@ class Desktop:
         self.feed.moved.connect(self.desk.on_moved)
         self.feed.moved.connect(self.tray.later)
         self.feed.noted.connect(self.notifier.show)
+        self.feed.noted.connect(self._keep_told)
         self.feed.connected.connect(self.desk.on_connected)
         self.notifier.clicked.connect(self.desk.do, queued)
         self.tray.asked.connect(self.desk.do)
         self.tray.note_clicked.connect(self.notifier.on_message_clicked)
-        self.tray.vanished.connect(self.desk.show_window)
+        self.tray.vanished.connect(self._on_tray_gone)
+        self.tray.appeared.connect(self.place_mini)
         self.desk.emptied.connect(self._on_emptied)
         self.desk.ended.connect(self._app.quit)
         self.desk.preferred.connect(self._on_preferred)
         self._app.styleHints().colorSchemeChanged.connect(self._dress)
         self._minute.timeout.connect(self.feed.moved)
+        self._minute.timeout.connect(self.notifier.minute)
+        self._hour.timeout.connect(self._keep_told)
 
     def start(self, *, hidden: bool) -> None:
         """Show what there is, before the first answer of the service."""
         self.tray.redraw()
         self.tray.look()
-        if not hidden or not self.tray.is_there:
+        self.place_mini()
+        if not hidden or not (self.tray.is_there or self.mini is not None):
             self.desk.window.show()
         self._minute.start(MINUTE_MS)
+        self._hour.start(HOUR_MS)
         # Importing the HTTP client takes the interpreter for a while: after the first frame.
         QTimer.singleShot(0 if hidden else FIRST_FRAME_MS, self.bridge.start)
 
     def close(self) -> None:
         """Take everything down in order: Qt may abort at exit on what is left to chance."""
         self._minute.stop()
+        self._hour.stop()
+        self._keep_told()
         self._app.styleHints().colorSchemeChanged.disconnect(self._dress)
         self.desk.close()
+        self._close_mini()
         self.tray.close()
         self.bridge.stop()
         self._app.sendPostedEvents()
         self._app.processEvents()
 
     def _on_emptied(self) -> None:
-        """Closing hides where a tray brings the window back; else it ends this program."""
-        if self.tray.is_there:
+        """Closing hides where the tray or the small window brings it back; else it ends this."""
+        if self.tray.is_there or self.mini is not None:
             self.desk.hide_window()
         else:
             self._app.quit()
+
+    def _on_tray_gone(self) -> None:
+        """Something has to stay within reach."""
+        self.place_mini()
+        if self.mini is None:
+            self.desk.show_window()
+
+    def place_mini(self) -> None:
+        """The small window is there where it is wanted and no tray is."""
+        wanted = self._prefs.mini and not self.tray.is_there
+        if wanted and self.mini is None:
+            from ziggie_desktop.desktop.windows.mini import MiniWindow
+
+            self.mini = made = MiniWindow(view=self._mini_view)
+            made.place(self._prefs.mini_geometry)
+            made.asked.connect(self.desk.do)
+            made.menu_wanted.connect(self.tray.open_menu)
+            self.feed.moved.connect(made.later)
+            made.show()
+        elif not wanted:
+            self._close_mini()
+
+    def _close_mini(self) -> None:
+        if self.mini is not None:
+            self._prefs.mini_geometry = self.mini.saveGeometry()
+            self.mini.hide()
+            self.mini.deleteLater()
+            self.mini = None
+
+    def _mini_view(self) -> MiniView:
+        return mini_view(self.feed.state, self.feed.link, utc_now())
+
+    def _keep_told(self, *_: object) -> None:
+        """What a note told of is not told again after a restart."""
+        self._prefs.told = self._problem_notes.told()
 
     def _on_preferred(self, path: str) -> None:
         match path:
@@ -150,10 +210,14 @@ class Desktop:
             case "desktop.language":
                 self.speech.speak(self._prefs.language)
                 self.tray.redraw()
+                self._close_mini()
+                self.place_mini()
                 # Not while a widget of the old window is being clicked.
                 QTimer.singleShot(0, self.desk.renew_window)
-            case "desktop.notify":
-                self.notifier.enable(self._prefs.notify)
+            case "desktop.mini":
+                self.place_mini()
+            case _ if path.startswith(("desktop.notify", "desktop.quiet")):
+                self.notifier.obey(self._prefs.rules)
 
     def _dress(self, *_: object) -> None:
         theme.apply(self._app, self._prefs.theme)

@@ -5,7 +5,7 @@ Makes the window when it is first wanted. Decides nothing that the service decid
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from ziggie_desktop.desktop.bridge import Bridge, Refused
 from ziggie_desktop.desktop.feed import Feed
 from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.activity import KEPT
+from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.shelf import Ask, Missing
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 
@@ -38,12 +39,15 @@ class Desk(QObject):
     emptied = Signal()
     preferred = Signal(str)  # which setting of this desktop is another now
 
-    def __init__(self, *, feed: Feed, bridge: Bridge, prefs: Prefs) -> None:
+    def __init__(
+        self, *, feed: Feed, bridge: Bridge, prefs: Prefs, tray: Callable[[], bool]
+    ) -> None:
         super().__init__()
         self.stops_all = False
         self._feed = feed
         self._bridge = bridge
         self._prefs = prefs
+        self._tray = tray  # whether one is there
         self._window: MainWindow | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -60,12 +64,15 @@ class Desk(QObject):
         if self._window is None:
             from ziggie_desktop.desktop.windows.main import MainWindow
 
-            self._window = window = MainWindow(feed=self._feed, here=self._prefs.here)
+            self._window = window = MainWindow(feed=self._feed, here=self._here)
             window.place(self._prefs.geometry)
             window.asked.connect(self.do)
             window.wanted.connect(self._on_wanted)
             window.closed.connect(self.emptied)
         return self._window
+
+    def _here(self) -> Here:
+        return self._prefs.here(tray=self._tray())
 
     def do(self, wish: Do) -> None:
         """What a person asked for, wherever they did."""

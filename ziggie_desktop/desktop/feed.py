@@ -12,6 +12,7 @@ from ziggie_desktop.contract.state import GpuStatus, State
 from ziggie_desktop.desktop.presenters.activity import Recent
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.notes import Note, Notes
+from ziggie_desktop.desktop.presenters.problem_notes import ProblemNotes
 from ziggie_desktop.desktop.presenters.reduce import applied
 from ziggie_desktop.desktop.presenters.shelf import Ask, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Link
@@ -24,7 +25,7 @@ class Feed(QObject):
     noted = Signal(object)
     connected = Signal()
 
-    def __init__(self, *, monotonic: Callable[[], float]) -> None:
+    def __init__(self, *, monotonic: Callable[[], float], problems: ProblemNotes) -> None:
         super().__init__()
         self.state: State | None = None
         self.link = Link.CONNECTING
@@ -33,6 +34,7 @@ class Feed(QObject):
         self.shelf = Shelf()
         self._recent = Recent()
         self._notes = Notes(now=monotonic)
+        self._problems = problems
 
     @property
     def requests(self) -> tuple[RequestRow, ...]:
@@ -53,8 +55,8 @@ class Feed(QObject):
                 self.history.feed(change)
         note: Note | None = self._notes.on(change)
         self.moved.emit()
-        if note is not None:
-            self.noted.emit(note)
+        for one in ((note,) if note is not None else ()) + self._problems.on(change):
+            self.noted.emit(one)
 
     def on_link(self, link: Link) -> None:
         if link is not self.link:

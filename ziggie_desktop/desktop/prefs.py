@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
 from PySide6.QtCore import QByteArray, QSettings
 
+from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.desktop.language import Language
 from ziggie_desktop.desktop.presenters.here import Here
+from ziggie_desktop.desktop.presenters.rules import Hours, NoHours, NoteKind, Rules, hours
+from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.theme import Choice
+
+NOTIFY = "desktop.notify."
 
 
 class LoginEntry(Protocol):
@@ -42,6 +49,48 @@ class Prefs:
         return bool(self._file.value("notify") != "false")
 
     @property
+    def rules(self) -> Rules:
+        saved = self._file.value("notify_off")
+        off = saved.split() if isinstance(saved, str) else []
+        return Rules(self.notify, frozenset(kind for kind in NoteKind if kind in off), self.quiet)
+
+    @property
+    def quiet(self) -> Hours | None:
+        saved = self._file.value("quiet")
+        try:
+            return hours(saved) if isinstance(saved, str) else None
+        except NoHours:
+            return None
+
+    @property
+    def mini(self) -> bool:
+        """Whether the small window is wanted where no tray is there."""
+        return bool(self._file.value("mini") == "true")
+
+    @property
+    def mini_geometry(self) -> QByteArray:
+        saved = self._file.value("mini_geometry")
+        return saved if isinstance(saved, QByteArray) else QByteArray()
+
+    @mini_geometry.setter
+    def mini_geometry(self, geometry: QByteArray) -> None:
+        self._file.setValue("mini_geometry", geometry)
+
+    @property
+    def told(self) -> dict[str, datetime]:
+        """Problems that a note told of, and when they were last there."""
+        saved = self._file.value("told")
+        try:
+            return msgspec.json.decode(saved, type=dict[str, datetime])
+        except (msgspec.MsgspecError, TypeError):
+            return {}
+
+    @told.setter
+    def told(self, told: dict[str, datetime]) -> None:
+        if told or self._file.contains("told"):
+            self._file.setValue("told", msgspec.json.encode(told).decode())
+
+    @property
     def geometry(self) -> QByteArray:
         saved = self._file.value("geometry")
         return saved if isinstance(saved, QByteArray) else QByteArray()
@@ -50,10 +99,14 @@ class Prefs:
     def geometry(self, geometry: QByteArray) -> None:
         self._file.setValue("geometry", geometry)
 
-    def here(self) -> Here:
+    def here(self, *, tray: bool = True) -> Here:
         """All that a page shows of it."""
         at_login = self._login.enabled() if self._login is not None else None
-        return Here(self.theme, self.language, self.notify, at_login)
+        rules = self.rules
+        quiet = str(rules.quiet or "")
+        return Here(
+            self.theme, self.language, self.notify, at_login, rules.off, quiet, self.mini, tray
+        )
 
     def prefer(self, path: str, value: object) -> None:
         """Remember ``desktop.theme`` and the like; ZiggieError where the system does not let us."""
@@ -64,7 +117,28 @@ class Prefs:
                 self._file.setValue("language", Language(value).value)
             case "desktop.notify", bool():
                 self._file.setValue("notify", "true" if value else "false")
+            case "desktop.quiet", str() | None:
+                self._file.setValue("quiet", str(_hours(value or "") or ""))
+            case "desktop.mini", bool():
+                self._file.setValue("mini", "true" if value else "false")
+            case str(), bool() if path.startswith(NOTIFY):
+                self._switch(NoteKind(path.removeprefix(NOTIFY)), on=value)
             case "desktop.at_login", bool() if self._login is not None:
                 (self._login.enable if value else self._login.disable)()
             case _:
                 raise ValueError(f"{path} is no setting of the desktop")
+
+    def _switch(self, kind: NoteKind, *, on: bool) -> None:
+        off = self.rules.off - {kind} if on else self.rules.off | {kind}
+        self._file.setValue("notify_off", " ".join(sorted(off)))
+
+
+def _hours(words: str) -> Hours | None:
+    try:
+        return hours(words)
+    except NoHours as error:
+        raise ZiggieError(
+            "quiet_hours_invalid",
+            t("{words} are no hours.", words=words),
+            t("Give them such as 22:00-07:00, or nothing."),
+        ) from error

@@ -323,6 +323,8 @@ QPushButton[kind="segment"]:hover { color: @text; }
 QPushButton[kind="segment"]:checked { background: @card; color: @text; font-weight: 600; }
 QPushButton[kind="segment"]:focus { border-color: @focus; }
 #segments { background: @track; border-radius: 8px; }
+#mini { background: @card; border: 1px solid @strong_line; }
+#mini:focus { border-color: @focus; }
 QLineEdit {
   background: @raised; border: 1px solid @strong_line; border-radius: @control;
   padding: 0 10px; min-height: 30px; max-height: 30px; selection-background-color: @accent;

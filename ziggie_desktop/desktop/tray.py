@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -99,6 +99,11 @@ class Tray(QObject):
             self._reword(view.items)
         if self._icon is not None:
             self._dress(self._icon, view, before)
+
+    def open_menu(self, place: QPoint) -> None:
+        """The same menu where no tray is there to show it."""
+        self.redraw()
+        self._menu.popup(place)
 
     def message(self, title: str, body: str) -> None:
         """A note where the platform's notifications are Qt's own (Windows, macOS)."""

@@ -15,6 +15,7 @@ _THROTTLES = {
     0x40: "too hot (hardware)",
     0x80: "power brake",
 }
+TOO_HOT = frozenset({_THROTTLES[0x20], _THROTTLES[0x40]})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ziggie_desktop.desktop.language import Language
+from ziggie_desktop.desktop.presenters.rules import NoteKind
 from ziggie_desktop.desktop.theme import Choice
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """``at_login`` None: whether the desktop starts at login is not known here."""
+    """``at_login`` None: whether the desktop starts at login is not known here.
+
+    ``off``: the kinds of notes that are not wanted. ``mini``: the small window, for where no tray
+    is there; ``tray``: whether one is."""
 
     theme: Choice = Choice.SYSTEM
     language: Language = Language.SYSTEM
     notify: bool = True
     at_login: bool | None = None
+    off: frozenset[NoteKind] = frozenset()
+    quiet: str = ""
+    mini: bool = False
+    tray: bool = True

@@ -17,19 +17,23 @@ from ziggie_desktop.contract.state import (
 )
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.dashboard import side
+from ziggie_desktop.desktop.presenters.rules import NoteKind
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.presenters.words import t
 
 BUNDLE_S = 60.0  # fallbacks that follow one another within this time share one note
 SEEN_KEPT = 1000
+MORNING_LINES = 6
 HEALTHY = frozenset({EngineState.READY, EngineState.ADOPTED})
 OPEN_ACTIVITY = Do(Verb.OPEN, Page.ACTIVITY)
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """``tag``: a later note with the same tag replaces this one on the screen."""
+    """``tag``: a later note with the same tag replaces this one on the screen. ``urgent``: it comes
+    in quiet hours too."""
 
+    kind: NoteKind
     tag: str
     title: str
     body: str
@@ -103,11 +107,25 @@ class Notes:
             words = " ".join(part for part in (engine.reason, engine.remedy) if part)
             retry = (t("Try again"), Do(Verb.ENGINE_START))
             click = Do(Verb.OPEN, Page.DASHBOARD)
-            return Note("engine", t("The engine failed"), words, click, (retry,), urgent=True)
+            return Note(
+                NoteKind.ENGINE,
+                "engine",
+                t("The engine failed"),
+                words,
+                click,
+                (retry,),
+                urgent=True,
+            )
         if engine.state in HEALTHY and self._failed:
             self._failed = False
             words = t("Requests are answered locally again.")
-            return Note("engine", t("The engine is back"), words, Do(Verb.OPEN, Page.DASHBOARD))
+            return Note(
+                NoteKind.ENGINE,
+                "engine",
+                t("The engine is back"),
+                words,
+                Do(Verb.OPEN, Page.DASHBOARD),
+            )
         return None
 
     def _on_pull(self, pull: Pull) -> Note | None:
@@ -118,11 +136,18 @@ class Notes:
         click = Do(Verb.OPEN, Page.MODELS)
         if pull.state is PullState.DONE:
             body = t("{size} downloaded. It can be used now.", size=text.size(pull.total_bytes))
-            return Note(f"pull.{pull.id}", t("{model} is here", model=pull.model), body, click)
+            return Note(
+                NoteKind.PULL,
+                f"pull.{pull.id}",
+                t("{model} is here", model=pull.model),
+                body,
+                click,
+            )
         if pull.state is PullState.FAILED:
             body = " ".join(part for part in (pull.error, pull.remedy) if part)
             retry = (t("Try again"), Do(Verb.PULL_RESUME, pull.id))
             return Note(
+                NoteKind.PULL,
                 f"pull.{pull.id}",
                 t("{model} was not downloaded", model=pull.model),
                 body,
@@ -142,7 +167,7 @@ def fallback_note(fallback: Fallback) -> Note:
             route=side(fallback.route),
             first=side(fallback.from_route),
         )
-    return Note("fallback", title, _fallback_words(fallback), OPEN_ACTIVITY)
+    return Note(NoteKind.FALLBACK, "fallback", title, _fallback_words(fallback), OPEN_ACTIVITY)
 
 
 def _fallback_words(fallback: Fallback) -> str:
@@ -174,4 +199,18 @@ def bundle_note(fallbacks: list[Fallback]) -> Note:
     if any(f.simulated for f in fallbacks):
         body += f" ({t('simulated')})"
     title = t("%Ln request(s) were not answered by their first choice", "", len(fallbacks))
-    return Note("fallback", title, body, OPEN_ACTIVITY)
+    return Note(NoteKind.FALLBACK, "fallback", title, body, OPEN_ACTIVITY)
+
+
+def morning_note(notes: list[Note]) -> Note:
+    """What came in the quiet hours, as one; the click leads where most of it is explained."""
+    if len(notes) == 1:
+        return notes[0]
+    clicks = [note.click for note in notes]
+    click = max(clicks, key=clicks.count)
+    titles = list(dict.fromkeys(note.title for note in notes))
+    body = "\n".join(titles[:MORNING_LINES])
+    if len(titles) > MORNING_LINES:
+        body += "\n…"
+    title = t("%Ln note(s) of the quiet hours", "", len(notes))
+    return Note(notes[-1].kind, "morning", title, body, click)

@@ -12,6 +12,7 @@ from typing import Any
 from ziggie_desktop.contract.state import EngineStatus, JobState, State
 from ziggie_desktop.desktop.language import OWN_NAMES, Language
 from ziggie_desktop.desktop.presenters.here import Here
+from ziggie_desktop.desktop.presenters.rules import KIND_WORDS
 from ziggie_desktop.desktop.presenters.settings_table import SPECS, Kind, Spec
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.tariff import TariffView, tariff
@@ -53,7 +54,7 @@ class SettingsView:
 
 def settings(state: State, shelf: Shelf, here: Here) -> SettingsView:
     found: dict[str, Any] | Missing = shelf.get(SETTINGS, dict)
-    local = (_here(here), _cloud(state))
+    local = (_here(here), _cloud(state), _notes(here))
     if isinstance(found, Missing):
         title = found.title or t("Asking the service for its settings…")
         tone = Tone.BAD if found.title else Tone.NEUTRAL
@@ -91,13 +92,39 @@ def _here(here: Here) -> SectionView:
                 (Choice.CONTRAST.value, t("High contrast")),
             ),
         ),
-        FieldView("desktop.notify", Kind.SWITCH, t("Notifications"), "", here.notify),
     ]
+    if here.mini or not here.tray:
+        fields.append(
+            FieldView(
+                "desktop.mini",
+                Kind.SWITCH,
+                t("Small window that stays"),
+                t("State, mode, watts and savings where there is no tray"),
+                here.mini,
+            )
+        )
     if here.at_login is not None:
         fields.append(
             FieldView("desktop.at_login", Kind.SWITCH, t("Start at login"), "", here.at_login)
         )
     return SectionView("desktop", t("This desktop"), "", tuple(fields))
+
+
+def _notes(here: Here) -> SectionView:
+    every = FieldView("desktop.notify", Kind.SWITCH, t("Show notifications"), "", here.notify)
+    kinds = [
+        FieldView(f"desktop.notify.{kind.value}", Kind.SWITCH, t(words), "", kind not in here.off)
+        for kind, words in KIND_WORDS.items()
+    ]
+    quiet = FieldView(
+        "desktop.quiet",
+        Kind.TEXT,
+        t("Quiet hours"),
+        t("What is urgent still comes; the rest as one note afterwards"),
+        here.quiet,
+        t("such as 22:00-07:00"),
+    )
+    return SectionView("notes", t("Notifications"), "", (every, *kinds, quiet))
 
 
 def _cloud(state: State) -> SectionView:
