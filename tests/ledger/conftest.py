@@ -17,7 +17,16 @@ from ziggie_desktop.ledger.postgres import PostgresLedger
 from ziggie_desktop.ledger.store import Ledger
 
 NewLedger = Callable[[], AbstractAsyncContextManager[Ledger]]
-TABLES = ("requests", "energy", "probes", "daily_energy", "reported", "monthly", "monthly_probes")
+TABLES = (
+    "requests",
+    "energy",
+    "probes",
+    "daily_energy",
+    "reported",
+    "monthly",
+    "monthly_probes",
+    "gpu_history",
+)
 
 
 def of_postgres(server: RealPostgres, url: str) -> PostgresLedger:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.service.running import RunningService
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.service.totals import RunningTotals
 
@@ -32,3 +33,11 @@ async def test_uptime_is_the_share_of_good_probes(tmp_path: Path) -> None:
         assert (totals.uptime_today, totals.uptime_month) == (0.75, 0.875)
     finally:
         await ledger.close()
+
+
+def test_the_gpu_history_is_there_without_a_gpu(service: RunningService) -> None:
+    found = service.call("GET", "/ziggie/v1/gpu/history?from=2026-11-01&to=2026-11-02").ok()
+    assert (found["step_s"], found["quality"], found["cards"]) == (3600, "instant", [])
+    wrong = ("step=0", "step=x", "from=2026-11-02&to=2026-10-01", "from=2025-01-01&step=60&to=x")
+    for query in wrong:
+        assert service.call("GET", f"/ziggie/v1/gpu/history?{query}").status == 400

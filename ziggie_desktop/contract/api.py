@@ -9,7 +9,7 @@ import msgspec
 
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.routing import PolicyRule
-from ziggie_desktop.contract.state import Fallback, Mode, Pull, Totals
+from ziggie_desktop.contract.state import Fallback, Mode, Pull, Quality, Totals
 
 
 class EngineAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -308,3 +308,34 @@ class ImportAnswer(msgspec.Struct, frozen=True, kw_only=True):
     first_day: str
     last_day: str
     reconciliation: Reconciliation
+
+
+class GpuPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """Means of what the driver said from ``at`` on, for the history's step; ``power_top_mw`` is the
+    most of it. What no sample told is null."""
+
+    at: datetime
+    samples: int
+    power_mw: int | None = None
+    power_top_mw: int | None = None
+    memory_used_bytes: int | None = None
+    temperature_c: int | None = None
+    utilization_percent: int | None = None
+
+
+class GpuTrack(msgspec.Struct, frozen=True, kw_only=True):
+    """One card. A time without a sample has no point: it is a gap, not zero."""
+
+    uuid: str
+    points: tuple[GpuPoint, ...]
+
+
+class GpuHistoryDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """``quality``: how the figures came about: readings of the driver, now and then. ``step_s`` may
+    be longer than was asked for: minutes are kept for 8 days, hours for 400."""
+
+    since: datetime
+    until: datetime
+    step_s: int
+    quality: Quality
+    cards: tuple[GpuTrack, ...]

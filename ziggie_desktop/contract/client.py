@@ -167,6 +167,15 @@ class Client:
         query = {**_period(since, until, None), "format": kind, "limit": str(MOST_EXPORTED)}
         return await self._call("GET", "requests", bytes, query=query, timeout_s=SLOW_TIMEOUT_S)
 
+    async def gpu_history(
+        self, *, since: str | None = None, until: str | None = None, step_s: int | None = None
+    ) -> api.GpuHistoryDocument:
+        """The last hour where nothing is said; the service chooses a step that can be drawn."""
+        query = _period(since, until, None)
+        if step_s is not None:
+            query["step"] = str(step_s)
+        return await self._get("gpu/history", api.GpuHistoryDocument, query)
+
     async def logs(self, lines: int = 100) -> dict[str, list[str]]:
         return await self._get("logs", dict[str, list[str]], {"lines": str(lines)})
 

@@ -103,6 +103,10 @@ class Ledger:
         """Keep whole months that ended before then as sums only; no total changes by it."""
         self._writer.put(rollup.entry(before=before, tz=tz))
 
+    def put(self, entry: Entry) -> None:
+        """What another file of this room makes for the writer."""
+        self._writer.put(entry)
+
     async def ask(self, question: Callable[[Backend], T]) -> T:
         """A question of another file of this room, asked in a thread."""
         return await asyncio.to_thread(question, self._backend)

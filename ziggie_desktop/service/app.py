@@ -144,6 +144,7 @@ class Service:
                 Job(name="files", seconds=FILES_EVERY_S, run=self._look_at_files),
                 Job(name="pulls", seconds=PULLS_EVERY_S, run=self._look_at_pulls),
                 Job(name="energy", seconds=ENERGY_EVERY_S, run=self.money.energy_days.book),
+                Job(name="gpu history", seconds=ENERGY_EVERY_S, run=self.money.gpu_history.book),
                 Job(name="loads", seconds=LOADS_EVERY_S, run=self.local.remember),
                 Job(name="reports", seconds=REPORTS_EVERY_S, run=self.money.reports.look),
                 Job(name="retention", seconds=RETENTION_EVERY_S, run=self.money.retention.look),

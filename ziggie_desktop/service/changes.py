@@ -49,6 +49,7 @@ class Changes:
         self._local, self._money, self._stock, self._picture = local, money, stock, picture
         local.engine.subscribe(self.engine)
         money.gpu.subscribe(self.gpu)
+        money.gpu.subscribe(money.gpu_history.feed)
         money.gpu.subscribe_samples(money.meter.feed)
         local.library.pulls.subscribe(self.pull)
         local.library.upkeep.chores.subscribe(self.job)

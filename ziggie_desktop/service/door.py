@@ -132,6 +132,7 @@ class Door:
             spendings=money.budgets.spendings,
             changed=settings_changed,
         ).endpoints()
+        own += money.gpu_history.endpoints()
         starlette = Starlette(
             routes=[*inference, *starlette_routes(own)],
             exception_handlers={HTTPException: wrong_route, Exception: mistake},

@@ -25,6 +25,7 @@ from ziggie_desktop.service.changes import Changes
 from ziggie_desktop.service.counsel import Counsel
 from ziggie_desktop.service.energy_days import EnergyDays
 from ziggie_desktop.service.figures import Measured
+from ziggie_desktop.service.gpu_history import GpuHistory
 from ziggie_desktop.service.journal import Journal
 from ziggie_desktop.service.reports import Reports
 from ziggie_desktop.service.retention import Retention
@@ -52,6 +53,7 @@ class Money:
             watch=self.gpu.watch, calibrations=lambda: wishes.settings.calibration
         )
         self.energy_days = EnergyDays(meter=self.meter, ledger=ledger, zone=wishes.zone)
+        self.gpu_history = GpuHistory(ledger=ledger, zone=wishes.zone)
         self.standby = Standby(
             ledger=ledger,
             tariff=lambda: wishes.settings.tariff,
@@ -137,6 +139,7 @@ class Money:
     async def close_books(self) -> None:
         await self.gpu.close()
         self.energy_days.close()
+        self.gpu_history.close()
         await self.ledger.close()
         self.journal.close()
 

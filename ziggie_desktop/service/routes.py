@@ -181,7 +181,7 @@ class Api:
 
     async def _requests(self, call: Call) -> api.RequestsDocument | Response:
         since, until = self._period(call)
-        limit = _count(call, "limit", ROWS, at_most=100_000)
+        limit = count(call, "limit", ROWS, at_most=100_000)
         await self._settle()
         rows = await self.ledger.requests(since=since, until=until, limit=limit)
         kind = call.query.get("format", "json")
@@ -251,7 +251,7 @@ class Api:
         return {"name": call.body.name}
 
     async def _logs(self, call: Call) -> dict[str, list[str]]:
-        return {"lines": self.actions.logs(_count(call, "lines", 100, at_most=2000))}
+        return {"lines": self.actions.logs(count(call, "lines", 100, at_most=2000))}
 
     async def _shut_down(self, _: Call) -> dict[str, str]:
         self.actions.shut_down()
@@ -272,8 +272,8 @@ class Api:
         from zoneinfo import ZoneInfo
 
         zone = ZoneInfo(self.zone())
-        since = _moment(call, "from", zone, end=False)
-        return since, _moment(call, "to", zone, end=True)
+        since = moment(call, "from", zone, end=False)
+        return since, moment(call, "to", zone, end=True)
 
 
 def _get(
@@ -318,7 +318,7 @@ def _post(
     )
 
 
-def _moment(call: Call, name: str, zone: Any, *, end: bool) -> datetime | None:
+def moment(call: Call, name: str, zone: Any, *, end: bool) -> datetime | None:
     """A date (the whole day in the owner's zone) or a time; one without an offset is local."""
     text = call.query.get(name)
     if text is None:
@@ -334,7 +334,7 @@ def _moment(call: Call, name: str, zone: Any, *, end: bool) -> datetime | None:
         raise _wrong(name, "a date or time such as 2026-11-22 or 2026-11-22T14:05:00Z") from error
 
 
-def _count(call: Call, name: str, default: int, *, at_most: int) -> int:
+def count(call: Call, name: str, default: int, *, at_most: int) -> int:
     text = call.query.get(name, str(default))
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) <= at_most:
         raise _wrong(name, f"a whole number from 1 to {at_most}")
