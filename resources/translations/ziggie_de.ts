@@ -218,10 +218,6 @@
         <translation>Noch keine Modelle</translation>
     </message>
     <message>
-        <source>Get one by its name above. Requests go to the cloud until then.</source>
-        <translation>Holen Sie oben eines mit seinem Namen. Bis dahin gehen Anfragen in die Cloud.</translation>
-    </message>
-    <message>
         <source>Models are unknown</source>
         <translation>Modelle sind unbekannt</translation>
     </message>
@@ -276,6 +272,74 @@
         <translation>Laden</translation>
     </message>
     <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>embeddings</source>
+        <translation>Einbettungen</translation>
+    </message>
+    <message>
+        <source>thinking</source>
+        <translation>Nachdenken</translation>
+    </message>
+    <message>
+        <source>fills in</source>
+        <translation>füllt ein</translation>
+    </message>
+    <message>
+        <source>Pinning…</source>
+        <translation>Wird festgehalten …</translation>
+    </message>
+    <message>
+        <source>Releasing…</source>
+        <translation>Wird freigegeben …</translation>
+    </message>
+    <message>
+        <source>Get one by its name, or one of those below. The cloud answers until then.</source>
+        <translation>Holen Sie eines über seinen Namen oder eines von unten. Bis dahin antwortet die Cloud.</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Look for updates</source>
+        <translation>Nach Neuem sehen</translation>
+    </message>
+    <message>
+        <source>Update all</source>
+        <translation>Alle erneuern</translation>
+    </message>
+    <message>
+        <source>Verify all</source>
+        <translation>Alle prüfen</translation>
+    </message>
+    <message>
+        <source>Verify all models</source>
+        <translation>Alle Modelle prüfen</translation>
+    </message>
+    <message>
+        <source>everything else {memory}</source>
+        <translation>alles andere {memory}</translation>
+    </message>
+    <message>
+        <source>free {memory}</source>
+        <translation>frei {memory}</translation>
+    </message>
+    <message>
+        <source>{used} of {whole}</source>
+        <translation>{used} von {whole}</translation>
+    </message>
+    <message>
         <source>Load {model}</source>
         <translation>{model} laden</translation>
     </message>
@@ -288,8 +352,60 @@
         <translation>{model} entfernen</translation>
     </message>
     <message>
+        <source>No longer keep it loaded</source>
+        <translation>Nicht mehr geladen halten</translation>
+    </message>
+    <message>
+        <source>Keep it loaded, after a restart too</source>
+        <translation>Geladen halten, auch nach einem Neustart</translation>
+    </message>
+    <message>
+        <source>Verify its files</source>
+        <translation>Seine Dateien prüfen</translation>
+    </message>
+    <message>
+        <source>Copy to a second name…</source>
+        <translation>Unter zweitem Namen kopieren …</translation>
+    </message>
+    <message>
+        <source>Get the newer version</source>
+        <translation>Neuere Fassung holen</translation>
+    </message>
+    <message>
+        <source>Does not leave</source>
+        <translation>Geht nicht</translation>
+    </message>
+    <message>
+        <source>Leaving</source>
+        <translation>Geht gerade</translation>
+    </message>
+    <message>
         <source>Loaded</source>
         <translation>Geladen</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Gehalten</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>festgehalten</translation>
+    </message>
+    <message>
+        <source>not used through Ziggie</source>
+        <translation>nicht über Ziggie genutzt</translation>
+    </message>
+    <message>
+        <source>last used until {day} by {component}</source>
+        <translation>zuletzt bis {day} von {component} genutzt</translation>
+    </message>
+    <message>
+        <source>last used {day} by {component}</source>
+        <translation>zuletzt am {day} von {component} genutzt</translation>
+    </message>
+    <message>
+        <source>last used {time} ago by {component}</source>
+        <translation>zuletzt vor {time} von {component} genutzt</translation>
     </message>
     <message>
         <source>runs on the CPU</source>
@@ -330,6 +446,17 @@
     <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>This deletes {names} from this machine: {held} at most. To use one of them again it must be downloaded again. One that was used in the meantime stays.</source>
+        <translation>Das löscht {names} von diesem Rechner: höchstens {held}. Um eines davon wieder zu nutzen, muss es neu heruntergeladen werden. Was inzwischen genutzt wurde, bleibt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %Ln unused model(s)?</source>
+        <translation>
+            <numerusform>%Ln ungenutztes Modell entfernen?</numerusform>
+            <numerusform>%Ln ungenutzte Modelle entfernen?</numerusform>
+        </translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -380,12 +507,51 @@
         <translation>Der Download ist gescheitert</translation>
     </message>
     <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Download {model} now</source>
+        <translation>{model} jetzt herunterladen</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Fertig</translation>
     </message>
     <message>
         <source>Cancelled</source>
         <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Queued, place {place}</source>
+        <translation>Wartet, Platz {place}</translation>
+    </message>
+    <message>
+        <source>To the front</source>
+        <translation>Ganz nach vorn</translation>
+    </message>
+    <message>
+        <source>One forward</source>
+        <translation>Eins nach vorn</translation>
+    </message>
+    <message>
+        <source>One back</source>
+        <translation>Eins zurück</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>Ans Ende</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln at once</source>
+        <translation>
+            <numerusform>%Ln gleichzeitig</numerusform>
+            <numerusform>%Ln gleichzeitig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>queued ones run {hours}</source>
+        <translation>wartende laufen {hours}</translation>
     </message>
     <message>
         <source>Starting</source>
@@ -799,6 +965,10 @@
         <translation>Download von {model}</translation>
     </message>
     <message>
+        <source>More for {what}</source>
+        <translation>Mehr für {what}</translation>
+    </message>
+    <message>
         <source>Activity</source>
         <translation>Verlauf</translation>
     </message>
@@ -839,8 +1009,55 @@
         <translation>Anfragen und Downloads gehen weiter, solange der Dienst läuft. Ziggie versucht weiter, ihn zu erreichen. Wurde er beendet, starten Sie ihn wieder: ziggie-desktop serve</translation>
     </message>
     <message>
+        <source>In the GPU&apos;s memory</source>
+        <translation>Im Speicher der GPU</translation>
+    </message>
+    <message>
+        <source>GPU memory in use</source>
+        <translation>Belegter GPU-Speicher</translation>
+    </message>
+    <message>
+        <source>Clean up</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln Tag</numerusform>
+            <numerusform>%Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unused for</source>
+        <translation>Ungenutzt seit</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>Alle behalten</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Long work</source>
+        <translation>Lange Arbeiten</translation>
+    </message>
+    <message>
+        <source>Clean up unused…</source>
+        <translation>Ungenutzte aufräumen …</translation>
+    </message>
+    <message>
+        <source>Recommended for this machine</source>
+        <translation>Empfohlen für diesen Rechner</translation>
+    </message>
+    <message>
+        <source>By its name</source>
+        <translation>Über den Namen</translation>
+    </message>
+    <message>
+        <source>From a file</source>
+        <translation>Aus einer Datei</translation>
     </message>
     <message>
         <source>Name, for example {name}</source>
@@ -853,6 +1070,30 @@
     <message>
         <source>Get model</source>
         <translation>Modell holen</translation>
+    </message>
+    <message>
+        <source>Make model</source>
+        <translation>Modell erzeugen</translation>
+    </message>
+    <message>
+        <source>Whole path of a Modelfile or GGUF file</source>
+        <translation>Ganzer Pfad einer Modelfile- oder GGUF-Datei</translation>
+    </message>
+    <message>
+        <source>Path of the file</source>
+        <translation>Pfad der Datei</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Suchen …</translation>
+    </message>
+    <message>
+        <source>A Modelfile or a GGUF file</source>
+        <translation>Eine Modelfile- oder GGUF-Datei</translation>
+    </message>
+    <message>
+        <source>Write the path of the file too</source>
+        <translation>Schreiben Sie auch den Pfad der Datei</translation>
     </message>
     <message>
         <source>Downloads</source>
@@ -1396,6 +1637,210 @@
     <message>
         <source>Return opens Ziggie, the arrow keys move this window</source>
         <translation>Eingabe öffnet Ziggie, die Pfeiltasten bewegen dieses Fenster</translation>
+    </message>
+    <message>
+        <source>measured here</source>
+        <translation>hier gemessen</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>Passt</translation>
+    </message>
+    <message>
+        <source>Fits in part</source>
+        <translation>Passt teilweise</translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation>Passt nicht</translation>
+    </message>
+    <message>
+        <source>Fit unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>right now in part only: other programs hold memory</source>
+        <translation>gerade nur teilweise: andere Programme belegen Speicher</translation>
+    </message>
+    <message>
+        <source>right now it does not: other programs hold the memory</source>
+        <translation>gerade nicht: andere Programme belegen den Speicher</translation>
+    </message>
+    <message>
+        <source>Asking the registry how large it is…</source>
+        <translation>Das Verzeichnis wird nach der Größe gefragt …</translation>
+    </message>
+    <message>
+        <source>needs {memory}</source>
+        <translation>braucht {memory}</translation>
+    </message>
+    <message>
+        <source>needs {memory} of {whole}</source>
+        <translation>braucht {memory} von {whole}</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>{size} Download</translation>
+    </message>
+    <message>
+        <source>{memory} of memory, {source}</source>
+        <translation>{memory} Speicher, {source}</translation>
+    </message>
+    <message>
+        <source>about {size}</source>
+        <translation>etwa {size}</translation>
+    </message>
+    <message>
+        <source>{speed} tokens/s</source>
+        <translation>{speed} Token/s</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>Holen</translation>
+    </message>
+    <message>
+        <source>Get {model}</source>
+        <translation>{model} holen</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Vorhanden</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>Wird geholt</translation>
+    </message>
+    <message>
+        <source>Asking the service…</source>
+        <translation>Der Dienst wird gefragt …</translation>
+    </message>
+    <message>
+        <source>newest version</source>
+        <translation>neueste Fassung</translation>
+    </message>
+    <message>
+        <source>newer version: {size}</source>
+        <translation>neuere Fassung: {size}</translation>
+    </message>
+    <message>
+        <source>newer version</source>
+        <translation>neuere Fassung</translation>
+    </message>
+    <message>
+        <source>newer version on its way</source>
+        <translation>neuere Fassung unterwegs</translation>
+    </message>
+    <message>
+        <source>not in a registry</source>
+        <translation>in keinem Verzeichnis</translation>
+    </message>
+    <message>
+        <source>the registry did not say: {reason}</source>
+        <translation>das Verzeichnis sagte nichts: {reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln newer version(s)</source>
+        <translation>
+            <numerusform>%Ln neuere Fassung</numerusform>
+            <numerusform>%Ln neuere Fassungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all up to date</source>
+        <translation>alle auf dem neuesten Stand</translation>
+    </message>
+    <message>
+        <source>all models</source>
+        <translation>alle Modelle</translation>
+    </message>
+    <message>
+        <source>Verify {model}</source>
+        <translation>{model} prüfen</translation>
+    </message>
+    <message>
+        <source>Make {model}</source>
+        <translation>{model} erzeugen</translation>
+    </message>
+    <message>
+        <source>Cancel: {work}</source>
+        <translation>Abbrechen: {work}</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Reparieren</translation>
+    </message>
+    <message>
+        <source>Repair {model}</source>
+        <translation>{model} reparieren</translation>
+    </message>
+    <message>
+        <source>Looking at who used what…</source>
+        <translation>Es wird nachgesehen, wer was genutzt hat …</translation>
+    </message>
+    <message>
+        <source>Nothing would go</source>
+        <translation>Nichts würde gehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln model(s) would go; how much that frees is unknown</source>
+        <translation>
+            <numerusform>%Ln Modell würde gehen; wie viel das frei macht, ist unbekannt</numerusform>
+            <numerusform>%Ln Modelle würden gehen; wie viel das frei macht, ist unbekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln model(s) would go and free {size}</source>
+        <translation>
+            <numerusform>%Ln Modell würde gehen und {size} frei machen</numerusform>
+            <numerusform>%Ln Modelle würden gehen und {size} frei machen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %Ln model(s)…</source>
+        <translation>
+            <numerusform>%Ln Modell entfernen …</numerusform>
+            <numerusform>%Ln Modelle entfernen …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never used through Ziggie</source>
+        <translation>nie über Ziggie genutzt</translation>
+    </message>
+    <message>
+        <source>last used {day}</source>
+        <translation>zuletzt genutzt {day}</translation>
+    </message>
+    <message>
+        <source>stays: {reason}</source>
+        <translation>bleibt: {reason}</translation>
+    </message>
+    <message>
+        <source>Stays</source>
+        <translation>Bleibt</translation>
+    </message>
+    <message>
+        <source>Would go</source>
+        <translation>Würde gehen</translation>
+    </message>
+    <message>
+        <source>Copy {model}</source>
+        <translation>{model} kopieren</translation>
+    </message>
+    <message>
+        <source>A second name for the same files: it takes no more room.</source>
+        <translation>Ein zweiter Name für dieselben Dateien: das braucht keinen weiteren Platz.</translation>
+    </message>
+    <message>
+        <source>The second name</source>
+        <translation>Der zweite Name</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
     </message>
 </context>
 </TS>

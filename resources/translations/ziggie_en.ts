@@ -39,6 +39,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Remove %Ln unused model(s)?</source>
+        <translation>
+            <numerusform>Remove %Ln unused model?</numerusform>
+            <numerusform>Remove %Ln unused models?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln request(s) were not answered by their first choice</source>
         <translation>
             <numerusform>%Ln request was not answered by its first choice</numerusform>
@@ -106,6 +113,48 @@
         <translation>
             <numerusform>%Ln earlier price is kept.</numerusform>
             <numerusform>%Ln earlier prices are kept.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln at once</source>
+        <translation>
+            <numerusform>%Ln at once</numerusform>
+            <numerusform>%Ln at once</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln newer version(s)</source>
+        <translation>
+            <numerusform>%Ln newer version</numerusform>
+            <numerusform>%Ln newer versions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln model(s) would go; how much that frees is unknown</source>
+        <translation>
+            <numerusform>%Ln model would go; how much that frees is unknown</numerusform>
+            <numerusform>%Ln models would go; how much that frees is unknown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln model(s) would go and free {size}</source>
+        <translation>
+            <numerusform>%Ln model would go and free {size}</numerusform>
+            <numerusform>%Ln models would go and free {size}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %Ln model(s)…</source>
+        <translation>
+            <numerusform>Remove %Ln model…</numerusform>
+            <numerusform>Remove %Ln models…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
         </translation>
     </message>
 </context>

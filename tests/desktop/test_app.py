@@ -82,6 +82,29 @@ async def test_the_window_shows_what_the_service_says(desktop: Desktop, service:
         (Do(Verb.PULL_PAUSE, "p1"), "pulls", {"action": "pause", "id": "p1"}),
         (Do(Verb.PULL_RESUME, "p1"), "pulls", {"action": "resume", "id": "p1"}),
         (Do(Verb.PULL_CANCEL, "p1"), "pulls", {"action": "cancel", "id": "p1"}),
+        (Do(Verb.PULL_NOW, "p1"), "pulls", {"action": "now", "id": "p1"}),
+        (Do(Verb.PULL_MOVE, "p1", "up"), "pulls", {"action": "up", "id": "p1"}),
+        (Do(Verb.PIN, "m"), "models", {"action": "pin", "model": "m"}),
+        (Do(Verb.UNPIN, "m"), "models", {"action": "unpin", "model": "m"}),
+        (
+            Do(Verb.COPY, "m", "n"),
+            "models",
+            {"action": "copy", "model": "m", "destination": "n"},
+        ),
+        (
+            Do(Verb.CREATE, "m", "/f"),
+            "jobs",
+            {"action": "create", "model": "m", "path": "/f"},
+        ),
+        (Do(Verb.VERIFY), "jobs", {"action": "verify"}),
+        (
+            Do(Verb.VERIFY, "m", True),
+            "jobs",
+            {"action": "verify", "model": "m", "repair": True},
+        ),
+        (Do(Verb.WORK_CANCEL, "j1"), "jobs", {"action": "cancel", "id": "j1"}),
+        (Do(Verb.UPDATE, "m"), "updates", {"model": "m"}),
+        (Do(Verb.CLEAN_UP, value=(30, ("m",))), "unused", {"days": 30, "models": ["m"]}),
     ],
 )
 async def test_each_wish_reaches_the_service(

@@ -23,9 +23,10 @@ from ziggie_desktop.contract.state import (
     Totals,
     Yielded,
 )
-from ziggie_desktop.desktop.presenters import dashboard, gpu, models, savings, status
+from ziggie_desktop.desktop.presenters import dashboard, gpu, models, savings, status, text
 from ziggie_desktop.desktop.presenters.activity import Recent, activity, request_row
 from ziggie_desktop.desktop.presenters.history import History
+from ziggie_desktop.desktop.presenters.pulls import pull_row
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.view import UNKNOWN_FRACTION, Do, Link, Tone, Verb
 from ziggie_desktop.desktop.samples import BUSY, EMPTY, ERROR, GPU, NOW, REQUESTS, history
@@ -184,7 +185,8 @@ def test_a_fallback_tells_way_reason_delay_price_and_time() -> None:
 )
 def test_a_loaded_model_says_where_it_runs(loaded: LoadedModel, words: str) -> None:
     row = models.model_row(Model(name="m", size_bytes=100), loaded, up=True, now=NOW)
-    assert row.detail == f"100 B · {words}"
+    assert row.detail == "100 B"
+    assert row.note == text.sentence(f"{words} · not used through Ziggie")
     assert [button.label for button in row.buttons] == ["Unload", "Remove…"]
     assert row.buttons[1].dangerous
 
@@ -232,12 +234,12 @@ PULL = Pull(id="p", model="m", state=PullState.RUNNING, completed_bytes=25, tota
             ["Pause", "Cancel"],
         ),
         (replace(PULL, state=PullState.PAUSED), "25 % · 25 B of 100 B", 0.25, ["Resume", "Cancel"]),
-        (replace(PULL, state=PullState.QUEUED), "Waits for its turn", 0.25, ["Cancel"]),
+        (replace(PULL, state=PullState.QUEUED), "Waits for its turn", 0.25, ["Now", "Cancel"]),
         (
             replace(PULL, state=PullState.QUEUED, status="waits for 22:00"),
-            "waits for 22:00",
+            "Waits for 22:00",
             0.25,
-            ["Cancel"],
+            ["Now", "Cancel"],
         ),
         (
             replace(PULL, state=PullState.FAILED, error="The disk is full", remedy="Free 6 GB"),
@@ -250,7 +252,7 @@ PULL = Pull(id="p", model="m", state=PullState.RUNNING, completed_bytes=25, tota
 def test_a_download_tells_how_far_it_is(
     pull: Pull, detail: str, fraction: float, labels: list[str]
 ) -> None:
-    row = models.pull_row(pull)
+    row = pull_row(pull)
     assert (row.detail, row.fraction) == (detail, fraction)
     assert [button.label for button in row.buttons] == labels
 

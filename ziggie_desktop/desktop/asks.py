@@ -11,10 +11,19 @@ from ziggie_desktop.desktop.presenters.shelf import Ask, Doc
 
 def fetch(client: Client, ask: Ask) -> Awaitable[object]:
     """The call that answers ``ask``."""
+    query = dict(ask.query)
     match ask.doc:
         case Doc.SETTINGS:
             return client.settings()
         case Doc.TOKENS:
             return client.tokens()
+        case Doc.FIT:
+            return client.fit(query["model"])
+        case Doc.RECOMMENDED:
+            return client.recommended()
+        case Doc.UPDATES:
+            return client.updates()
+        case Doc.UNUSED:
+            return client.unused(int(query["days"]))
         case doc:
             assert_never(doc)

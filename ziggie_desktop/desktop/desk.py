@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from ziggie_desktop.contract.api import RequestsDocument
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.library import UpdatesDocument
 from ziggie_desktop.desktop.asks import fetch
 from ziggie_desktop.desktop.bridge import Bridge, Refused
 from ziggie_desktop.desktop.feed import Feed
@@ -21,6 +22,7 @@ from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.activity import KEPT
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.shelf import Ask, Missing
+from ziggie_desktop.desktop.presenters.upkeep import UPDATES, merged
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 
 if TYPE_CHECKING:
@@ -80,6 +82,10 @@ class Desk(QObject):
             case Verb.OPEN:
                 self.window.open_page(Page(wish.subject))
                 self.show_window()
+            case Verb.LOOK:
+                assert isinstance(wish.value, Ask)
+                self._feed.begin(wish)
+                self._bridge.wish(wish, partial(_fetched, ask=wish.value))
             case Verb.PREFER:
                 self._prefer(wish.subject, wish.value)
             case Verb.QUIT:
@@ -125,9 +131,10 @@ class Desk(QObject):
         self._ask_again()
 
     def on_refused(self, refused: Refused) -> None:
-        if isinstance(refused.what, Ask):
-            self._asked.discard(refused.what)
-            self._feed.on_found(refused.what, Missing(refused.title, refused.remedy))
+        ask = _asked_for(refused.what)
+        if ask is not None:
+            self._asked.discard(ask)
+            self._feed.on_found(ask, Missing(refused.title, refused.remedy))
             return
         if self.stops_all:
             self.ended.emit()
@@ -141,7 +148,10 @@ class Desk(QObject):
                 self._feed.on_requests(rows)
             case (str() as name, _) if name == SHUTDOWN:
                 self.ended.emit()
-            case (Ask() as ask, found):
+            case (Do(verb=Verb.UPDATE), UpdatesDocument() as queued):
+                known = self._feed.shelf.get(UPDATES, UpdatesDocument)
+                self._feed.on_found(UPDATES, merged(known, queued))
+            case (what, found) if (ask := _asked_for(what)) is not None:
                 self._asked.discard(ask)
                 self._feed.on_found(ask, found)
             case _:  # what changed comes as an event, but for what a page asked for
@@ -178,6 +188,13 @@ class Desk(QObject):
             self.show_window()
         old.hide()
         old.deleteLater()
+
+
+def _asked_for(what: object) -> Ask | None:
+    """The document that was asked for, by a page or by a person's hand."""
+    if isinstance(what, Do) and what.verb is Verb.LOOK:
+        what = what.value
+    return what if isinstance(what, Ask) else None
 
 
 def _fetched(client: Client, *, ask: Ask) -> Awaitable[object]:

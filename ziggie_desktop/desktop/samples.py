@@ -7,16 +7,21 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
+from ziggie_desktop.contract.library import Recommendation, RecommendationsDocument, Source
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import (
     CloudStatus,
     EngineState,
     EngineStatus,
     Fallback,
+    Finding,
     Gpu,
     GpuProcess,
     GpuState,
     GpuStatus,
+    JobKind,
+    LastUse,
+    LibraryJob,
     LoadedModel,
     Mode,
     Model,
@@ -30,6 +35,7 @@ from ziggie_desktop.contract.state import (
 )
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
+from ziggie_desktop.desktop.presenters.upkeep import RECOMMENDED
 
 NOW = datetime(2026, 11, 22, 14, 5, 30, tzinfo=UTC)
 USD = 10**12
@@ -85,6 +91,9 @@ BUSY = State(
             quantization="Q4_K_M",
             parameters="8.2B",
             context_length=40960,
+            capabilities=("completion", "tools", "thinking"),
+            last_used=LastUse(at=NOW - timedelta(minutes=4), by="kb-analyzer"),
+            pinned=True,
         ),
         Model(
             name="llama3.2:3b",
@@ -92,6 +101,8 @@ BUSY = State(
             quantization="Q4_K_M",
             parameters="3.2B",
             context_length=131072,
+            capabilities=("completion", "tools"),
+            last_used=LastUse(at=NOW - timedelta(days=41), by="agent-spawner"),
         ),
         Model(name="smollm2:135m", size_bytes=98_362_432, quantization="Q4_1", parameters="135M"),
     ),
@@ -113,7 +124,26 @@ BUSY = State(
             bytes_per_s=24_100_000,
             seconds_left=240,
         ),
+        Pull(
+            id="p3",
+            model="nomic-embed-text",
+            state=PullState.QUEUED,
+            status="waits for the hours 22:00-07:00",
+            position=1,
+        ),
     ),
+    jobs=(
+        LibraryJob(
+            id="j1",
+            kind=JobKind.VERIFY,
+            model="qwen3:8b",
+            state=PullState.RUNNING,
+            status="hashing the weights",
+            completed_bytes=1_900_000_000,
+            total_bytes=5_200_000_000,
+        ),
+    ),
+    disk_bytes=7_300_000_000,
     today=Totals(
         requests=47,
         local=41,
@@ -181,6 +211,8 @@ EMPTY = replace(
     models=(),
     loaded=(),
     pulls=(),
+    jobs=(),
+    disk_bytes=0,
     today=Totals(),
     month=Totals(),
     fallbacks=(),
@@ -210,6 +242,22 @@ ERROR = replace(
             total_bytes=15_200_000_000,
             error="The disk is full",
             remedy="Remove a model or free 6 GB, then try again",
+        ),
+    ),
+    jobs=(
+        LibraryJob(
+            id="j2",
+            kind=JobKind.VERIFY,
+            model="llama3.2:3b",
+            state=PullState.DONE,
+            status="one file is damaged",
+            findings=(
+                Finding(
+                    models=("llama3.2:3b",),
+                    title="Its weights are not what the registry has.",
+                    remedy="Repair it: the damaged file is downloaded again.",
+                ),
+            ),
         ),
     ),
     today=replace(
@@ -316,10 +364,40 @@ SETTINGS: dict[str, object] = {
 }
 
 
+RECOMMENDATIONS = RecommendationsDocument(
+    tier_gib=12,
+    reason="For 12 GiB of GPU memory on 1 card.",
+    models=(
+        Recommendation(
+            name="qwen3:8b",
+            task="general",
+            task_words="General questions and text",
+            about="Thinks before it answers where that helps; strong for its size",
+            size_bytes=5_200_000_000,
+            size_approx=False,
+            needed_bytes=int(5.9 * GIB),
+            source=Source.MEASURED,
+            installed=True,
+        ),
+        Recommendation(
+            name="qwen2.5-coder:7b",
+            task="technical",
+            task_words="Code and technical text",
+            about="Writes and explains code",
+            size_bytes=4_700_000_000,
+            size_approx=True,
+            needed_bytes=int(5.4 * GIB),
+            source=Source.ESTIMATED,
+        ),
+    ),
+)
+
+
 def shelf() -> Shelf:
     """What the service would have answered to what the pages ask."""
     made = Shelf()
     made.put(Ask(Doc.SETTINGS), SETTINGS)
+    made.put(RECOMMENDED, RECOMMENDATIONS)
     return made
 
 
@@ -327,6 +405,9 @@ def empty_shelf() -> Shelf:
     """As a fresh service answers."""
     made = Shelf()
     made.put(Ask(Doc.SETTINGS), {"mode": "auto"})
+    small = RECOMMENDATIONS.models[1:]
+    reason = "There is no NVIDIA GPU: small models, on the processor."
+    made.put(RECOMMENDED, RecommendationsDocument(tier_gib=0, reason=reason, models=small))
     return made
 
 

@@ -7,7 +7,9 @@ from typing import Literal, cast
 
 import msgspec
 
+from ziggie_desktop.contract.api import PullVerb
 from ziggie_desktop.contract.client import Client
+from ziggie_desktop.contract.library import JobAction
 from ziggie_desktop.desktop.presenters.settings import changes
 from ziggie_desktop.desktop.presenters.view import Do, Verb
 
@@ -16,15 +18,18 @@ ENGINE: dict[Verb, Literal["start", "stop", "restart"]] = {
     Verb.ENGINE_STOP: "stop",
     Verb.ENGINE_RESTART: "restart",
 }
-MODEL: dict[Verb, Literal["load", "unload", "remove"]] = {
+MODEL: dict[Verb, Literal["load", "unload", "remove", "pin", "unpin"]] = {
     Verb.LOAD: "load",
     Verb.UNLOAD: "unload",
     Verb.REMOVE: "remove",
+    Verb.PIN: "pin",
+    Verb.UNPIN: "unpin",
 }
-PULL: dict[Verb, Literal["pause", "resume", "cancel"]] = {
+PULL: dict[Verb, Literal["pause", "resume", "cancel", "now"]] = {
     Verb.PULL_PAUSE: "pause",
     Verb.PULL_RESUME: "resume",
     Verb.PULL_CANCEL: "cancel",
+    Verb.PULL_NOW: "now",
 }
 
 
@@ -38,7 +43,10 @@ def grant(client: Client, do: Do) -> Awaitable[object]:
     if verb in PULL:
         return client.pull(PULL[verb], id=subject)
     if verb is Verb.PULL:
-        return client.pull("start", model=subject)
+        # Who writes http:// has said that the way there is open.
+        return client.pull("start", model=subject, insecure=subject.startswith("http://"))
+    if verb is Verb.PULL_MOVE:
+        return client.pull(cast(PullVerb, do.value), id=subject)
     if verb is Verb.MODE:
         return client.mode(cast(Literal["auto", "local", "cloud"], subject))
     if verb is Verb.MODELS_FOLDER:
@@ -58,4 +66,24 @@ def grant(client: Client, do: Do) -> Awaitable[object]:
         return client.free_gpu(int(subject))
     if verb is Verb.GPU_TAKE:
         return client.free_gpu(None)
+    return _upkeep(client, do)
+
+
+def _upkeep(client: Client, do: Do) -> Awaitable[object]:
+    """Long work on the models, and what is done to several."""
+    verb, model = do.verb, do.subject or None
+    match verb:
+        case Verb.COPY:
+            return client.model_action("copy", do.subject, destination=str(do.value))
+        case Verb.CREATE:
+            return client.job(JobAction(action="create", model=model, path=str(do.value)))
+        case Verb.VERIFY:
+            return client.job(JobAction(action="verify", model=model, repair=bool(do.value)))
+        case Verb.WORK_CANCEL:
+            return client.job(JobAction(action="cancel", id=do.subject))
+        case Verb.UPDATE:
+            return client.update(model)
+        case Verb.CLEAN_UP:
+            days, names = cast(tuple[int, tuple[str, ...]], do.value)
+            return client.clean_up(days, names)
     raise ValueError(f"{verb} is not for the service")

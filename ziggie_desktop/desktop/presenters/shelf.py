@@ -14,6 +14,10 @@ class Doc(StrEnum):
 
     SETTINGS = "settings"
     TOKENS = "tokens"
+    FIT = "fit"
+    RECOMMENDED = "recommended"
+    UPDATES = "updates"
+    UNUSED = "unused"
 
 
 @dataclass(frozen=True, slots=True)

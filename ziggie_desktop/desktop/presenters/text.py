@@ -157,6 +157,18 @@ def clock(moment: datetime, now: datetime) -> str:
     return f"{locale.toString(QDate(local.year, local.month, local.day), short)} {time}"
 
 
+def day(moment: datetime) -> str:
+    """The date alone, in the reader's own zone."""
+    local = moment.astimezone()
+    short = QLocale.FormatType.ShortFormat
+    return QLocale().toString(QDate(local.year, local.month, local.day), short)
+
+
+def context(tokens: int) -> str:
+    """A context's length as it is written everywhere: 8k, 128k."""
+    return f"{tokens // 1024}k" if tokens >= 1024 else str(tokens)
+
+
 def tokens(value: int) -> str:
     if value >= 1_000_000:
         return f"{number(value / 1e6, 1)} M"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ziggie_desktop.contract.state import Fallback, Mode, Pull, PullState, State, Totals
 from ziggie_desktop.desktop.presenters import text
-from ziggie_desktop.desktop.presenters.models import pull_fraction
+from ziggie_desktop.desktop.presenters.pulls import pull_fraction
 from ziggie_desktop.desktop.presenters.status import (
     MODE_WORDS,
     UP,

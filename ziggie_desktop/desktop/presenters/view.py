@@ -49,6 +49,16 @@ class Verb(Enum):
     PULL_CANCEL = "pull.cancel"
     MODELS_FOLDER = "models.folder"  # subject: where the models go, empty to be asked for
     JOB_CANCEL = "job.cancel"  # the engine's
+    PULL_NOW = "pull.now"
+    PULL_MOVE = "pull.move"  # value: up, down, first or last
+    PIN = "pin"
+    UNPIN = "unpin"
+    COPY = "copy"  # value: the second name
+    CREATE = "create"  # value: the path of a Modelfile or GGUF file
+    VERIFY = "verify"  # subject: a model, or empty for all; value: whether to repair
+    WORK_CANCEL = "work.cancel"  # a job of the library
+    UPDATE = "update"  # subject: a model, or empty for all
+    CLEAN_UP = "clean.up"  # value: the days, and the names of what goes
     SETTING = "setting"  # subject: its path; value: what it becomes
     TARIFF = "tariff"  # value: the tariff as JSON
     KEY_STORE = "key.store"
@@ -56,6 +66,7 @@ class Verb(Enum):
     GPU_FREE = "gpu.free"  # subject: for how many minutes
     GPU_TAKE = "gpu.take"
 
+    LOOK = "look"  # value: an Ask, whose answer goes on the shelf; asked once, not each time
     PREFER = "prefer"  # a setting of this desktop; subject and value as in SETTING
     OPEN = "open"  # subject: a Page
     QUIT = "quit"
@@ -113,7 +124,7 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One line of a list. ``fraction``: a bar, -1 for work without a known end."""
+    """One entry of a list. ``fraction``: a bar, -1 for work without a known end."""
 
     key: str
     title: str
@@ -122,6 +133,8 @@ class RowView:
     pill: PillView | None = None
     fraction: float | None = None
     buttons: tuple[ButtonView, ...] = ()
+    note: str = ""  # a second line, which may wrap
+    more: tuple[ButtonView, ...] = ()  # what is done seldom, behind one button
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from ziggie_desktop.desktop.presenters.view import ButtonView
 
@@ -67,6 +75,40 @@ class Buttons(QWidget):
             self._row.addWidget(button)
             self._made.append(button)
         self.setVisible(bool(views))
+
+
+class MoreButton(QPushButton):
+    """What is done seldom, behind one button: a menu, which the keyboard opens as well."""
+
+    asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("⋯", parent)
+        self.setProperty("kind", "plain")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._views: tuple[ButtonView, ...] = ()
+        self.clicked.connect(self._open)
+
+    def show_views(self, views: Sequence[ButtonView], *, name: str) -> None:
+        self._views = tuple(views)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setVisible(bool(views))
+
+    def menu_now(self) -> QMenu:
+        """Made anew each time: what can be done changes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for view in self._views:
+            action = menu.addAction(view.label)
+            action.setEnabled(view.enabled)
+            action.triggered.connect(lambda _checked=False, do=view.do: self.asked.emit(do))
+        return menu
+
+    def _open(self) -> None:
+        self.menu_now().popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
 
 class Segments(QFrame):

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ziggie_desktop.desktop.presenters.view import RowView
 from ziggie_desktop.desktop.presenters.words import t
-from ziggie_desktop.desktop.widgets.button import Buttons
-from ziggie_desktop.desktop.widgets.label import Label, ShortLabel
+from ziggie_desktop.desktop.widgets.button import Buttons, MoreButton
+from ziggie_desktop.desktop.widgets.label import Label, ShortLabel, WrapLabel
 from ziggie_desktop.desktop.widgets.shapes import Bar, Pill
 
 ROW_HEIGHT = 46
+NOTED_AIR = 5  # above and below an entry of three lines
 
 
 class Row(QFrame):
@@ -24,16 +25,21 @@ class Row(QFrame):
         self._view: RowView | None = None
         self._title = ShortLabel("strong")
         self._detail = ShortLabel("dim")
+        self._note = WrapLabel("dim")
         self._aside = Label("dim")
         self._pill = Pill()
         self._bar = Bar()
         self._buttons = Buttons()
         self._buttons.asked.connect(self.asked)
-        words = QVBoxLayout()
+        self._more = MoreButton()
+        self._more.asked.connect(self.asked)
+        self._more.hide()
+        self._words = words = QVBoxLayout()
         words.setSpacing(3)
         words.addStretch(1)
         words.addWidget(self._title)
         words.addWidget(self._detail)
+        words.addWidget(self._note)
         words.addWidget(self._bar)
         words.addStretch(1)
         row = QHBoxLayout(self)
@@ -44,6 +50,7 @@ class Row(QFrame):
         row.addWidget(self._aside, 0, middle)
         row.addWidget(self._pill, 0, middle)
         row.addWidget(self._buttons, 0, middle)
+        row.addWidget(self._more, 0, middle)
         self.setMinimumHeight(ROW_HEIGHT)
 
     def show_view(self, view: RowView) -> None:
@@ -52,6 +59,10 @@ class Row(QFrame):
         self._view = view
         self._title.say(view.title)
         self._detail.say(view.detail)
+        self._note.say(view.note)
+        self._note.setVisible(bool(view.note))
+        air = NOTED_AIR if view.note else 0
+        self._words.setContentsMargins(0, air, 0, air)
         self._aside.say(view.aside)
         self._aside.setVisible(bool(view.aside))
         self._pill.show_view(view.pill)
@@ -60,7 +71,9 @@ class Row(QFrame):
             self._bar.setAccessibleName(t("Download of {model}", model=view.title))
             self._bar.show_fraction(view.fraction)
         self._buttons.show_views(view.buttons)
-        self.setAccessibleName(". ".join(x for x in (view.title, view.detail, view.aside) if x))
+        self._more.show_views(view.more, name=t("More for {what}", what=view.title))
+        said = (view.title, view.detail, view.note, view.aside)
+        self.setAccessibleName(". ".join(words for words in said if words))
 
 
 class Rows(QWidget):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, cast
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -15,13 +16,14 @@ from ziggie_desktop.contract.state import State
 from ziggie_desktop.desktop import icons
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.history import History
-from ziggie_desktop.desktop.presenters.models import remove_question
+from ziggie_desktop.desktop.presenters.models import clean_question, remove_question
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.text import utc_now
 from ziggie_desktop.desktop.presenters.view import Do, Link, NoticeView, Page, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.widgets.card import EmptyState
 from ziggie_desktop.desktop.windows.confirm import ask
+from ziggie_desktop.desktop.windows.naming import copy_naming, name_it
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame
 from ziggie_desktop.desktop.windows.pages import Seen, entry
 from ziggie_desktop.desktop.windows.sidebar import Sidebar
@@ -171,6 +173,11 @@ class MainWindow(QMainWindow):
         state = self._feed.state
         if do.verb is Verb.REMOVE and state is not None:
             ask(remove_question(state, do.subject), self, lambda: self.asked.emit(do))
+        elif do.verb is Verb.CLEAN_UP and state is not None:
+            _, names = cast(tuple[int, tuple[str, ...]], do.value)
+            ask(clean_question(state, names), self, lambda: self.asked.emit(do))
+        elif do.verb is Verb.COPY and do.value is None:
+            name_it(copy_naming(do.subject), self, lambda n: self.asked.emit(replace(do, value=n)))
         else:
             self.asked.emit(do)
 

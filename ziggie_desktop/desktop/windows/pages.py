@@ -59,10 +59,14 @@ def entry(page: Page) -> Entry:
 
             return Entry(DashboardPage, lambda s, _: dashboard(s.state, s.history, s.now))
         case Page.MODELS:
-            from ziggie_desktop.desktop.presenters.models import models
+            from ziggie_desktop.desktop.presenters.models import models, needs
             from ziggie_desktop.desktop.windows.models import ModelsPage
 
-            return Entry(ModelsPage, lambda s, _: models(s.state, s.now, s.pending))
+            return Entry(
+                ModelsPage,
+                lambda s, c: models(s.state, s.now, s.pending, shelf=s.shelf, choice=c),
+                needs,
+            )
         case Page.GPU:
             from ziggie_desktop.desktop.presenters.gpu import gpu
             from ziggie_desktop.desktop.windows.gpu import GpuPage
