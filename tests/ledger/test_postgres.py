@@ -16,7 +16,7 @@ from tests.parts.postgres import PASSWORD, RealPostgres
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.ledger import address
 from ziggie_desktop.ledger.database import newest_version
-from ziggie_desktop.ledger.postgres import PostgresLedger, translated
+from ziggie_desktop.ledger.postgres import PostgresLedger, Refused, _sqlstate, translated
 from ziggie_desktop.ledger.store import Ledger
 
 pytestmark = pytest.mark.logs("ziggie.ledger")  # a server that is away is told
@@ -103,6 +103,28 @@ async def test_a_wrong_password_is_said_and_never_shown(postgres: RealPostgres) 
         "The PostgreSQL server does not accept the user or the password."
     )
     await ledger.close()
+
+
+def hung_up(said: Exception) -> None:
+    """As pg8000 does where the server has hung up before it."""
+    try:
+        raise said
+    except Exception:
+        try:
+            raise BrokenPipeError
+        except BrokenPipeError as gone:
+            raise RuntimeError("network error") from gone
+
+
+def test_what_the_server_said_is_found_behind_a_broken_connection() -> None:
+    with pytest.raises(RuntimeError) as caught:
+        hung_up(ValueError({"C": "28P01"}))
+    assert _sqlstate(caught.value) == "28P01"
+    of_a_value_before = Refused("22003")
+    of_a_value_before.__cause__ = ValueError({"C": "22003"})
+    with pytest.raises(RuntimeError) as caught:
+        hung_up(of_a_value_before)
+    assert _sqlstate(caught.value) == ""
 
 
 async def test_a_nul_in_a_name_costs_no_row(postgres: RealPostgres) -> None:

@@ -217,10 +217,17 @@ def _driver() -> tuple[Any, tuple[type[Exception], ...]]:
     return dbapi, (exceptions.DatabaseError, exceptions.InterfaceError)
 
 
-def _sqlstate(error: Exception) -> str:
-    """Five letters, such as 22003; empty where the server did not say any."""
-    said = error.args[0] if error.args else None
-    return str(said.get("C", "")) if isinstance(said, dict) else ""
+def _sqlstate(error: BaseException) -> str:
+    """Five letters, such as 22003; empty where the server did not say any. Where pg8000 fails once
+    more while it hangs up, what the server said stands behind that; what we raised ourselves before
+    is another matter."""
+    found: BaseException | None = error
+    while found is not None and not isinstance(found, (Away, Refused)):
+        said = found.args[0] if found.args else None
+        if isinstance(said, dict):
+            return str(said.get("C", ""))
+        found = found.__cause__ or found.__context__
+    return ""
 
 
 def _why(error: Exception) -> str:

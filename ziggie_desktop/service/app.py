@@ -146,6 +146,7 @@ class Service:
                 Job(name="energy", seconds=ENERGY_EVERY_S, run=self.money.energy_days.book),
                 Job(name="gpu history", seconds=ENERGY_EVERY_S, run=self.money.gpu_history.book),
                 Job(name="loads", seconds=LOADS_EVERY_S, run=self.local.remember),
+                Job(name="outlook", seconds=REPORTS_EVERY_S, run=self.money.outlook.look),
                 Job(name="reports", seconds=REPORTS_EVERY_S, run=self.money.reports.look),
                 Job(name="retention", seconds=RETENTION_EVERY_S, run=self.money.retention.look),
                 Job(name="pins", seconds=PINS_EVERY_S, run=self.stock.look),

@@ -27,6 +27,7 @@ from ziggie_desktop.service.energy_days import EnergyDays
 from ziggie_desktop.service.figures import Measured
 from ziggie_desktop.service.gpu_history import GpuHistory
 from ziggie_desktop.service.journal import Journal
+from ziggie_desktop.service.outlook import Outlook
 from ziggie_desktop.service.reports import Reports
 from ziggie_desktop.service.retention import Retention
 from ziggie_desktop.service.standby import Standby
@@ -68,6 +69,7 @@ class Money:
             goals=lambda: wishes.settings.goals,
             zone=wishes.zone,
         )
+        self.outlook = Outlook(counsel=self.counsel, budgets=lambda: wishes.policy.current.budgets)
         self.ahead = Ahead(
             standby=self.standby, hardware=lambda: wishes.settings.hardware, zone=wishes.zone
         )

@@ -70,6 +70,7 @@ class Picture:
             self.wishes.policy.problem,
             self.cloud.problem,
             self.money.budgets.problem,
+            self.money.outlook.problem,
             health.problem,
         )
         return checks.problems(
