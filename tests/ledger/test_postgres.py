@@ -109,7 +109,7 @@ def hung_up(said: Exception) -> None:
     """As pg8000 does where the server has hung up before it."""
     try:
         raise said
-    except Exception:
+    except (ValueError, Refused):
         try:
             raise BrokenPipeError
         except BrokenPipeError as gone:
