@@ -1112,6 +1112,10 @@
         <translation>Ersparnis</translation>
     </message>
     <message>
+        <source>Routing</source>
+        <translation>Routing</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -1639,6 +1643,7 @@
         <translation>Eingabe öffnet Ziggie, die Pfeiltasten bewegen dieses Fenster</translation>
     </message>
     <message>
+<<<<<<< HEAD
         <source>measured here</source>
         <translation>hier gemessen</translation>
     </message>
@@ -1837,10 +1842,416 @@
     <message>
         <source>The second name</source>
         <translation>Der zweite Name</translation>
+=======
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Niedrig</translation>
+    </message>
+    <message>
+        <source>Use local: auto</source>
+        <translation>Lokal: nach Regel</translation>
+    </message>
+    <message>
+        <source>Use local: always</source>
+        <translation>Lokal: immer</translation>
+    </message>
+    <message>
+        <source>Use local: never</source>
+        <translation>Lokal: nie</translation>
+    </message>
+    <message>
+        <source>Use letters, digits and . _ - only, at most 64, and not “owner”</source>
+        <translation>Nur Buchstaben, Ziffern und . _ -, höchstens 64, und nicht „owner“</translation>
+    </message>
+    <message>
+        <source>Revoke the token of {name}?</source>
+        <translation>Token von {name} widerrufen?</translation>
+    </message>
+    <message>
+        <source>Programs that use it are refused from now on. It cannot be brought back; a new token must be given to them.</source>
+        <translation>Programme, die es benutzen, werden ab jetzt abgewiesen. Es lässt sich nicht zurückholen; sie brauchen dann ein neues Token.</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Revoke the token of {name}</source>
+        <translation>Token von {name} widerrufen</translation>
+    </message>
+    <message>
+        <source>The policy is being read…</source>
+        <translation>Die Regeln werden gelesen…</translation>
+    </message>
+    <message>
+        <source>{remedy} The rules below are those in force. Nothing is written over the file before it is mended: choose “File” to do so.</source>
+        <translation>{remedy} Unten stehen die Regeln, die gelten. Die Datei wird nicht überschrieben, solange sie fehlerhaft ist: unter „Datei“ lässt sie sich berichtigen.</translation>
+    </message>
+    <message>
+        <source>Discard your changes to see the rules as they are now, then change them again.</source>
+        <translation>Verwirf deine Änderungen, um die Regeln zu sehen, wie sie jetzt sind, und ändere sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>The policy file was changed meanwhile</source>
+        <translation>Die Regeldatei wurde inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>All comments of the file are lost.</source>
+        <translation>Alle Kommentare der Datei gehen verloren.</translation>
+    </message>
+    <message>
+        <source>These comments go with their rules:</source>
+        <translation>Diese Kommentare gehen mit ihren Regeln verloren:</translation>
+    </message>
+    <message>
+        <source>Save the rules?</source>
+        <translation>Regeln speichern?</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Not asked</source>
+        <translation>Nicht gefragt</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgewiesen</translation>
+    </message>
+    <message>
+        <source>Nobody answers</source>
+        <translation>Niemand antwortet</translation>
+    </message>
+    <message>
+        <source>{reason}. If it fails: {side}</source>
+        <translation>{reason}. Falls das scheitert: {side}</translation>
+    </message>
+    <message>
+        <source>{reason}. If it fails, nobody else is asked</source>
+        <translation>{reason}. Falls das scheitert, wird niemand sonst gefragt</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird nachgesehen…</translation>
+    </message>
+    <message>
+        <source>Nothing: no breaker is open, and no budget is set</source>
+        <translation>Nichts: keine Sicherung ist offen, und kein Budget ist gesetzt</translation>
+    </message>
+    <message>
+        <source>The local side</source>
+        <translation>Die lokale Seite</translation>
+    </message>
+    <message>
+        <source>The cloud side</source>
+        <translation>Die Cloud-Seite</translation>
+    </message>
+    <message>
+        <source>tried again in {time}</source>
+        <translation>nächster Versuch in {time}</translation>
+    </message>
+    <message>
+        <source>being tried again</source>
+        <translation>wird wieder versucht</translation>
+    </message>
+    <message>
+        <source>Breaker: {what}</source>
+        <translation>Sicherung: {what}</translation>
+    </message>
+    <message>
+        <source>Left alone</source>
+        <translation>Ruht</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>am Tag</translation>
+    </message>
+    <message>
+        <source>a month</source>
+        <translation>im Monat</translation>
+    </message>
+    <message>
+        <source>Budget {amount} {period}</source>
+        <translation>Budget {amount} {period}</translation>
+    </message>
+    <message>
+        <source>{spent} spent, {share}</source>
+        <translation>{spent} ausgegeben, {share}</translation>
+    </message>
+    <message>
+        <source>up to {amount} under way</source>
+        <translation>bis zu {amount} unterwegs</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) of unknown price</source>
+        <translation>
+            <numerusform>%Ln Anfrage mit unbekanntem Preis</numerusform>
+            <numerusform>%Ln Anfragen mit unbekanntem Preis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>then refused</source>
+        <translation>danach wird abgewiesen</translation>
+    </message>
+    <message>
+        <source>then local models answer</source>
+        <translation>danach antworten lokale Modelle</translation>
+    </message>
+    <message>
+        <source>Spent</source>
+        <translation>Verbraucht</translation>
+    </message>
+    <message>
+        <source>Nearly spent</source>
+        <translation>Fast verbraucht</translation>
+    </message>
+    <message>
+        <source>since {date}</source>
+        <translation>seit {date}</translation>
+    </message>
+    <message>
+        <source>Revoke…</source>
+        <translation>Widerrufen…</translation>
+    </message>
+    <message>
+        <source>No component has a token yet. Each program that calls Ziggie needs its own.</source>
+        <translation>Noch hat keine Komponente ein Token. Jedes Programm, das Ziggie aufruft, braucht sein eigenes.</translation>
+    </message>
+    <message>
+        <source>This month: unknown</source>
+        <translation>Dieser Monat: unbekannt</translation>
+    </message>
+    <message>
+        <source>Not used this month</source>
+        <translation>Diesen Monat nicht benutzt</translation>
+    </message>
+    <message>
+        <source>This month: {requests}</source>
+        <translation>Dieser Monat: {requests}</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} Token</translation>
+    </message>
+    <message>
+        <source>{share} local</source>
+        <translation>{share} lokal</translation>
+    </message>
+    <message>
+        <source>{amount} to the cloud</source>
+        <translation>{amount} an die Cloud</translation>
+    </message>
+    <message>
+        <source>Rules: the first that matches decides</source>
+        <translation>Regeln: die erste passende entscheidet</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Policy as</source>
+        <translation>Regeln als</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation>Komponente</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Goes to</source>
+        <translation>Geht an</translation>
+    </message>
+    <message>
+        <source>Else</source>
+        <translation>Sonst</translation>
+    </message>
+    <message>
+        <source>Because</source>
+        <translation>Weil</translation>
+    </message>
+    <message>
+        <source>Rules of the policy</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Move the rule up</source>
+        <translation>Regel nach oben</translation>
+    </message>
+    <message>
+        <source>Move the rule down</source>
+        <translation>Regel nach unten</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Edit the rule</source>
+        <translation>Regel ändern</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Neu…</translation>
+    </message>
+    <message>
+        <source>Add a rule</source>
+        <translation>Regel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove the rule</source>
+        <translation>Regel entfernen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Save the rules</source>
+        <translation>Regeln speichern</translation>
+    </message>
+    <message>
+        <source>The policy file</source>
+        <translation>Die Regeldatei</translation>
+    </message>
+    <message>
+        <source>Discard what was typed</source>
+        <translation>Getipptes verwerfen</translation>
+    </message>
+    <message>
+        <source>Save the file</source>
+        <translation>Datei speichern</translation>
+    </message>
+    <message>
+        <source>Budgets, weights and confidence are set here too.</source>
+        <translation>Auch Budgets, Gewichte und Vertrauen stehen hier.</translation>
+    </message>
+    <message>
+        <source>Text of the request</source>
+        <translation>Text der Anfrage</translation>
+    </message>
+    <message>
+        <source>What is asked, such as: Sum up this page</source>
+        <translation>Was gefragt wird, etwa: Fasse diese Seite zusammen</translation>
+    </message>
+    <message>
+        <source>Any priority</source>
+        <translation>Priorität: egal</translation>
+    </message>
+    <message>
+        <source>No level</source>
+        <translation>Ohne Stufe</translation>
+    </message>
+    <message>
+        <source>Agent level</source>
+        <translation>Agentenstufe</translation>
+    </message>
+    <message>
+        <source>Use local</source>
+        <translation>Lokal benutzen</translation>
+    </message>
+    <message>
+        <source>Try a request</source>
+        <translation>Eine Anfrage probieren</translation>
+    </message>
+    <message>
+        <source>What stands in the way</source>
+        <translation>Was im Wege steht</translation>
+    </message>
+    <message>
+        <source>Name of the component</source>
+        <translation>Name der Komponente</translation>
+    </message>
+    <message>
+        <source>Name, such as kb-analyzer</source>
+        <translation>Name, etwa kb-analyzer</translation>
+    </message>
+    <message>
+        <source>Create a token</source>
+        <translation>Token anlegen</translation>
+    </message>
+    <message>
+        <source>Components and their tokens</source>
+        <translation>Komponenten und ihre Token</translation>
+    </message>
+    <message>
+        <source>A new rule</source>
+        <translation>Eine neue Regel</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>egal</translation>
+    </message>
+    <message>
+        <source>any, or such as kb-*</source>
+        <translation>egal, oder etwa kb-*</translation>
+    </message>
+    <message>
+        <source>any, or such as kb.*</source>
+        <translation>egal, oder etwa kb.*</translation>
+    </message>
+    <message>
+        <source>Each answer says so as its reason</source>
+        <translation>Steht in jeder Antwort als Grund</translation>
+    </message>
+    <message>
+        <source>All conditions that are given must hold. * matches any ending.</source>
+        <translation>Alle angegebenen Bedingungen müssen zutreffen. * steht für jedes Ende.</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Say why: it stands in each answer as the reason</source>
+        <translation>Sag, weshalb: es steht in jeder Antwort als Grund</translation>
+    </message>
+    <message>
+        <source>The token of {name}</source>
+        <translation>Das Token von {name}</translation>
+    </message>
+    <message>
+        <source>It is shown this once and kept nowhere. Give it to the program as its API key, with {url} as the base URL.</source>
+        <translation>Es wird nur dieses eine Mal gezeigt und nirgends aufbewahrt. Gib es dem Programm als API-Schlüssel, mit {url} als Basisadresse.</translation>
+>>>>>>> 9c771cd (Try, see and edit the routing policy in the window; make and revoke tokens there)
     </message>
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
+<<<<<<< HEAD
+=======
+    <message>
+        <source>Copied to the clipboard</source>
+        <translation>In die Zwischenablage kopiert</translation>
+    </message>
+>>>>>>> 9c771cd (Try, see and edit the routing policy in the window; make and revoke tokens there)
 </context>
 </TS>

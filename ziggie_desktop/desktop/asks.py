@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from datetime import datetime
 from typing import assert_never
 
 from ziggie_desktop.contract.client import Client
@@ -25,5 +26,17 @@ def fetch(client: Client, ask: Ask) -> Awaitable[object]:
             return client.updates()
         case Doc.UNUSED:
             return client.unused(int(query["days"]))
+        case Doc.MONTH_BY_COMPONENT:
+            first = datetime.now().astimezone().date().replace(day=1)
+            return client.usage(since=first.isoformat(), by="component")
+        case Doc.POLICY:
+            return client.policy()
+        case Doc.ROUTING:
+            return client.routing()
+        case Doc.DECISION:
+            from ziggie_desktop.desktop.presenters.routing import trial
+
+            question, headers = trial(dict(ask.query))
+            return client.decide(question, headers=headers)
         case doc:
             assert_never(doc)

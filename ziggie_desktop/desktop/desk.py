@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from ziggie_desktop.contract.api import RequestsDocument
+from ziggie_desktop.contract.api import RequestsDocument, TokenCreated
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.library import UpdatesDocument
@@ -154,6 +154,9 @@ class Desk(QObject):
             case (what, found) if (ask := _asked_for(what)) is not None:
                 self._asked.discard(ask)
                 self._feed.on_found(ask, found)
+            case (Do(verb=Verb.TOKEN_CREATE), TokenCreated() as made):
+                self.window.reveal(made)
+                self.window.ask()
             case _:  # what changed comes as an event, but for what a page asked for
                 if self._window is not None:
                     self._window.ask()

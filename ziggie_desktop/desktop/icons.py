@@ -62,6 +62,15 @@ def _savings() -> QPainterPath:
     return path
 
 
+def _routing() -> QPainterPath:
+    return _lines(
+        ((3, 12), (9, 12), (15, 5.5), (20.5, 5.5)),
+        ((9, 12), (15, 18.5), (20.5, 18.5)),
+        ((18, 3), (20.8, 5.5), (18, 8)),
+        ((18, 16), (20.8, 18.5), (18, 21)),
+    )
+
+
 def _activity() -> QPainterPath:
     return _lines(((3, 12), (7, 12), (10, 5), (14, 19), (17, 12), (21, 12)))
 
@@ -123,6 +132,7 @@ PAGE_PATHS = {
     Page.MODELS: _models,
     Page.GPU: _gpu,
     Page.SAVINGS: _savings,
+    Page.ROUTING: _routing,
     Page.ACTIVITY: _activity,
     Page.SETTINGS: _settings,
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State
-from ziggie_desktop.desktop import samples
+from ziggie_desktop.desktop import samples, samples_work
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page
@@ -33,10 +33,16 @@ def scene(name: str) -> StillFeed:
     match name:
         case "busy":
             return StillFeed(
-                samples.BUSY, Link.UP, samples.history(), samples.REQUESTS, shelf=samples.shelf()
+                samples.BUSY,
+                Link.UP,
+                samples.history(),
+                samples.REQUESTS,
+                shelf=samples_work.shelf(),
             )
         case "empty":
-            return StillFeed(samples.EMPTY, Link.UP, History(), (), shelf=samples.empty_shelf())
+            return StillFeed(
+                samples.EMPTY, Link.UP, History(), (), shelf=samples_work.empty_shelf()
+            )
         case "error":
             return StillFeed(
                 samples.ERROR, Link.UP, History(), samples.REQUESTS, shelf=samples.broken_shelf()

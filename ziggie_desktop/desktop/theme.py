@@ -159,6 +159,8 @@ TEXT_PAIRS = (
     *((tone, ground) for tone in ("good", "warn", "bad") for ground in ("window", "card")),
     *(("text", f"{tone}_soft") for tone in ("warn", "bad", "accent")),
     *(("bad", ground) for ground in ("raised", "hover", "pressed")),
+    *((tone, "hover") for tone in ("good", "warn", "accent_text")),  # a chosen line of a table
+    ("text", "accent_soft"),
     ("dim", "neutral_soft"),
     ("accent_text", "accent_soft"),
     ("accent_text", "card"),
@@ -332,6 +334,31 @@ QLineEdit {
 }
 QLineEdit:focus { border: 2px solid @focus; padding: 0 9px; }
 QLineEdit:disabled { color: @dim; background: @window; }
+QComboBox {
+  background: @raised; border: 1px solid @strong_line; border-radius: @control;
+  padding: 0 26px 0 10px; min-height: 30px; max-height: 30px;
+}
+QComboBox:focus { border: 2px solid @focus; padding: 0 25px 0 9px; }
+QComboBox::drop-down { border: none; width: 0; }
+QComboBox QAbstractItemView {
+  background: @card; border: 1px solid @strong_line; padding: 4px; outline: none;
+  selection-background-color: @hover; selection-color: @text;
+}
+QTableView {
+  background: @card; border: 1px solid @line; border-radius: @control; outline: none;
+  selection-background-color: @hover; selection-color: @text;
+}
+QTableView:focus { border: 1px solid @focus; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section {
+  background: @card; color: @dim; font-size: @small_px; border: none;
+  border-bottom: 1px solid @line; padding: 4px 3px;
+}
+QPlainTextEdit {
+  background: @raised; border: 1px solid @strong_line; border-radius: @control; padding: 6px;
+  font-family: monospace; selection-background-color: @accent; selection-color: @on_accent;
+}
+QPlainTextEdit:focus { border: 2px solid @focus; padding: 5px; }
 QToolTip { background: @card; color: @text; border: 1px solid @strong_line; padding: 4px; }
 QMenu { background: @card; border: 1px solid @strong_line; padding: 4px; }
 QMenu::item { padding: 6px 18px; border-radius: 5px; }

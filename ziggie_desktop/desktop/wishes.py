@@ -10,6 +10,7 @@ import msgspec
 from ziggie_desktop.contract.api import PullVerb
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.library import JobAction
+from ziggie_desktop.contract.routing import PolicyChange, PolicyRule
 from ziggie_desktop.desktop.presenters.settings import changes
 from ziggie_desktop.desktop.presenters.view import Do, Verb
 
@@ -66,6 +67,15 @@ def grant(client: Client, do: Do) -> Awaitable[object]:
         return client.free_gpu(int(subject))
     if verb is Verb.GPU_TAKE:
         return client.free_gpu(None)
+    if verb is Verb.TOKEN_CREATE:
+        return client.token_create(subject)
+    if verb is Verb.TOKEN_REVOKE:
+        return client.token_revoke(subject)
+    if verb is Verb.POLICY_RULES:
+        rules = cast(tuple[PolicyRule, ...], do.value)
+        return client.change_policy(PolicyChange(mark=subject, rules=rules))
+    if verb is Verb.POLICY_TEXT:
+        return client.change_policy(PolicyChange(mark=subject, text=str(do.value)))
     return _upkeep(client, do)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 T = TypeVar("T")
+MOST = 24  # answers kept of each kind that is typed
 
 
 class Doc(StrEnum):
@@ -18,6 +19,13 @@ class Doc(StrEnum):
     RECOMMENDED = "recommended"
     UPDATES = "updates"
     UNUSED = "unused"
+    MONTH_BY_COMPONENT = "month by component"
+    POLICY = "policy"
+    ROUTING = "routing"
+    DECISION = "decision"  # query: what the request says; "rules": those that are tried
+
+
+TYPED = (Doc.DECISION,)  # asked anew at each pause of who types
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,11 @@ class Shelf:
     def put(self, ask: Ask, found: object) -> None:
         if isinstance(found, Missing) and not isinstance(self._found.get(ask, found), Missing):
             return
+        self._found.pop(ask, None)
         self._found[ask] = found
+        same = [other for other in self._found if other.doc is ask.doc in TYPED]
+        for old in same[:-MOST]:
+            del self._found[old]
 
     def get(self, ask: Ask, kind: type[T]) -> T | Missing:
         found = self._found.get(ask, ASKED)

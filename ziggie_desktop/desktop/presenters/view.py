@@ -29,6 +29,7 @@ class Page(StrEnum):
     MODELS = "models"
     GPU = "gpu"
     SAVINGS = "savings"
+    ROUTING = "routing"
     ACTIVITY = "activity"
     SETTINGS = "settings"
 
@@ -63,6 +64,10 @@ class Verb(Enum):
     TARIFF = "tariff"  # value: the tariff as JSON
     KEY_STORE = "key.store"
     KEY_REMOVE = "key.remove"
+    TOKEN_CREATE = "token.create"  # noqa: S105 - no secret; subject: the component
+    TOKEN_REVOKE = "token.revoke"  # noqa: S105
+    POLICY_RULES = "policy.rules"  # subject: the file's mark; value: the rules
+    POLICY_TEXT = "policy.text"  # value: the whole file
     GPU_FREE = "gpu.free"  # subject: for how many minutes
     GPU_TAKE = "gpu.take"
 
@@ -135,6 +140,18 @@ class RowView:
     buttons: tuple[ButtonView, ...] = ()
     note: str = ""  # a second line, which may wrap
     more: tuple[ButtonView, ...] = ()  # what is done seldom, behind one button
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line of a table. ``tone`` colours the cell at ``toned``, all where that is below 0;
+    ``marked``: it stands out from the others."""
+
+    key: str
+    cells: tuple[str, ...]
+    tone: Tone = Tone.NEUTRAL
+    toned: int = -1
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

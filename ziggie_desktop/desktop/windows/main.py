@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ziggie_desktop.contract.api import TokenCreated
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State
 from ziggie_desktop.desktop import icons
@@ -26,6 +27,7 @@ from ziggie_desktop.desktop.windows.confirm import ask
 from ziggie_desktop.desktop.windows.naming import copy_naming, name_it
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame
 from ziggie_desktop.desktop.windows.pages import Seen, entry
+from ziggie_desktop.desktop.windows.secret import Secret
 from ziggie_desktop.desktop.windows.sidebar import Sidebar
 
 SMALLEST = (1024, 640)
@@ -131,6 +133,10 @@ class MainWindow(QMainWindow):
         """Show for a while why a wish was not granted."""
         self._refusals.show_views((NoticeView(title, remedy, Tone.BAD),))
         self._quiet.start()
+
+    def reveal(self, made: TokenCreated) -> None:
+        """Show a token for the only time."""
+        Secret(made, url=self._feed.state.url if self._feed.state else "", parent=self).open()
 
     def redraw(self) -> None:
         state, link, now = self._feed.state, self._feed.link, self._now()

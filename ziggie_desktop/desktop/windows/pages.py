@@ -24,6 +24,7 @@ TITLES = {
     Page.MODELS: mark("Models"),
     Page.GPU: mark("GPU"),
     Page.SAVINGS: mark("Savings"),
+    Page.ROUTING: mark("Routing"),
     Page.ACTIVITY: mark("Activity"),
     Page.SETTINGS: mark("Settings"),
 }
@@ -77,6 +78,15 @@ def entry(page: Page) -> Entry:
             from ziggie_desktop.desktop.windows.savings import SavingsPage
 
             return Entry(SavingsPage, lambda s, _: savings(s.state))
+        case Page.ROUTING:
+            from ziggie_desktop.desktop.presenters.routing import routing, routing_needs
+            from ziggie_desktop.desktop.windows.routing import RoutingPage
+
+            return Entry(
+                RoutingPage,
+                lambda s, choice: routing(s.shelf, choice, s.pending, s.now),
+                routing_needs,
+            )
         case Page.ACTIVITY:
             from ziggie_desktop.desktop.presenters.activity import activity
             from ziggie_desktop.desktop.windows.activity import ActivityPage

@@ -1,0 +1,104 @@
+"""Owns made-up answers for the pages on routing, requests and logs. Never shown by the program."""
+
+from __future__ import annotations
+
+from ziggie_desktop.contract.api import (
+    DecideAnswer,
+    TokenInfo,
+    TokensDocument,
+    UsageDocument,
+    UsageRow,
+)
+from ziggie_desktop.contract.routing import (
+    BudgetStanding,
+    Circuit,
+    PolicyDocument,
+    PolicyRule,
+    RoutingDocument,
+)
+from ziggie_desktop.desktop import samples
+from ziggie_desktop.desktop.presenters.routing import Choice, decision_ask
+from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Shelf
+from ziggie_desktop.desktop.samples import BUSY, USD
+
+RULES = (
+    PolicyRule(
+        route="cloud",
+        fallback="local",
+        because="agents of level L1 go to the cloud",
+        agent_level="L1",
+        was=0,
+    ),
+    PolicyRule(
+        route="cloud",
+        fallback="local",
+        because="critical requests go to the cloud",
+        priority="critical",
+        was=1,
+    ),
+    PolicyRule(route="local", because="notes stay here", component="kb-*", task="kb.*", was=2),
+    PolicyRule(route="local", fallback="cloud", because="local first", was=3),
+)
+POLICY = PolicyDocument(
+    path="/home/ziggie/policy.toml",
+    mark="sha256:1",
+    text="# The policy of this house.\nversion = 1\n",
+    rules=RULES,
+    comments=("", "", "Nothing of the notes leaves the house.", ""),
+)
+TOKENS = TokensDocument(
+    tuple(
+        TokenInfo(name=name, created_at="2026-11-03T08:15:00+00:00")
+        for name in ("kb-analyzer", "agent-spawner", "control-center")
+    )
+)
+USED = UsageDocument(
+    by="component",
+    rows=(
+        UsageRow(key="kb-analyzer", totals=BUSY.month),
+        UsageRow(key="agent-spawner", totals=BUSY.today),
+    ),
+    total=BUSY.month,
+)
+DECISION = DecideAnswer(
+    route="local", model="qwen3:8b", reason="local first", fallback="cloud", rule=3
+)
+BARRIERS = RoutingDocument(
+    circuits=(
+        Circuit(side="cloud", model="claude-haiku-4-5", why="it answered 529", retry_after_s=34.0),
+    ),
+    budgets=(
+        BudgetStanding(
+            per="month",
+            cap_pico=10 * USD,
+            spent_pico=int(8.4 * USD),
+            under_way_pico=int(0.2 * USD),
+            unpriced=1,
+            at_limit="local",
+        ),
+    ),
+    local_refusal=None,
+    cloud_refusal=None,
+)
+
+
+def shelf() -> Shelf:
+    """What the service would have answered to what all pages ask."""
+    made = samples.shelf()
+    made.put(Ask(Doc.POLICY), POLICY)
+    made.put(Ask(Doc.TOKENS), TOKENS)
+    made.put(Ask(Doc.MONTH_BY_COMPONENT), USED)
+    made.put(Ask(Doc.ROUTING), BARRIERS)
+    for rules in (None, RULES):
+        made.put(decision_ask(Choice(rules=rules)), DECISION)
+    return made
+
+
+def empty_shelf() -> Shelf:
+    """As a fresh service answers."""
+    made = samples.empty_shelf()
+    made.put(Ask(Doc.POLICY), POLICY)
+    made.put(Ask(Doc.TOKENS), TokensDocument(()))
+    nothing = RoutingDocument(circuits=(), budgets=(), local_refusal=None, cloud_refusal=None)
+    made.put(Ask(Doc.ROUTING), nothing)
+    return made

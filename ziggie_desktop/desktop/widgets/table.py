@@ -1,0 +1,170 @@
+"""Owns the table: rows of words under headings, drawn only as far as they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from ziggie_desktop.desktop.presenters.view import LineView, Tone
+from ziggie_desktop.desktop.theme import Theme, tone_inks
+
+LINE_HEIGHT = 28
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``width`` 0 takes the room that is left."""
+
+    title: str
+    width: int = 0
+    is_figure: bool = False
+
+
+class LineModel(QAbstractTableModel):
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self._columns = columns
+        self.lines: tuple[LineView, ...] = ()
+
+    def show_lines(self, lines: tuple[LineView, ...]) -> None:
+        """Only what is another line is told as changed: selection and place stay."""
+        if lines == self.lines:
+            return
+        old, self_count = self.lines, len(self.lines)
+        if [line.key for line in old] == [line.key for line in lines]:
+            self.lines = lines
+            last = self.index(self_count - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        column = self._columns[section]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return column.title
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return RIGHT if column.is_figure else LEFT
+        return None
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        line, place = self.lines[index.row()], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return line.cells[place]
+            case Qt.ItemDataRole.ToolTipRole:
+                return line.cells[place] or None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return RIGHT if self._columns[place].is_figure else LEFT
+            case Qt.ItemDataRole.ForegroundRole if line.tone is not Tone.NEUTRAL and (
+                place == line.toned or line.toned < 0
+            ):
+                return tone_inks(Theme.tokens, line.tone)[0]
+            case Qt.ItemDataRole.BackgroundRole if line.marked:
+                return QColor(Theme.tokens.accent_soft)
+        return None
+
+
+class Table(QTableView):
+    """``picked``: another line is chosen (its key, "" for none). ``opened``: Return or a double
+    click."""
+
+    picked = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, columns: Sequence[Column], *, name: str) -> None:
+        super().__init__()
+        self._lines = LineModel(columns)
+        self.setModel(self._lines)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(LINE_HEIGHT)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setMinimumSectionSize(24)
+        for place, column in enumerate(columns):
+            if column.width:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(place, column.width)
+            else:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self.activated.connect(lambda index: self.opened.emit(self._lines.lines[index.row()].key))
+        self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit(self.chosen))
+
+    @property
+    def chosen(self) -> str:
+        rows = self.selectionModel().selectedRows()
+        return self._lines.lines[rows[0].row()].key if rows else ""
+
+    def choose(self, key: str) -> None:
+        for row, line in enumerate(self._lines.lines):
+            if line.key == key:
+                flags = QItemSelectionModel.SelectionFlag
+                self.selectionModel().setCurrentIndex(
+                    self._lines.index(row, 0), flags.ClearAndSelect | flags.Rows
+                )
+
+    def show_lines(self, lines: tuple[LineView, ...]) -> None:
+        """Keep what is chosen and the place that is seen, while its line is there."""
+        if lines == self._lines.lines:
+            return
+        chosen, bar = self.chosen, self.verticalScrollBar()
+        first, at_top = self._first_seen(), bar.value() == 0
+        self._lines.show_lines(lines)
+        if chosen and self.chosen != chosen:
+            self.choose(chosen)
+        if first and not at_top:
+            self._see(first)
+
+    def _first_seen(self) -> str:
+        row = self.rowAt(0)
+        return self._lines.lines[row].key if row >= 0 else ""
+
+    def _see(self, key: str) -> None:
+        for row, line in enumerate(self._lines.lines):
+            if line.key == key:
+                hint = QAbstractItemView.ScrollHint.PositionAtTop
+                self.scrollTo(self._lines.index(row, 0), hint)
+                return
+
+    def fit(self) -> None:
+        """As high as its lines: the page scrolls, not the table."""
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(head + LINE_HEIGHT * max(1, self._lines.rowCount()) + 4)
