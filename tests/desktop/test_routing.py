@@ -28,6 +28,7 @@ from ziggie_desktop.desktop.presenters.routing import (
     token_error,
     trial,
 )
+from ziggie_desktop.desktop.presenters.rules import Rules
 from ziggie_desktop.desktop.presenters.shelf import MOST, Ask, Doc, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.samples import NOW
@@ -189,7 +190,7 @@ def desktop(app: QApplication, tmp_path: Path) -> Iterator[tuple[Desktop, Runnin
     ):
         client = lambda: Client(url=service.url, token=service.token)  # noqa: E731
         made = Desktop(app=app, home=str(tmp_path), client=client)
-        made.notifier.enable(False)
+        made.notifier.obey(Rules(wanted=False))
         made.start(hidden=False)
         yield made, service
         made.close()
