@@ -19,6 +19,11 @@ def main() -> int:
             from ziggie_desktop.demo.tour import demo
 
             return demo(leave=options.exit, window=not options.no_window)
+        case "completion" if options.shell != "names":
+            from ziggie_desktop.cli.completion import script
+
+            print(script(options.shell, parser()), end="")
+            return 0
         case None:
             from ziggie_desktop.launch import open_desktop
 

@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable
 
 from ziggie_desktop.cli import books, engine, library, pulls, render
 from ziggie_desktop.cli.output import DONE, show
+from ziggie_desktop.cli.paint import RED, RESET, coloured
+from ziggie_desktop.cli.watch import watch
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import State
 
 ERROR, NO_SERVICE = 1, 3
 
@@ -24,7 +25,8 @@ def run_client(options: argparse.Namespace, *, url: str, token: str) -> int:
     try:
         return asyncio.run(_run(options, url, token))
     except ZiggieError as error:
-        print(f"{error.title}\n{error.remedy}", file=sys.stderr)
+        title = f"{RED}{error.title}{RESET}" if coloured(sys.stderr) else error.title
+        print(f"{title}\n{error.remedy}", file=sys.stderr)
         return NO_SERVICE if error.code == "no_service" else ERROR
     except KeyboardInterrupt:
         return 130
@@ -39,26 +41,10 @@ async def _run(options: argparse.Namespace, url: str, token: str) -> int:
 
 
 async def _status(client: Client, options: argparse.Namespace) -> int:
+    if options.watch:
+        return await watch(client, options, render.status)
     state = await client.state()
-    if not options.watch:
-        return show(options, state, render.status(state))
-    while True:
-        clear = "\x1b[2J\x1b[H" if sys.stdout.isatty() else ""
-        show(options, state, clear + render.status(state))
-        sys.stdout.flush()
-        state = await _next_state(client)
-
-
-async def _next_state(client: Client) -> State:
-    """Wait until something changes; the stream's own snapshot is none."""
-    events = client.events()
-    try:
-        async for event in events:
-            if event.name != "snapshot":
-                break
-    finally:
-        await events.aclose()  # type: ignore[attr-defined]
-    return await client.state()
+    return show(options, state, render.status(state))
 
 
 async def _remove(client: Client, options: argparse.Namespace) -> int:
@@ -188,7 +174,21 @@ async def _logs(client: Client, options: argparse.Namespace) -> int:
     return show(options, found, "\n".join(found["lines"]))
 
 
+async def _names(client: Client, options: argparse.Namespace) -> int:
+    """For the shell, which shows no errors."""
+    match options.what:
+        case "models":
+            found = [model.name for model in (await client.models()).models]
+        case "pulls":
+            found = [pull.model for pull in (await client.pulls()).pulls]
+        case _:
+            found = [token.name for token in (await client.tokens()).tokens]
+    print(*found, sep="\n")
+    return DONE
+
+
 COMMANDS: dict[str, Command] = {
+    "completion": _names,
     "status": _status,
     "models": library.models,
     "copy": library.copy,

@@ -85,7 +85,7 @@ def _line(job: EngineJob) -> str:
     parts = [f"{job.kind}: {job.words}"]
     if job.completed_bytes is not None and job.total_bytes:
         done, total = job.completed_bytes, job.total_bytes
-        parts.append(f"{done / total:.0%} of {render.size(total)}")
+        parts.append(f"{render.bar(done / total)} {done / total:.0%} of {render.size(total)}")
     if job.bytes_per_s:
         parts.append(f"{render.size(job.bytes_per_s)}/s")
     if job.seconds_left is not None:

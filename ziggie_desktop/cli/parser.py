@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 
 from ziggie_desktop import __version__
+from ziggie_desktop.cli.completion import NAMES, SHELLS
 
+COMPLETION_HELP = (
+    "A script for your shell, for its start-up file: source <(ziggie-desktop completion bash), or "
+    "zsh; for fish: ziggie-desktop completion fish | source."
+)
 EPILOG = """\
 environment:
   ZIGGIE_HOME, ZIGGIE_PORT, ZIGGIE_TOKEN, ZIGGIE_OLLAMA, ZIGGIE_CLOUD_URL, USE_LOCAL_LLM,
@@ -31,7 +36,43 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", metavar="COMMAND")
     _programs(commands)
     _clients(commands)
+    _completion(commands)
+    for names, paths in COMPLETED.items():
+        for path in paths:
+            _name_of(commands, path).names = names  # type: ignore[attr-defined]
     return root
+
+
+# Whose ``name`` is completed from what the service knows.
+COMPLETED = {
+    "models": ("remove", "load", "unload", "copy", "verify", "update", "pin", "unpin", "fit"),
+    "pulls": tuple(f"pulls {verb}" for verb in ("pause", "resume", "retry", "cancel", "now", "up",
+                                                "down", "first", "last")),
+    "tokens": ("token revoke",),
+}  # fmt: skip
+
+
+def _name_of(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], path: str
+) -> argparse.Action:
+    """The action that takes the name, of ``pin`` or of ``pulls pause``."""
+    first, _, second = path.partition(" ")
+    command = commands.choices[first]
+    if second:
+        inner = next(a for a in command._actions if isinstance(a, argparse._SubParsersAction))
+        command = inner.choices[second]
+    return next(action for action in command._actions if action.dest == "name")
+
+
+def _completion(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    completion = commands.add_parser(
+        "completion", help="completion for bash, zsh and fish", description=COMPLETION_HELP
+    )
+    shells = completion.add_subparsers(dest="shell", metavar="SHELL", required=True)
+    for shell in SHELLS:
+        shells.add_parser(shell, help=f"the script for {shell}")
+    names = shells.add_parser("names", help="what the service knows, one a line")
+    names.add_argument("what", choices=NAMES)
 
 
 def _programs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

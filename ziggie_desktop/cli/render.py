@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from ziggie_desktop.cli.paint import BOLD, GREEN, RED, YELLOW, painted
 from ziggie_desktop.contract.api import EnergyLine, EngineOwner, ReportedRow, UptimeDocument
 from ziggie_desktop.contract.state import (
+    EngineState,
     Fallback,
     GpuStatus,
     Problem,
     Pull,
     PullState,
+    Severity,
     State,
     Totals,
     Yielded,
@@ -23,6 +26,15 @@ PICO = 10**12
 UNKNOWN = "unknown"
 BAR = 24
 CENT = Decimal("0.01")
+TONES = {Severity.ERROR: RED, Severity.WARNING: YELLOW}
+STATES = {
+    EngineState.READY: GREEN,
+    EngineState.ADOPTED: GREEN,
+    EngineState.STARTING: YELLOW,
+    EngineState.STOPPING: YELLOW,
+    EngineState.STOPPED: YELLOW,
+    EngineState.DEGRADED: YELLOW,
+}
 _OPEN = (PullState.QUEUED, PullState.RUNNING, PullState.PAUSED, PullState.FAILED)
 
 
@@ -30,10 +42,16 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Left-aligned columns, as wide as they need to be."""
     lines = [list(header), *(list(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
-    return "\n".join(
+    made = [
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
-    )
+    ]
+    return "\n".join((painted(made[0], BOLD), *made[1:]))
+
+
+def bar(fraction: float) -> str:
+    filled = round(BAR * min(1.0, max(0.0, fraction)))
+    return "█" * filled + "░" * (BAR - filled)
 
 
 def money(pico: int | None) -> str:
@@ -148,7 +166,7 @@ def status(state: State) -> str:
     engine = state.engine
     lines = [
         f"Ziggie Desktop {state.version} at {state.url}   mode: {state.mode.value}",
-        f"Engine   {engine.state.value}: {engine.reason}",
+        f"Engine   {painted(engine.state.value, STATES.get(engine.state, RED))}: {engine.reason}",
         f"Cloud    {cloud(state)}",
         *(f"GPU      {line}" for line in gpu(state.gpu)),
         f"Loaded   {', '.join(m.name for m in state.loaded) or 'no model'}",
@@ -217,7 +235,10 @@ def totals(found: Totals) -> str:
 
 
 def problems(found: Iterable[Problem]) -> list[str]:
-    return [f"{problem.title} → {problem.remedy}" for problem in found]
+    return [
+        f"{painted(problem.title, TONES.get(problem.severity, BOLD))} → {problem.remedy}"
+        for problem in found
+    ]
 
 
 def fallbacks(found: Iterable[Fallback]) -> str:
@@ -249,11 +270,10 @@ def pull(one: Pull) -> str:
         return f"{one.model}: {one.error}"
     if not total or done is None:
         return f"{one.model}: {one.status or one.state.value}"
-    filled = round(BAR * min(1.0, done / total))
-    bar = "█" * filled + "░" * (BAR - filled)
     moving = one.state is PullState.RUNNING and one.bytes_per_s is not None
     words = speed(one) if moving else one.status or one.state.value
-    return f"{one.model}: {bar} {done / total:4.0%} {size(done)} of {size(total)}  {words}"
+    so_far = f"{bar(done / total)} {done / total:4.0%} {size(done)} of {size(total)}"
+    return f"{one.model}: {so_far}  {words}"
 
 
 def amount(one: Pull) -> str:

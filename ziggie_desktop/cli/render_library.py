@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ziggie_desktop.cli.render import BAR, UNKNOWN, moment, size, table
+from ziggie_desktop.cli.render import UNKNOWN, bar, moment, size, table
 from ziggie_desktop.contract.library import (
     FitAnswer,
     Measured,
@@ -110,8 +110,7 @@ def job(one: LibraryJob) -> str:
     running = one.state is PullState.RUNNING
     if running and one.total_bytes and one.completed_bytes is not None:
         done = min(1.0, one.completed_bytes / one.total_bytes)
-        filled = round(BAR * done)
-        return f"{what}: {'█' * filled}{'░' * (BAR - filled)} {done:4.0%} {one.status}"
+        return f"{what}: {bar(done)} {done:4.0%} {one.status}"
     lines = [f"{what}: {one.status}"]
     lines += [f"  {found.title} → {found.remedy}" for found in one.findings]
     return "\n".join(lines)
