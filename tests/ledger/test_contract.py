@@ -48,11 +48,13 @@ async def test_the_newest_energy_counts_and_the_row_stays(ledger: Ledger) -> Non
             quality=Quality.COUNTER,
             electricity_cost_pico=50,
             tariff_source="flat price: 0.3 EUR/kWh",
+            source="processor",
         )
     await ledger.flush()
     (booked,) = await ledger.requests()
     assert (booked.energy_mj, booked.energy_quality) == (2_000, Quality.COUNTER)
     assert booked.tariff_source == "flat price: 0.3 EUR/kWh"
+    assert booked.energy_source == "processor"
     assert (await ledger.totals()).energy_mj == 2_000
 
 

@@ -136,7 +136,8 @@ async def test_a_ledger_of_the_first_schema_is_taken_over(tmp_path: Path) -> Non
     first = SCHEMA / "0001_requests.sql"
     (schema / first.name).write_text(first.read_text())
     old = open_for_writing(path, schema=schema).connection
-    later = {"energy_band_percent", "counterfactual_usage", "policy", "tariff_source"}
+    later = {"energy_band_percent", "counterfactual_usage", "policy"}
+    later |= {"tariff_source", "energy_source"}
     names = [c for c in COLUMNS + DERIVED if c not in later]
     values = dict(zip(COLUMNS + DERIVED, encode(row()), strict=True))
     old.execute(
@@ -145,6 +146,6 @@ async def test_a_ledger_of_the_first_schema_is_taken_over(tmp_path: Path) -> Non
     )
     old.close()
     ledger = await Ledger.open(path)
-    assert await ledger.requests() == (row(energy_band_percent=8.0),)
+    assert await ledger.requests() == (row(energy_band_percent=8.0, energy_source="gpu"),)
     assert (await ledger.totals()).energy_band_percent == 8.0
     await ledger.close()

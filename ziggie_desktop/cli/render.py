@@ -13,7 +13,9 @@ from ziggie_desktop.contract.state import (
     EngineState,
     Fallback,
     GpuStatus,
+    PcPower,
     Problem,
+    ProcessorPower,
     Pull,
     PullState,
     Severity,
@@ -169,6 +171,8 @@ def status(state: State) -> str:
         f"Engine   {painted(engine.state.value, STATES.get(engine.state, RED))}: {engine.reason}",
         f"Cloud    {cloud(state)}",
         *(f"GPU      {line}" for line in gpu(state.gpu)),
+        f"CPU      {drawn(state.processor)}",
+        f"PC       {drawn(state.pc)}",
         f"Loaded   {', '.join(m.name for m in state.loaded) or 'no model'}",
         *((f"Lent     {yielded(state.yielded)}",) if state.yielded is not None else ()),
         f"Today    {totals(state.today)}",
@@ -210,6 +214,15 @@ def gpu(found: GpuStatus) -> list[str]:
         f"{UNKNOWN if one.temperature_c is None else f'{one.temperature_c} °C'}"
         for one in found.gpus
     ]
+
+
+def drawn(found: ProcessorPower | PcPower) -> str:
+    """With how sure it is; where it is unknown, why and what would help."""
+    remedy = found.remedy if isinstance(found, ProcessorPower) else None
+    if found.power_mw is None:
+        return " ".join(part for part in (f"{UNKNOWN} W:", found.reason, remedy) if part)
+    band = "" if found.band_percent is None else f" ± {found.band_percent:g} %"
+    return f"{watts(found.power_mw)}{band}: {found.reason}"
 
 
 def watts(milliwatts: int | None) -> str:

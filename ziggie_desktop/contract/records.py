@@ -60,7 +60,8 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     """``component`` and what follows it up to ``agent_level`` is who asked and for what; ``route``
     is ``local`` or ``cloud``, None when nobody answered. ``counterfactual_usage``: the tokens that
     ``counterfactual_cost_pico`` is for, with what would have been cached. ``policy``: a digest of
-    the policy then in force; ``tariff_source``: the price of electricity then."""
+    the policy then in force; ``tariff_source``: the price of electricity then. ``energy_source``:
+    whose joules, ``gpu`` or ``processor``; never a sum of both."""
 
     id: str
     started_at: datetime
@@ -101,6 +102,7 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     counterfactual_usage: Usage | None = None
     policy: str | None = None
     tariff_source: str | None = None
+    energy_source: str | None = None
     simulated: bool = False
     attempts: tuple[Attempt, ...] = ()
     local_date: str | None = None

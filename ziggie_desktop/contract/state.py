@@ -271,6 +271,26 @@ class GpuStatus(msgspec.Struct, frozen=True, kw_only=True):
     gpus: tuple[Gpu, ...] = ()
 
 
+class ProcessorPower(msgspec.Struct, frozen=True, kw_only=True):
+    """What the processor itself draws, all its packages. ``quality``: ``counter`` is measured,
+    ``estimate`` is not; None: unknown, and ``reason`` says why."""
+
+    power_mw: int | None = None
+    quality: Quality | None = None
+    band_percent: float | None = None
+    reason: str = ""
+    remedy: str | None = None
+
+
+class PcPower(msgspec.Struct, frozen=True, kw_only=True):
+    """What the whole computer draws at the wall: always an estimate, None where a part is unknown.
+    It goes into no request's energy."""
+
+    power_mw: int | None = None
+    band_percent: float | None = None
+    reason: str = ""
+
+
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """What a period came to.
 
@@ -351,6 +371,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     engine: EngineStatus
     gpu: GpuStatus
     cloud: CloudStatus
+    processor: ProcessorPower = ProcessorPower()
+    pc: PcPower = PcPower()
     models: tuple[Model, ...] = ()
     loaded: tuple[LoadedModel, ...] = ()
     loads: tuple[ModelLoads, ...] = ()

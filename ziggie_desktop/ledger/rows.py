@@ -24,6 +24,7 @@ ENERGY_COLUMNS = (
     "energy_band_percent",
     "electricity_cost_pico",
     "tariff_source",
+    "energy_source",
 )
 
 INSERT_REQUEST = (
@@ -33,7 +34,7 @@ INSERT_REQUEST = (
 )
 INSERT_ENERGY = (
     "INSERT INTO energy (request_id, energy_mj, energy_quality, electricity_cost_pico,"
-    " tariff_source, energy_band_percent) VALUES (?, ?, ?, ?, ?, ?)"
+    " tariff_source, energy_band_percent, energy_source) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_PROBE = (
     "INSERT INTO probes (at_us, ok, reason) VALUES (?, ?, ?)"

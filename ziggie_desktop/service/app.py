@@ -185,6 +185,7 @@ class Service:
         self._tasks.start(self._look_for_key(), name="key")
         self._tasks.start(asyncio.to_thread(prices.warm), name="prices")
         self._tasks.start(SleepWatch().run(self.changes.resumed), name="sleep")
+        self._tasks.start(self.money.processor.run(), name="processor")
         await self.money.gpu.start()
         await self.schedule.start()
 
@@ -248,6 +249,7 @@ class Service:
 
     def _settings_changed(self) -> None:
         self.local.settings_changed()
+        self.money.processor.settings_changed()
         self.changes.problems()
 
     async def _probe(self) -> None:

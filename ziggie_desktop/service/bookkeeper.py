@@ -38,6 +38,8 @@ class Reading(Protocol):
     def quality(self) -> Quality | None: ...
     @property
     def band_percent(self) -> float | None: ...
+    @property
+    def source(self) -> str: ...
 
 
 class Meter(Protocol):
@@ -67,6 +69,7 @@ class Books(Protocol):
         electricity_cost_pico: int | None,
         tariff_source: str | None = None,
         band_percent: float | None = None,
+        source: str | None = None,
     ) -> None: ...
 
 
@@ -173,12 +176,14 @@ class Bookkeeper:
                     electricity_cost_pico=cost,
                     tariff_source=tariff,
                     band_percent=reading.band_percent,
+                    source=reading.source,
                 )
                 row = msgspec.structs.replace(
                     row,
                     energy_mj=reading.energy_mj,
                     energy_quality=reading.quality,
                     energy_band_percent=reading.band_percent,
+                    energy_source=reading.source,
                     electricity_cost_pico=cost,
                     tariff_source=tariff,
                 )

@@ -12,9 +12,12 @@ from datetime import datetime
 
 from ziggie_desktop.cloud import prices
 from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.state import PcPower
 from ziggie_desktop.gpu import tariff
 from ziggie_desktop.gpu.meter import EnergyMeter
 from ziggie_desktop.gpu.monitor import GpuMonitor
+from ziggie_desktop.gpu.pc import pc_power
+from ziggie_desktop.gpu.processor import ProcessorMonitor
 from ziggie_desktop.ledger import periods
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.platform.paths import Home
@@ -26,6 +29,7 @@ from ziggie_desktop.service.counsel import Counsel
 from ziggie_desktop.service.energy_days import EnergyDays
 from ziggie_desktop.service.figures import Measured
 from ziggie_desktop.service.gpu_history import GpuHistory
+from ziggie_desktop.service.joules import Joules
 from ziggie_desktop.service.journal import Journal
 from ziggie_desktop.service.outlook import Outlook
 from ziggie_desktop.service.reports import Reports
@@ -36,7 +40,8 @@ from ziggie_desktop.service.wishes import Wishes
 
 
 class Money:
-    """``gpu`` and ``meter`` measure, ``bookkeeper`` books each request in ``ledger``."""
+    """``gpu``, ``meter`` and ``processor`` measure; ``bookkeeper`` books each request in
+    ``ledger``."""
 
     def __init__(
         self,
@@ -53,6 +58,11 @@ class Money:
         self.meter = EnergyMeter(
             watch=self.gpu.watch, calibrations=lambda: wishes.settings.calibration
         )
+        self.processor = ProcessorMonitor(
+            tdp_w=lambda: wishes.settings.power.cpu_tdp_w,
+            fed=lambda sample: processor_meter.feed(sample),
+        )
+        processor_meter = EnergyMeter(watch=self.processor.watch)
         self.energy_days = EnergyDays(meter=self.meter, ledger=ledger, zone=wishes.zone)
         self.gpu_history = GpuHistory(ledger=ledger, zone=wishes.zone)
         self.standby = Standby(
@@ -104,7 +114,7 @@ class Money:
         self.bookkeeper = Bookkeeper(
             books=ledger,
             journal=self.journal,
-            meter=self.meter,
+            meter=Joules(gpu=self.meter, processor=processor_meter, monitor=self.processor),
             purse=self.budgets,
             price=prices.price,
             electricity=self._electricity,
@@ -120,6 +130,15 @@ class Money:
             ledger=ledger,
             keep_days=lambda: wishes.settings.ledger.keep_days,
             zone=wishes.zone,
+        )
+
+    def pc(self) -> PcPower:
+        said = self._wishes.settings.power
+        return pc_power(
+            self.gpu.status,
+            self.processor.power,
+            rest_w=said.rest_w,
+            psu_efficiency=said.psu_efficiency,
         )
 
     async def catch_up(self) -> None:

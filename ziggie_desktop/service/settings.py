@@ -123,6 +123,18 @@ class LedgerSettings(
     url: str | None = None
 
 
+class PowerSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """For what no sensor tells. ``cpu_tdp_w``: what the processor draws at most, for an estimate
+    where it cannot be read; None: then it is unknown. ``rest_w``: board, memory, disks and fans;
+    ``psu_efficiency`` of the power supply: both for the estimate of the whole computer."""
+
+    cpu_tdp_w: float | None = None
+    rest_w: float = 35.0
+    psu_efficiency: float = 0.87
+
+
 class PullSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -151,6 +163,7 @@ class Settings(
     calibration: dict[str, Calibration] = {}
     ledger: LedgerSettings = LedgerSettings()
     pulls: PullSettings = PullSettings()
+    power: PowerSettings = PowerSettings()
     yielding: YieldSettings = msgspec.field(default=YieldSettings(), name="yield")
 
 
@@ -181,6 +194,7 @@ def _checked(values: dict[str, Any]) -> Settings:
             parse_address(settings.ledger.url)
         except ZiggieError as error:
             raise _invalid(error.title) from error
+    _check_power(settings.power)
     _check_yield(settings.yielding)
     _check_pulls(settings.pulls)
     wrong = mistake(settings.engine)
@@ -195,6 +209,14 @@ def _checked(values: dict[str, Any]) -> Settings:
             known = ", ".join(sorted(LOAD_OPTIONS))
             raise _invalid(f"{name} is none of {known} - at engine.options_by_model.{model}")
     return settings
+
+
+def _check_power(said: PowerSettings) -> None:
+    limits = {"cpu_tdp_w": (1, 2000), "rest_w": (0, 2000), "psu_efficiency": (0.5, 1)}
+    for name, (least, most) in limits.items():
+        value = getattr(said, name)
+        if value is not None and not least <= value <= most:
+            raise _invalid(f"give {least} to {most} - at power.{name}")
 
 
 def _check_yield(said: YieldSettings) -> None:
@@ -233,7 +255,7 @@ def plain(settings: Settings) -> dict[str, Any]:
     """Settings as TOML and JSON know them: defaults spelled out, nothing that is None."""
     full: dict[str, Any] = msgspec.to_builtins(settings)
     full["mode"] = settings.mode.value
-    for name in ("engine", "access", "hardware", "goals", "ledger", "pulls"):
+    for name in ("engine", "access", "hardware", "goals", "ledger", "pulls", "power"):
         part = getattr(settings, name)
         full[name] = {key: getattr(part, key) for key in part.__struct_fields__}
     full["yield"] = msgspec.structs.asdict(settings.yielding)

@@ -43,6 +43,8 @@ class Picture:
             mode=self.wishes.mode,
             engine=self.local.status,
             gpu=self.money.gpu.status,
+            processor=self.money.processor.power,
+            pc=self.money.pc(),
             cloud=self.cloud.status,
             models=side.models,
             loaded=side.loaded,
