@@ -169,6 +169,18 @@
         <translation>Keine. Jede Anfrage heute wurde von ihrer ersten Wahl beantwortet.</translation>
     </message>
     <message>
+        <source>Asking the service for what it kept…</source>
+        <translation>Der Dienst wird nach dem Aufgezeichneten gefragt…</translation>
+    </message>
+    <message>
+        <source>Measured by the driver. Where nothing was read, the line has a gap.</source>
+        <translation>Vom Treiber gemessen. Wo nichts gelesen wurde, hat die Linie eine Lücke.</translation>
+    </message>
+    <message>
+        <source>Measured by the driver, means of {time}. Where nothing was read, the line has a gap.</source>
+        <translation>Vom Treiber gemessen, Mittel über {time}. Wo nichts gelesen wurde, hat die Linie eine Lücke.</translation>
+    </message>
+    <message>
         <source>driver {version}</source>
         <translation>Treiber {version}</translation>
     </message>
@@ -1001,6 +1013,10 @@
         <translation>GPU</translation>
     </message>
     <message>
+        <source>Time shown</source>
+        <translation>Gezeigte Zeit</translation>
+    </message>
+    <message>
         <source>Connecting to the service…</source>
         <translation>Verbinde mit dem Dienst …</translation>
     </message>
@@ -1643,7 +1659,6 @@
         <translation>Eingabe öffnet Ziggie, die Pfeiltasten bewegen dieses Fenster</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <source>measured here</source>
         <translation>hier gemessen</translation>
     </message>
@@ -1842,7 +1857,8 @@
     <message>
         <source>The second name</source>
         <translation>Der zweite Name</translation>
-=======
+    </message>
+    <message>
         <source>Critical</source>
         <translation>Kritisch</translation>
     </message>
@@ -2240,18 +2256,14 @@
     <message>
         <source>It is shown this once and kept nowhere. Give it to the program as its API key, with {url} as the base URL.</source>
         <translation>Es wird nur dieses eine Mal gezeigt und nirgends aufbewahrt. Gib es dem Programm als API-Schlüssel, mit {url} als Basisadresse.</translation>
->>>>>>> 9c771cd (Try, see and edit the routing policy in the window; make and revoke tokens there)
     </message>
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
-<<<<<<< HEAD
-=======
     <message>
         <source>Copied to the clipboard</source>
         <translation>In die Zwischenablage kopiert</translation>
     </message>
->>>>>>> 9c771cd (Try, see and edit the routing policy in the window; make and revoke tokens there)
 </context>
 </TS>

@@ -116,7 +116,6 @@
         </translation>
     </message>
     <message numerus="yes">
-<<<<<<< HEAD
         <source>%Ln at once</source>
         <translation>
             <numerusform>%Ln at once</numerusform>
@@ -156,12 +155,13 @@
         <translation>
             <numerusform>%Ln day</numerusform>
             <numerusform>%Ln days</numerusform>
-=======
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln request(s) of unknown price</source>
         <translation>
             <numerusform>%Ln request of unknown price</numerusform>
             <numerusform>%Ln requests of unknown price</numerusform>
->>>>>>> 9c771cd (Try, see and edit the routing policy in the window; make and revoke tokens there)
         </translation>
     </message>
 </context>

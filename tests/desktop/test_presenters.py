@@ -27,9 +27,20 @@ from ziggie_desktop.desktop.presenters import dashboard, gpu, models, savings, s
 from ziggie_desktop.desktop.presenters.activity import Recent, activity, request_row
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.pulls import pull_row
+from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.view import UNKNOWN_FRACTION, Do, Link, Tone, Verb
-from ziggie_desktop.desktop.samples import BUSY, EMPTY, ERROR, GPU, NOW, REQUESTS, history
+from ziggie_desktop.desktop.samples import (
+    BUSY,
+    EMPTY,
+    ERROR,
+    GPU,
+    NOW,
+    REQUESTS,
+    broken_shelf,
+    history,
+    shelf,
+)
 
 CALM = replace(BUSY, active_requests=0)
 LENT = replace(CALM, yielded=Yielded(since=NOW, until=None, to="blender", why="it runs"))
@@ -146,8 +157,22 @@ def test_without_a_gpu_no_figure_is_made_up(state: GpuState) -> None:
     assert (view.gpu_tiles, view.power) == ((), None)
     assert view.no_gpu is not None
     assert view.no_gpu.text == "Because. Do this."
-    page = gpu.gpu(without, History(), NOW)
+    page = gpu.gpu(without, History(), Shelf(), gpu.NEAR, NOW)
     assert (page.panels, page.empty) == ((), view.no_gpu)
+
+
+def test_the_past_of_a_gpu_is_drawn_with_its_gaps_and_its_source() -> None:
+    view = gpu.gpu(BUSY, history(), shelf(), "604800", NOW)
+    power = view.panels[0].series[0]
+    assert (power.span_s, [key for key, _ in view.spans][:2]) == (604_800, ["300", "3600"])
+    assert [value for _, value in power.points].count(None) == 1
+    assert all(-604_800 <= ago <= 0 for ago, _ in power.points)
+    assert "means of 1 h" in view.source
+    near = gpu.gpu(BUSY, history(), shelf(), gpu.NEAR, NOW).panels[0].series[0]
+    assert [ago for ago, _ in near.points] == sorted(ago for ago, _ in near.points)
+    broken = gpu.gpu(BUSY, history(), broken_shelf(), "3600", NOW)
+    assert broken.notice is not None
+    assert broken.panels[0].series[0].latest == "92 W"
 
 
 def test_a_gpu_that_keeps_silent_about_a_figure_is_unknown() -> None:

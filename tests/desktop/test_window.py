@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from tests.desktop.conftest import MakeWindow
 from ziggie_desktop.contract.state import Problem
+from ziggie_desktop.desktop.presenters.shelf import Ask, Doc
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
 from ziggie_desktop.desktop.preview import SCENES, StillFeed
@@ -186,6 +187,16 @@ def test_each_button_is_reached_by_keyboard(make_window: MakeWindow) -> None:
         if button.isVisible() and button.isEnabled():
             assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
             assert button in reachable
+
+
+def test_another_span_of_the_gpus_past_is_asked_for(make_window: MakeWindow) -> None:
+    window = make_window("busy", Page.GPU)
+    wanted: list[object] = []
+    window.wanted.connect(wanted.append)
+    days = next(b for b in window.findChildren(QPushButton) if b.text() == "7 days")
+    QTest.keyClick(days, Qt.Key.Key_Space)
+    assert wanted == [(Ask(Doc.GPU_HISTORY, (("span", "604800"),)),)]
+    assert any(plot._series.span_s == 604_800 for plot in window.findChildren(Plot))
 
 
 def test_focus_can_be_seen(make_window: MakeWindow) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc
+from ziggie_desktop.desktop.presenters.text import utc_now
 
 
 def fetch(client: Client, ask: Ask) -> Awaitable[object]:
@@ -38,5 +39,8 @@ def fetch(client: Client, ask: Ask) -> Awaitable[object]:
 
             question, headers = trial(dict(ask.query))
             return client.decide(question, headers=headers)
+        case Doc.GPU_HISTORY:
+            span = timedelta(seconds=int(query["span"]))
+            return client.gpu_history(since=(utc_now() - span).isoformat())
         case doc:
             assert_never(doc)

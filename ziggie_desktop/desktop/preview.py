@@ -61,6 +61,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--language", choices=("en", "de"), default="en")
     parser.add_argument("--size", default="1120x780", help="WxH, at least 1024x640")
     parser.add_argument("--scale", default="1", help="scale factor, such as 1.5")
+    parser.add_argument("--choice", help="what is chosen on the page: a period, a span")
     parser.add_argument("--hover", type=int, help="put the plot's marker at this x")
     parser.add_argument("--out", required=True, metavar="FILE.png")
     chosen = parser.parse_args(argv)
@@ -85,6 +86,8 @@ def main(argv: list[str] | None = None) -> int:
     window.resize(int(width), int(height))
     window.show()
     app.processEvents()
+    if chosen.choice is not None:
+        window.choose(chosen.choice)
     if chosen.hover is not None:
         for plot in window.findChildren(Plot):
             plot.point_at(chosen.hover)

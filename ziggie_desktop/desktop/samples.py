@@ -395,7 +395,10 @@ RECOMMENDATIONS = RecommendationsDocument(
 
 def shelf() -> Shelf:
     """What the service would have answered to what the pages ask."""
+    from ziggie_desktop.desktop import samples_books
+
     made = Shelf()
+    samples_books.put(made)
     made.put(Ask(Doc.SETTINGS), SETTINGS)
     made.put(RECOMMENDED, RECOMMENDATIONS)
     return made
@@ -414,9 +417,10 @@ def empty_shelf() -> Shelf:
 def broken_shelf() -> Shelf:
     """Nothing could be had."""
     made = Shelf()
-    for doc in Doc:
+    spans = (Ask(Doc.GPU_HISTORY, (("span", span),)) for span in ("300", "3600"))
+    for ask in (*(Ask(doc) for doc in Doc), *spans):
         made.put(
-            Ask(doc),
+            ask,
             Missing("The settings have a mistake: Expected `int`", "Mend settings.toml"),
         )
     return made

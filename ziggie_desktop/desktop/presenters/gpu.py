@@ -1,16 +1,25 @@
-"""Owns what the GPU page says."""
+"""Owns what the GPU page says: each card now, and its figures over the span that was chosen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from ziggie_desktop.contract.api import GpuHistoryDocument
 from ziggie_desktop.contract.state import Gpu, GpuProcess, State
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.dashboard import no_gpu
 from ziggie_desktop.desktop.presenters.history import SPAN_S, History
+from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.view import NoticeView, PillView, RowView, Series, Tone
 from ziggie_desktop.desktop.presenters.words import t
+
+DAY_S = 86_400
+NEAR = str(round(SPAN_S))  # what is live
+SPANS = (NEAR, "3600", str(DAY_S), str(7 * DAY_S), str(180 * DAY_S))
+LEAST_GAP_S = 20.0  # a resting card is read each 15 s
+
+Points = tuple[tuple[float, float | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +34,84 @@ class GpuPanelView:
 
 @dataclass(frozen=True, slots=True)
 class GpuView:
+    """``spans``: what can be chosen, a key and its words; ``source``: whence the figures are."""
+
     panels: tuple[GpuPanelView, ...]
     empty: NoticeView | None
+    spans: tuple[tuple[str, str], ...] = ()
+    span: str = NEAR
+    source: str = ""
+    notice: NoticeView | None = None
 
 
-def gpu(state: State, history: History, now: datetime) -> GpuView:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of the chosen span: live, and as the service kept it."""
+
+    live: History
+    kept: GpuHistoryDocument | None
+    span_s: float
+    now: datetime
+
+    def points(self, uuid: str, field: str, factor: float) -> Points:
+        """The live figures, and before them what the service kept."""
+        near: Points = ()
+        if self.span_s <= SPAN_S:
+            near = self.live.points(uuid, field, now=self.now, factor=factor)
+        begin = near[0][0] if near else 0.0
+        return (*self._kept(uuid, field, factor, before=begin), *near)
+
+    def _kept(self, uuid: str, field: str, factor: float, *, before: float) -> Points:
+        if self.kept is None:
+            return ()
+        track = next((card for card in self.kept.cards if card.uuid == uuid), None)
+        step = self.kept.step_s
+        found: list[tuple[float, float | None]] = []
+        for point in track.points if track else ():
+            ago = (point.at - self.now).total_seconds() + step / 2
+            if not -self.span_s <= ago <= before:
+                continue
+            if found and ago - found[-1][0] > max(LEAST_GAP_S, 1.5 * step):
+                found.append((found[-1][0], None))
+            value = getattr(point, field)
+            found.append((ago, None if value is None else value * factor))
+        return tuple(found)
+
+
+def asked(span: str) -> Ask:
+    return Ask(Doc.GPU_HISTORY, (("span", span),))
+
+
+def gpu(state: State, history: History, shelf: Shelf, span: str, now: datetime) -> GpuView:
     status = state.gpu
+    found = shelf.get(asked(span), GpuHistoryDocument)
+    missing = found if isinstance(found, Missing) else None
+    kept = None if isinstance(found, Missing) else found
+    past = Past(live=history, kept=kept, span_s=float(span), now=now)
     return GpuView(
-        panels=tuple(_panel(g, status.driver_version, history, now) for g in status.gpus),
+        panels=tuple(_panel(g, status.driver_version, past) for g in status.gpus),
         empty=None if status.gpus else no_gpu(status),
+        spans=tuple((key, text.span(float(key))) for key in SPANS),
+        span=span,
+        source=_source(kept),
+        notice=NoticeView(missing.title, missing.remedy, Tone.WARN)
+        if missing and missing.title
+        else None,
     )
 
 
-def _panel(card: Gpu, driver: str | None, history: History, now: datetime) -> GpuPanelView:
+def _source(kept: GpuHistoryDocument | None) -> str:
+    if kept is None:
+        return t("Asking the service for what it kept…")
+    if kept.step_s < 60:
+        return t("Measured by the driver. Where nothing was read, the line has a gap.")
+    return t(
+        "Measured by the driver, means of {time}. Where nothing was read, the line has a gap.",
+        time=text.span(kept.step_s),
+    )
+
+
+def _panel(card: Gpu, driver: str | None, past: Past) -> GpuPanelView:
     parts = [f"GPU {card.index}"]
     if driver:
         parts.append(t("driver {version}", version=driver))
@@ -53,36 +127,27 @@ def _panel(card: Gpu, driver: str | None, history: History, now: datetime) -> Gp
         title=card.name or "NVIDIA GPU",
         detail=" · ".join(parts),
         pill=PillView(t("Slowed down: {reasons}", reasons=slowed), Tone.WARN) if slowed else None,
-        series=_series(card, history, now),
+        series=_series(card, past),
         processes=tuple(_process(p) for p in card.processes),
     )
 
 
-def _series(card: Gpu, history: History, now: datetime) -> tuple[Series, ...]:
-    def points(field: str, factor: float) -> tuple[tuple[float, float | None], ...]:
-        return history.points(card.uuid, field, now=now, factor=factor)
-
-    power = text.watts(card.power_mw)
+def _series(card: Gpu, past: Past) -> tuple[Series, ...]:
     total = card.memory_total_bytes
-    used = text.memory(card.memory_used_bytes)
     load = card.utilization_percent
     busy = text.unknown() if load is None else f"{text.number(load)} %"
     limit = (card.power_limit_mw or 0) / 1000 or None
     top = total / 2**30 if total else None
-    heat = text.celsius(card.temperature_c)
     hot = float(card.temperature_limit_c or 100)
-    return (
-        Series(t("Power"), "W", points("power_mw", 1e-3), limit, power, SPAN_S),
-        Series(t("VRAM"), "GiB", points("memory_used_bytes", 2.0**-30), top, used, SPAN_S),
-        Series(t("Temperature"), "°C", points("temperature_c", 1.0), hot, heat, SPAN_S),
-        Series(
-            t("Load", "how busy the GPU is"),
-            "%",
-            points("utilization_percent", 1.0),
-            100.0,
-            busy,
-            SPAN_S,
-        ),
+    lines = (
+        (t("Power"), "W", "power_mw", 1e-3, limit, text.watts(card.power_mw)),
+        (t("VRAM"), "GiB", "memory_used_bytes", 2.0**-30, top, text.memory(card.memory_used_bytes)),
+        (t("Temperature"), "°C", "temperature_c", 1.0, hot, text.celsius(card.temperature_c)),
+        (t("Load", "how busy the GPU is"), "%", "utilization_percent", 1.0, 100.0, busy),
+    )
+    return tuple(
+        Series(label, unit, past.points(card.uuid, field, factor), least, latest, past.span_s)
+        for label, unit, field, factor, least, latest in lines
     )
 
 

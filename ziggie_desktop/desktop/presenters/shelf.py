@@ -15,6 +15,7 @@ class Doc(StrEnum):
 
     SETTINGS = "settings"
     TOKENS = "tokens"
+    GPU_HISTORY = "gpu history"  # query: span in seconds
     FIT = "fit"
     RECOMMENDED = "recommended"
     UPDATES = "updates"

@@ -137,6 +137,13 @@ def duration(seconds: float | None) -> str:
     return t("%Ln day(s) {hours} h", "", hours // 24, hours=hours % 24)
 
 
+def span(seconds: float) -> str:
+    """A round length of time: ``5 min``, ``24 h``, ``7 days``."""
+    if seconds >= 2 * 86_400:
+        return t("%Ln day(s)", "", round(seconds / 86_400))
+    return f"{number(seconds / 3600)} h" if seconds >= 3600 else duration(seconds)
+
+
 def since(moment: datetime | None, now: datetime) -> str | None:
     """How long ago, without seconds, so that a line does not change each second."""
     if moment is None:

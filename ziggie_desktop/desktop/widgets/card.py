@@ -108,7 +108,7 @@ class PlotCard(Card):
 
     def show_series(self, series: Series) -> None:
         self._heading.title.say(series.label)
-        self._heading.remark.say(t("last {time}", time=text.duration(series.span_s)))
+        self._heading.remark.say(t("last {time}", time=text.span(series.span_s)))
         self._heading.value.say(series.latest)
         self._plot.show_series(series)
 

@@ -27,7 +27,8 @@ STEPS = 4
 AXIS_WIDTH = 44.0
 FOOT = 20.0
 HEAD = 8.0
-KEY_STEP_S = 5.0
+KEY_STEP_S = 5.0  # of a short span
+KEY_STEPS = 60  # presses from one end of a longer one to the other
 
 
 def nice_top(highest: float) -> float:
@@ -55,9 +56,7 @@ class Plot(QWidget):
     def show_series(self, series: Series) -> None:
         self._series = series
         self.setAccessibleName(f"{series.label}: {series.latest}")
-        self.setAccessibleDescription(
-            t("Plot of the last {time}", time=text.duration(series.span_s))
-        )
+        self.setAccessibleDescription(t("Plot of the last {time}", time=text.span(series.span_s)))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -73,7 +72,11 @@ class Plot(QWidget):
             return ""
         ago, value = found
         digits = 0 if value >= 100 or self._series.unit in ("%", "°C") else 1
-        when = t("now") if ago > -1 else t("{time} ago", time=text.duration(round(-ago)))
+        when = (
+            t("now")
+            if ago > -self._series.span_s / 300
+            else t("{time} ago", time=text.duration(round(-ago)))
+        )
         return f"{text.number(value, digits)} {self._series.unit} · {when}"
 
     def point_at(self, x: float) -> None:
@@ -91,9 +94,8 @@ class Plot(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -KEY_STEP_S, Qt.Key.Key_Right: KEY_STEP_S}.get(
-            Qt.Key(event.key()), 0.0
-        )
+        length = max(KEY_STEP_S, self._series.span_s / KEY_STEPS)
+        step = {Qt.Key.Key_Left: -length, Qt.Key.Key_Right: length}.get(Qt.Key(event.key()), 0.0)
         if not step:
             super().keyPressEvent(event)
             return
@@ -148,7 +150,7 @@ class Plot(QWidget):
             painter.drawText(QRectF(0, y - 9, AXIS_WIDTH - 7, 18), int(right), words)
         foot = QRectF(box.left(), box.bottom() + 3, box.width(), FOOT - 3)
         painter.setPen(QColor(tokens.dim))
-        past = t("{time} ago", time=text.duration(self._series.span_s))
+        past = t("{time} ago", time=text.span(self._series.span_s))
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft), past)
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight), t("now"))
 

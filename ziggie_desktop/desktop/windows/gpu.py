@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from ziggie_desktop.desktop.presenters.gpu import GpuPanelView, GpuView
+from ziggie_desktop.desktop.presenters.gpu import NEAR, GpuPanelView, GpuView
 from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.theme import GAP
+from ziggie_desktop.desktop.widgets.button import Segments
 from ziggie_desktop.desktop.widgets.card import Card, EmptyState, Heading, PlotCard
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.widgets.rows import Rows
 from ziggie_desktop.desktop.widgets.shapes import Pill
-from ziggie_desktop.desktop.windows.page import PageFrame
+from ziggie_desktop.desktop.windows.page import Notices, PageFrame
 
 PLOT_HEIGHT = 186
 
@@ -61,6 +62,12 @@ class GpuPage(PageFrame):
     def __init__(self) -> None:
         super().__init__()
         self._view: GpuView | None = None
+        self.choice: str = NEAR
+        self._spans: Segments | None = None
+        self._notices = Notices()
+        self._source = WrapLabel("dim")
+        self.column.addWidget(self._notices)
+        self.column.addWidget(self._source)
         self._panels: dict[str, GpuPanel] = {}
         self._panel_column = QVBoxLayout()
         self._panel_column.setSpacing(2 * GAP)
@@ -75,6 +82,7 @@ class GpuPage(PageFrame):
         if view == self._view:
             return
         self._view = view
+        self._show_spans(view)
         wanted = {panel.uuid for panel in view.panels}
         for uuid in [uuid for uuid in self._panels if uuid not in wanted]:
             gone = self._panels.pop(uuid)
@@ -89,3 +97,18 @@ class GpuPage(PageFrame):
         self._empty_card.setVisible(view.empty is not None)
         if view.empty is not None:
             self._empty.show_view(view.empty)
+
+    def _show_spans(self, view: GpuView) -> None:
+        if self._spans is None:
+            self._spans = Segments(view.spans, name=t("Time shown"))
+            self._spans.picked.connect(self._pick)
+            self.head.addWidget(self._spans)
+        self._spans.choose(view.span)
+        self._spans.setVisible(bool(view.panels))
+        self._source.say(view.source)
+        self._source.setVisible(bool(view.panels) and view.notice is None)
+        self._notices.show_views((view.notice,) if view.notice and view.panels else ())
+
+    def _pick(self, span: str) -> None:
+        self.choice = span
+        self.chosen.emit()

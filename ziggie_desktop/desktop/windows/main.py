@@ -124,6 +124,11 @@ class MainWindow(QMainWindow):
         self.ask()
         self.redraw()
 
+    def choose(self, choice: object) -> None:
+        """Show that on the page in front, as if a person had picked it."""
+        self._page_in_front().choice = choice
+        self._on_chosen()
+
     def later(self) -> None:
         """Something changed: draw soon, and only if anybody can see it."""
         if self.isVisible() and not self._redraw.isActive():

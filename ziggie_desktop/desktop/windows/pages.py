@@ -69,10 +69,14 @@ def entry(page: Page) -> Entry:
                 needs,
             )
         case Page.GPU:
-            from ziggie_desktop.desktop.presenters.gpu import gpu
+            from ziggie_desktop.desktop.presenters.gpu import asked, gpu
             from ziggie_desktop.desktop.windows.gpu import GpuPage
 
-            return Entry(GpuPage, lambda s, _: gpu(s.state, s.history, s.now))
+            return Entry(
+                GpuPage,
+                lambda s, span: gpu(s.state, s.history, s.shelf, span, s.now),
+                lambda span: (asked(span),),
+            )
         case Page.SAVINGS:
             from ziggie_desktop.desktop.presenters.savings import savings
             from ziggie_desktop.desktop.windows.savings import SavingsPage
