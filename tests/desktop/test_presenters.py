@@ -24,7 +24,7 @@ from ziggie_desktop.contract.state import (
     Yielded,
 )
 from ziggie_desktop.desktop.presenters import dashboard, gpu, models, savings, status, text
-from ziggie_desktop.desktop.presenters.activity import Recent, activity, request_row
+from ziggie_desktop.desktop.presenters.activity import Recent
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.pulls import pull_row
 from ziggie_desktop.desktop.presenters.shelf import Shelf
@@ -299,19 +299,11 @@ def test_a_wrong_name_is_not_sent(name: str, good: bool) -> None:
     assert (models.name_error(name) is None) is good
 
 
-def test_a_request_tells_measured_from_estimated() -> None:
-    estimated, measured = (request_row(row, NOW).aside for row in REQUESTS[:2])
-    assert "412 J estimated" in estimated
-    assert "502 J measured" in measured
-    assert request_row(REQUESTS[5], NOW).pill is not None
-
-
 def test_requests_are_kept_once_and_newest_first() -> None:
     recent = Recent()
     for row in (*reversed(REQUESTS), REQUESTS[0]):
         recent.feed(row)
     assert recent.rows == REQUESTS
-    assert activity((), "http://x", NOW).empty is not None
 
 
 def test_savings_of_a_day_without_requests_are_nothing_and_not_unknown() -> None:

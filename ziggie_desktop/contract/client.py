@@ -6,7 +6,8 @@ Each call answers a struct of the contract or raises ZiggieError: the service's 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 import msgspec
@@ -15,7 +16,7 @@ from ziggie_desktop.contract import api, books, library
 from ziggie_desktop.contract import state as shapes
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.routing import PolicyChange, PolicyDocument, RoutingDocument
-from ziggie_desktop.contract.wire import Event, decoded, no_service, parse, refusal
+from ziggie_desktop.contract.wire import Event, decoded, keep, no_service, parse, refusal
 
 if TYPE_CHECKING:
     import aiohttp
@@ -149,12 +150,24 @@ class Client:
         return await self._get("fallbacks", api.FallbacksDocument, _period(since, until, None))
 
     async def requests(
-        self, *, since: str | None = None, until: str | None = None, limit: int | None = None
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int | None = None,
+        query: Mapping[str, str] | None = None,
     ) -> api.RequestsDocument:
-        query = _period(since, until, None)
+        """``query``: what else the route knows, such as component, status, text, before."""
+        said = {**_period(since, until, None), **(query or {})}
         if limit is not None:
-            query["limit"] = str(limit)
-        return await self._get("requests", api.RequestsDocument, query)
+            said["limit"] = str(limit)
+        return await self._get("requests", api.RequestsDocument, said)
+
+    async def save_requests(self, path: Path, query: Mapping[str, str]) -> None:
+        """Have the rows written to ``path`` as CSV; what stood there is replaced at the end."""
+        said = {**query, "format": "csv", "limit": str(MOST_EXPORTED)}
+        raw = await self._get("requests", bytes, said, SLOW_TIMEOUT_S)
+        await keep(path, raw)
 
     async def export(
         self,

@@ -27,6 +27,8 @@ def fetch(client: Client, ask: Ask) -> Awaitable[object]:
             return client.updates()
         case Doc.UNUSED:
             return client.unused(int(query["days"]))
+        case Doc.REQUESTS:
+            return client.requests(query=dict(ask.query))
         case Doc.MONTH_BY_COMPONENT:
             first = datetime.now().astimezone().date().replace(day=1)
             return client.usage(since=first.isoformat(), by="component")

@@ -24,6 +24,7 @@ from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.shelf import Ask, Missing
 from ziggie_desktop.desktop.presenters.upkeep import UPDATES, merged
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
+from ziggie_desktop.desktop.presenters.words import t
 
 if TYPE_CHECKING:
     from ziggie_desktop.desktop.windows.main import MainWindow
@@ -154,6 +155,8 @@ class Desk(QObject):
             case (what, found) if (ask := _asked_for(what)) is not None:
                 self._asked.discard(ask)
                 self._feed.on_found(ask, found)
+            case (Do(verb=Verb.EXPORT) as do, _):
+                self.window.say_done(t("Saved"), do.subject)
             case (Do(verb=Verb.TOKEN_CREATE), TokenCreated() as made):
                 self.window.reveal(made)
                 self.window.ask()

@@ -45,7 +45,11 @@ def scene(name: str) -> StillFeed:
             )
         case "error":
             return StillFeed(
-                samples.ERROR, Link.UP, History(), samples.REQUESTS, shelf=samples.broken_shelf()
+                samples.ERROR,
+                Link.UP,
+                History(),
+                samples.REQUESTS,
+                shelf=samples_work.broken_shelf(),
             )
         case "lost":
             return StillFeed(samples.BUSY, Link.LOST, History(), ())

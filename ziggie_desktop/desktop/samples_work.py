@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ziggie_desktop.contract.api import (
     DecideAnswer,
+    RequestsDocument,
     TokenInfo,
     TokensDocument,
     UsageDocument,
@@ -17,10 +18,12 @@ from ziggie_desktop.contract.routing import (
     RoutingDocument,
 )
 from ziggie_desktop.desktop import samples
+from ziggie_desktop.desktop.presenters import activity
 from ziggie_desktop.desktop.presenters.routing import Choice, decision_ask
-from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Shelf
-from ziggie_desktop.desktop.samples import BUSY, USD
+from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
+from ziggie_desktop.desktop.samples import BUSY, NOW, USD
 
+REQUESTS = activity.page_ask(activity.Choice(), NOW.date())
 RULES = (
     PolicyRule(
         route="cloud",
@@ -89,6 +92,7 @@ def shelf() -> Shelf:
     made.put(Ask(Doc.TOKENS), TOKENS)
     made.put(Ask(Doc.MONTH_BY_COMPONENT), USED)
     made.put(Ask(Doc.ROUTING), BARRIERS)
+    made.put(REQUESTS, RequestsDocument(samples.REQUESTS))
     for rules in (None, RULES):
         made.put(decision_ask(Choice(rules=rules)), DECISION)
     return made
@@ -99,6 +103,14 @@ def empty_shelf() -> Shelf:
     made = samples.empty_shelf()
     made.put(Ask(Doc.POLICY), POLICY)
     made.put(Ask(Doc.TOKENS), TokensDocument(()))
+    made.put(REQUESTS, RequestsDocument(()))
     nothing = RoutingDocument(circuits=(), budgets=(), local_refusal=None, cloud_refusal=None)
     made.put(Ask(Doc.ROUTING), nothing)
+    return made
+
+
+def broken_shelf() -> Shelf:
+    """Nothing could be had."""
+    made = samples.broken_shelf()
+    made.put(REQUESTS, Missing("The ledger cannot be read just now", "Look at doctor"))
     return made

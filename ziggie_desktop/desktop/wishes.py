@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from pathlib import Path
 from typing import Literal, cast
 
 import msgspec
@@ -67,6 +68,9 @@ def grant(client: Client, do: Do) -> Awaitable[object]:
         return client.free_gpu(int(subject))
     if verb is Verb.GPU_TAKE:
         return client.free_gpu(None)
+    if verb is Verb.EXPORT:
+        query = cast(tuple[tuple[str, str], ...], do.value)
+        return client.save_requests(Path(subject), dict(query))
     if verb is Verb.TOKEN_CREATE:
         return client.token_create(subject)
     if verb is Verb.TOKEN_REVOKE:

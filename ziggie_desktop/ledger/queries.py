@@ -36,6 +36,16 @@ _KEYS: dict[By, str] = {
 _EMJ, COST = _ENERGY["energy_mj"], _ENERGY["electricity_cost_pico"]
 
 
+SEARCHED = ("id", "component", "task", "model", "reason", "fallback_reason", "error_type",
+            "gen_ai_request_model")  # fmt: skip
+_WORDS = " || ' ' || ".join(f"coalesce(r.{name}, '')" for name in SEARCHED)
+
+
+def _literal(words: str) -> str:
+    """For LIKE, which takes % and _ for anything."""
+    return words.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
 def _count(condition: str) -> str:
     return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
 
@@ -92,6 +102,8 @@ class Filters:
     route: str | None = None
     status: str | None = None
     fallbacks_only: bool = False
+    text: str | None = None  # anywhere in SEARCHED, whatever the case
+    before: str | None = None  # the id of a row: only older ones
 
 
 class Reader:
@@ -112,6 +124,15 @@ class Reader:
                 values.append(wanted)
         if filters.fallbacks_only:
             where += " AND r.fallback_from IS NOT NULL"
+        if filters.text is not None:
+            where += f" AND lower({_WORDS}) LIKE ? ESCAPE '!'"
+            values.append(f"%{_literal(filters.text.lower())}%")
+        if filters.before is not None:
+            where += (
+                " AND (r.started_at_us, r.seq) <"
+                " (SELECT started_at_us, seq FROM requests WHERE id = ?)"
+            )
+            values.append(filters.before)
         sql = (
             f"SELECT {_SELECT} FROM {JOINED} WHERE {where}"
             " ORDER BY r.started_at_us DESC, r.seq DESC LIMIT ?"

@@ -25,6 +25,7 @@ from ziggie_desktop.contract.state import (
 )
 from ziggie_desktop.ledger.rows import fallbacks_to_csv, usage_to_csv
 from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.service import wanted
 from ziggie_desktop.service.exports import FORMATS, Exports
 from ziggie_desktop.service.http import V1, Call, Endpoint
 from ziggie_desktop.service.hub import Hub
@@ -92,7 +93,7 @@ class Api:
             get("uptime", "The uptime, and the incidents that it is made of", self._uptime,
                 api.UptimeDocument, ("from", "to")),
             get("requests", "One row a request", self._requests, api.RequestsDocument,
-                (*PERIOD, "limit")),
+                (*PERIOD, "limit", *wanted.QUERY)),
             get("models", "Models installed and loaded", self._models, ModelsDocument),
             post("models", "Load, unload, remove, copy, pin or unpin a model", self._model_action,
                  api.ModelAction, ModelsDocument),
@@ -183,7 +184,9 @@ class Api:
         since, until = self._period(call)
         limit = count(call, "limit", ROWS, at_most=100_000)
         await self._settle()
-        rows = await self.ledger.requests(since=since, until=until, limit=limit)
+        rows = await self.ledger.requests(
+            since=since, until=until, limit=limit, filters=wanted.filters(call)
+        )
         kind = call.query.get("format", "json")
         if kind not in FORMATS:
             raise _wrong("format", f"one of {', '.join(FORMATS)}")

@@ -23,10 +23,11 @@ class Doc(StrEnum):
     MONTH_BY_COMPONENT = "month by component"
     POLICY = "policy"
     ROUTING = "routing"
+    REQUESTS = "requests"
     DECISION = "decision"  # query: what the request says; "rules": those that are tried
 
 
-TYPED = (Doc.DECISION,)  # asked anew at each pause of who types
+TYPED = (Doc.DECISION, Doc.REQUESTS)  # asked anew at each pause of who types
 
 
 @dataclass(frozen=True, slots=True)

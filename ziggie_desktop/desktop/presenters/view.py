@@ -64,6 +64,7 @@ class Verb(Enum):
     TARIFF = "tariff"  # value: the tariff as JSON
     KEY_STORE = "key.store"
     KEY_REMOVE = "key.remove"
+    EXPORT = "export"  # subject: the file; value: the query
     TOKEN_CREATE = "token.create"  # noqa: S105 - no secret; subject: the component
     TOKEN_REVOKE = "token.revoke"  # noqa: S105
     POLICY_RULES = "policy.rules"  # subject: the file's mark; value: the rules

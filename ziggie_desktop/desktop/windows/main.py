@@ -139,6 +139,11 @@ class MainWindow(QMainWindow):
         self._refusals.show_views((NoticeView(title, remedy, Tone.BAD),))
         self._quiet.start()
 
+    def say_done(self, title: str, words: str) -> None:
+        """Show for a while that something long is done."""
+        self._refusals.show_views((NoticeView(title, words, Tone.GOOD),))
+        self._quiet.start()
+
     def reveal(self, made: TokenCreated) -> None:
         """Show a token for the only time."""
         Secret(made, url=self._feed.state.url if self._feed.state else "", parent=self).open()

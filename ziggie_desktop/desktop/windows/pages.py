@@ -15,6 +15,7 @@ from ziggie_desktop.contract.state import State
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.shelf import Ask, Shelf
+from ziggie_desktop.desktop.presenters.text import utc_now
 from ziggie_desktop.desktop.presenters.view import Do, Page
 from ziggie_desktop.desktop.presenters.words import mark
 from ziggie_desktop.desktop.windows.page import PageFrame
@@ -92,10 +93,16 @@ def entry(page: Page) -> Entry:
                 routing_needs,
             )
         case Page.ACTIVITY:
-            from ziggie_desktop.desktop.presenters.activity import activity
+            from ziggie_desktop.desktop.presenters.activity import activity, activity_needs
             from ziggie_desktop.desktop.windows.activity import ActivityPage
 
-            return Entry(ActivityPage, lambda s, _: activity(s.requests, s.state.url, s.now))
+            return Entry(
+                ActivityPage,
+                lambda s, choice: activity(
+                    s.requests, s.shelf, choice, s.pending, s.state.url, s.now
+                ),
+                lambda choice: activity_needs(choice, utc_now().astimezone().date()),
+            )
         case Page.SETTINGS:
             from ziggie_desktop.desktop.presenters.settings import SETTINGS, settings
             from ziggie_desktop.desktop.windows.settings import SettingsPage
