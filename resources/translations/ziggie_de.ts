@@ -12,8 +12,76 @@
         <translation>Richten Sie ein Programm auf {url}: Jede Anfrage erscheint hier mit Weg und Grund.</translation>
     </message>
     <message>
+        <source>Both sides</source>
+        <translation>Beide Seiten</translation>
+    </message>
+    <message>
+        <source>Any outcome</source>
+        <translation>Jeder Ausgang</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>Fell back</source>
+        <translation>Ausgewichen</translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation>Jederzeit</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>Letzter Monat</translation>
+    </message>
+    <message>
+        <source>Looking into the ledger…</source>
+        <translation>Es wird in den Büchern nachgesehen…</translation>
+    </message>
+    <message>
+        <source>No request is like that</source>
+        <translation>Keine Anfrage ist so</translation>
+    </message>
+    <message>
+        <source>Choose another filter or a longer period.</source>
+        <translation>Wähle einen anderen Filter oder einen längeren Zeitraum.</translation>
+    </message>
+    <message>
+        <source>{first} to {last}, the newest first</source>
+        <translation>{first} bis {last}, die neueste zuerst</translation>
+    </message>
+    <message>
+        <source>All components</source>
+        <translation>Alle Komponenten</translation>
+    </message>
+    <message>
         <source>no model</source>
         <translation>kein Modell</translation>
+    </message>
+    <message>
+        <source>Failed · {model}</source>
+        <translation>Gescheitert · {model}</translation>
+    </message>
+    <message>
+        <source>Hung up · {model}</source>
+        <translation>Aufgelegt · {model}</translation>
+    </message>
+    <message>
+        <source>Simulated · {model}</source>
+        <translation>Simuliert · {model}</translation>
+    </message>
+    <message>
+        <source>Local · {model}</source>
+        <translation>Lokal · {model}</translation>
+    </message>
+    <message>
+        <source>Cloud · {model}</source>
+        <translation>Cloud · {model}</translation>
     </message>
     <message>
         <source>fell back from {side}: {reason}</source>
@@ -22,6 +90,74 @@
     <message>
         <source>no reason</source>
         <translation>ohne Grund</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>Priority and level</source>
+        <translation>Priorität und Stufe</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Verlangt</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>Beantwortet von</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Weshalb</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Tokens in and out</source>
+        <translation>Token hinein und heraus</translation>
+    </message>
+    <message>
+        <source>From the cache</source>
+        <translation>Aus dem Cache</translation>
+    </message>
+    <message>
+        <source>First token after</source>
+        <translation>Erstes Token nach</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Loading took</source>
+        <translation>Laden dauerte</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <source>List price</source>
+        <translation>Listenpreis</translation>
+    </message>
+    <message>
+        <source>In the cloud it would cost</source>
+        <translation>In der Cloud würde es kosten</translation>
+    </message>
+    <message>
+        <source>Their id</source>
+        <translation>Id der Antwort</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -985,8 +1121,68 @@
         <translation>Verlauf</translation>
     </message>
     <message>
-        <source>Requests, the newest first</source>
-        <translation>Anfragen, die neuesten zuerst</translation>
+        <source>Export as CSV…</source>
+        <translation>Als CSV exportieren…</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Text to look for</source>
+        <translation>Gesuchter Text</translation>
+    </message>
+    <message>
+        <source>Model, task, reason, id</source>
+        <translation>Modell, Grund, Id…</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>Neueste</translation>
+    </message>
+    <message>
+        <source>Newer</source>
+        <translation>Neuere</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>Ältere</translation>
+    </message>
+    <message>
+        <source>Export as CSV</source>
+        <translation>Als CSV exportieren</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>Wird exportiert…</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -2264,6 +2460,10 @@
     <message>
         <source>Copied to the clipboard</source>
         <translation>In die Zwischenablage kopiert</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
     </message>
 </context>
 </TS>
