@@ -127,6 +127,46 @@ def test_a_wrong_tariff_is_refused(change: str) -> None:
         load(f'currency = "EUR"\n{change}\n{version}')
 
 
+ROOF = load(
+    """
+    currency = "EUR"
+    tz = "Europe/Berlin"
+    [[versions]]
+    valid_from = 2026-01-01
+    price_micro_per_kwh = 300_000
+    [[versions]]
+    valid_from = 2026-06-01
+    price_micro_per_kwh = 300_000
+    feed_in_micro_per_kwh = 80_000
+    [[versions.periods]]
+    price_micro_per_kwh = 300_000
+    start = 10:00:00
+    end = 16:00:00
+    own_percent = 75
+    """
+)
+
+
+def test_ones_own_electricity_costs_what_feeding_it_in_would_have_paid() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    prices = {
+        datetime(2026, 5, 31, 12, tzinfo=berlin): 300_000,  # no panels yet
+        datetime(2026, 6, 1, 12, tzinfo=berlin): 135_000,  # 25 % at 0.30, 75 % at 0.08
+        datetime(2026, 6, 1, 16, tzinfo=berlin): 300_000,
+    }
+    assert {at: ROOF.price_micro(at) for at in prices} == prices
+    nine = datetime(2026, 6, 1, 9, tzinfo=berlin)
+    assert span_cost_pico(ROOF, 2 * KWH, nine, nine + timedelta(hours=2)) == 435 * UNIT // 1000
+
+
+def test_own_electricity_without_its_price_is_refused() -> None:
+    period = Period(price_micro_per_kwh=1, own_percent=10)
+    with pytest.raises(ValueError, match="feed_in_micro_per_kwh"):
+        Version(valid_from=date(2026, 1, 1), price_micro_per_kwh=1, periods=(period,))
+    with pytest.raises(ValueError, match="0 to 100"):
+        Period(price_micro_per_kwh=1, own_percent=101)
+
+
 def test_dollars_only_at_the_owners_own_rate() -> None:
     assert to_usd_pico(DAY_AND_NIGHT, 1_000) == 1_000
     euros = flat(price_micro_per_kwh=300_000, currency="EUR", tz="UTC")

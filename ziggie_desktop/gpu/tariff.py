@@ -25,6 +25,9 @@ class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     ``start`` = ``end`` is the whole day; ``end`` before ``start`` runs over midnight, and then the
     weekday and month are those of the part after midnight for that part.
+
+    ``own_percent`` of the electricity comes from the owner's own roof then: it costs what feeding it
+    into the grid would have paid.
     """
 
     price_micro_per_kwh: int
@@ -32,10 +35,13 @@ class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     weekdays: tuple[int, ...] = tuple(range(7))
     start: time = time(0)
     end: time = time(0)
+    own_percent: int = 0
 
     def __post_init__(self) -> None:
         if self.price_micro_per_kwh < 0:
             raise ValueError("a price per kWh cannot be negative")
+        if not 0 <= self.own_percent <= 100:
+            raise ValueError("own_percent is 0 to 100")
         if not all(1 <= month <= 12 for month in self.months):
             raise ValueError("months are 1 to 12")
         if not all(0 <= day <= 6 for day in self.weekdays):
@@ -54,15 +60,27 @@ class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The tariff from a local date on. The first period that covers a time counts, else
-    ``price_micro_per_kwh``."""
+    ``price_micro_per_kwh``. ``feed_in_micro_per_kwh``: what the grid pays for one's own electricity.
+
+    A fixed charge a day or month has no field: it is due whether a model answers or not.
+    """
 
     valid_from: date
     price_micro_per_kwh: int
     periods: tuple[Period, ...] = ()
+    feed_in_micro_per_kwh: int | None = None
 
     def __post_init__(self) -> None:
-        if self.price_micro_per_kwh < 0:
+        if self.price_micro_per_kwh < 0 or (self.feed_in_micro_per_kwh or 0) < 0:
             raise ValueError("a price per kWh cannot be negative")
+        if self.feed_in_micro_per_kwh is None and any(p.own_percent for p in self.periods):
+            raise ValueError("own_percent needs feed_in_micro_per_kwh beside valid_from")
+
+    def price_of(self, period: Period) -> int:
+        """Bought and own electricity in their shares."""
+        bought = period.price_micro_per_kwh * (100 - period.own_percent)
+        own = (self.feed_in_micro_per_kwh or 0) * period.own_percent
+        return _rounded(Fraction(bought + own, 100))
 
 
 class Tariff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,7 +107,7 @@ class Tariff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         if not valid:
             return None
         version = max(valid, key=lambda v: v.valid_from)
-        covering = (p.price_micro_per_kwh for p in version.periods if p.covers(local))
+        covering = (version.price_of(p) for p in version.periods if p.covers(local))
         return next(covering, version.price_micro_per_kwh)
 
 

@@ -78,6 +78,8 @@ def _period(found: Mapping[str, Any]) -> PeriodView | None:
     named = next((key for key, (_, of) in DAY_WORDS.items() if of == days), None)
     if named is None or tuple(found.get("months", ALL_MONTHS)) != ALL_MONTHS:
         return None
+    if found.get("own_percent"):
+        return None
     start, end = (str(found.get(name, "00:00"))[:5] for name in ("start", "end"))
     return PeriodView(_shown(found["price_micro_per_kwh"]), start, end, named)
 
