@@ -8,7 +8,7 @@ import getpass
 import sys
 from collections.abc import Awaitable, Callable
 
-from ziggie_desktop.cli import books, engine, library, pulls, render
+from ziggie_desktop.cli import books, calibrate, engine, library, pulls, render
 from ziggie_desktop.cli.output import DONE, show
 from ziggie_desktop.cli.paint import RED, RESET, coloured
 from ziggie_desktop.cli.watch import watch
@@ -219,6 +219,7 @@ COMMANDS: dict[str, Command] = {
     "uptime": _uptime,
     "mode": _mode,
     "free-gpu": _free_gpu,
+    "calibrate": calibrate.calibrate,
     "key": _key,
     "token": _token,
     "doctor": _doctor,

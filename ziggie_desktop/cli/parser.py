@@ -136,6 +136,7 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     report.add_argument("--out", metavar="FILE", help="write it there, as one HTML page with plots")
     _what_if(_client(commands, "whatif", "the requests so far under other circumstances"))
     _period(_client(commands, "fallbacks", "requests that their first choice did not answer"))
+    _calibrate(_client(commands, "calibrate", "compare a card with a wall meter, step by step"))
     mode = _client(commands, "mode", "show or change the mode")
     mode.add_argument("mode", nargs="?", choices=("auto", "local", "cloud"))
     free = _client(commands, "free-gpu", "unload the models for a while; the cloud answers")
@@ -237,6 +238,21 @@ def _models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     fit.add_argument("name")
     fit.add_argument("--context", type=_tokens, help="tokens; without it the model's own setting")
     _client(commands, "recommend", "models that suit this machine, by task")
+
+
+def _calibrate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--gpu", metavar="UUID", help="needed where there are several")
+    command.add_argument(
+        "--psu-efficiency", type=float, metavar="SHARE",
+        help="of the power supply, such as 0.9; 1 where the meter is on the card alone",
+    )  # fmt: skip
+    command.add_argument(
+        "--rest-w", type=float, metavar="W",
+        help="what all but GPU and processor draw; 0 where the meter is on the card alone",
+    )  # fmt: skip
+    command.add_argument(
+        "--seconds", type=float, default=10.0, help="how long each reading takes (10)"
+    )
 
 
 def _client(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 import msgspec
 
-from ziggie_desktop.contract import api, books, library
+from ziggie_desktop.contract import api, books, library, power
 from ziggie_desktop.contract import state as shapes
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.routing import PolicyChange, PolicyDocument, RoutingDocument
@@ -272,6 +272,14 @@ class Client:
         """Unload the models and ask the cloud for so long; None: have them back now."""
         wish = api.YieldWish(minutes=minutes)
         return (await self._post("yield", wish, shapes.YieldDocument)).yielded
+
+    async def gpu_reading(self, uuid: str | None, *, seconds: float) -> power.CardReading:
+        """A card's own mean power; answers after so many seconds."""
+        wish = power.ReadingWish(uuid=uuid, seconds=seconds)
+        return await self._post("gpu/reading", wish, power.CardReading, timeout_s=SLOW_TIMEOUT_S)
+
+    async def calibrate(self, wish: power.CalibrationWish) -> power.CalibrationAnswer:
+        return await self._post("gpu/calibration", wish, power.CalibrationAnswer)
 
     async def token_create(self, name: str) -> api.TokenCreated:
         return await self._post("tokens", api.TokenAction(name=name), api.TokenCreated)

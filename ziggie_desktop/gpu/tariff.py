@@ -26,8 +26,8 @@ class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ``start`` = ``end`` is the whole day; ``end`` before ``start`` runs over midnight, and then the
     weekday and month are those of the part after midnight for that part.
 
-    ``own_percent`` of the electricity comes from the owner's own roof then: it costs what feeding it
-    into the grid would have paid.
+    ``own_percent`` of the electricity comes from the owner's own roof then: it costs what feeding
+    it into the grid would have paid.
     """
 
     price_micro_per_kwh: int
@@ -60,7 +60,8 @@ class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The tariff from a local date on. The first period that covers a time counts, else
-    ``price_micro_per_kwh``. ``feed_in_micro_per_kwh``: what the grid pays for one's own electricity.
+    ``price_micro_per_kwh``. ``feed_in_micro_per_kwh``: what the grid pays for one's own
+    electricity.
 
     A fixed charge a day or month has no field: it is due whether a model answers or not.
     """

@@ -22,6 +22,7 @@ from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequ
 from ziggie_desktop.service import openapi
 from ziggie_desktop.service.actions import ServiceActions
 from ziggie_desktop.service.books import BooksApi
+from ziggie_desktop.service.calibrate import CalibrateApi
 from ziggie_desktop.service.cloud_side import CloudSide
 from ziggie_desktop.service.direct import Direct
 from ziggie_desktop.service.exports import Exports
@@ -133,6 +134,12 @@ class Door:
             changed=settings_changed,
         ).endpoints()
         own += money.gpu_history.endpoints()
+        own += CalibrateApi(
+            gpu=money.gpu,
+            processor=lambda: money.processor.power,
+            power=lambda: wishes.settings.power,
+            change=actions.change_settings,
+        ).endpoints()
         starlette = Starlette(
             routes=[*inference, *starlette_routes(own)],
             exception_handlers={HTTPException: wrong_route, Exception: mistake},
