@@ -68,7 +68,7 @@ class UpdatesDocument(msgspec.Struct, frozen=True):
 class UpdateAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Queue the download of what the registry has anew; ``model`` null: of all models."""
 
-    model: str | None = None
+    model: str | None
 
 
 class UnusedModel(msgspec.Struct, frozen=True, kw_only=True):
