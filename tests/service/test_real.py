@@ -166,7 +166,8 @@ def test_a_killed_service_finds_its_ollama_again(
 def test_a_changed_engine_setting_is_told_until_the_restart(
     make_service: MakeService, real_environ: dict[str, str]
 ) -> None:
-    service = make_service(environ=real_environ, arguments=("--port", "0"))
+    place = {"OLLAMA_HOST": f"127.0.0.1:{free_port()}"}  # the other service's Ollama runs on
+    service = make_service(environ=real_environ | place, arguments=("--port", "0"))
     pid = await_ready(service)["pid"]
     wrong = service.call("POST", "/ziggie/v1/settings", {"engine": {"parallel": 0}})
     assert (wrong.status, "engine.parallel" in wrong.json()["error"]["title"]) == (400, True)
