@@ -23,6 +23,7 @@ def test_where_the_energy_went() -> None:
     line = EnergyLine(
         key="2026-11-22",
         attributed_mj=4_000,
+        load_mj=500,
         background_mj=3_000,
         resident_mj=2_000,
         idle_mj=1_000,
@@ -34,7 +35,7 @@ def test_where_the_energy_went() -> None:
     assert header.split()[0] == "DAY"
     cells = [cell for cell in row.split("  ") if cell.strip()]
     assert [cell.strip() for cell in cells] == [
-        "2026-11-22", "10.0 J", "4.0 J", "2.0 J", "1.0 J", "3.0 J", "$0.10", "unknown",
+        "2026-11-22", "10.0 J", "4.0 J", "0.5 J", "2.0 J", "1.0 J", "3.0 J", "$0.10", "unknown",
         "2 gaps",
     ]  # fmt: skip
     assert render.energy([], by="day") == ""

@@ -56,6 +56,42 @@ async def test_a_request_that_queued_gets_only_what_it_worked() -> None:
         assert run.error(job) < 0.02, (job.name, run.error(job))
 
 
+async def test_what_loading_the_model_took_stands_alone() -> None:
+    begin = START + 30 * S
+    work = Timings(load_ns=2 * S, prompt_eval_ns=0, eval_ns=3 * S)
+    run = Run(jobs=[Job("cold", begin, begin + 5 * S, work)])
+    await run.play()
+    reading = run.readings["cold"]
+    assert reading.load_mj == pytest.approx(2 * (BUSY_MW - IDLE_MW), rel=0.02)
+    assert run.error(run.jobs[0]) < 0.02
+    assert run.meter.books.load_mj == reading.load_mj
+
+
+async def test_a_card_that_was_taken_out_spoils_no_later_figure() -> None:
+    """Two cards; one is gone 20 s before the request, the other works for it."""
+    clock = Clock()
+    meter = EnergyMeter(now_ns=clock)
+    for step in range(400):
+        clock.now = START + step * TICK
+        if step == 300:
+            meter.begin("r", clock.now)
+            meter.progress("r", clock.now)
+        busy = max(0, step - 300) * 10_000
+        cards = [Card(uuid="A", index=0, at_ns=clock.now, energy_counter_mj=step * 3_000 + busy)]
+        if step < 100:
+            other = Card(uuid="B", index=1, at_ns=clock.now, energy_counter_mj=step * 1_000)
+            cards.insert(0, other)  # and the order changed
+        wall_us = clock.now // 1000
+        meter.feed(
+            Sample(state="ok", reason="", at_ns=clock.now, wall_us=wall_us, cards=tuple(cards))
+        )
+        if step == 350:
+            meter.end("r", clock.now)
+    reading = await meter.settle("r")
+    assert reading.quality is Quality.COUNTER
+    assert reading.energy_mj == pytest.approx(50 * 10_000, rel=0.05)
+
+
 def feed(
     meter: EnergyMeter, at: int, counter: int | None, *, wall: int | None = None, **more: int
 ) -> None:

@@ -23,6 +23,8 @@ from ziggie_desktop.gpu.meter import EnergyMeter
 from ziggie_desktop.gpu.monitor import GpuMonitor
 from ziggie_desktop.gpu.wire import Sample
 
+NO_PERMISSION = 4
+
 pytestmark = pytest.mark.logs("ziggie.gpu")  # crashes, hangs and losses are told
 
 RSS_LIMIT = 30 * MIB
@@ -182,6 +184,33 @@ async def test_an_updated_driver_says_so(fake_nvml: FakeNvml) -> None:
     async with monitor_of(fake_nvml) as monitor:
         await until(lambda: monitor.status.state is GpuState.ABSENT)
         assert "restart" in monitor.status.reason
+
+
+async def test_a_driver_that_is_updated_while_it_is_read_says_so_at_once(
+    fake_nvml: FakeNvml,
+) -> None:
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        fake_nvml.lose()
+        fake_nvml.fail("nvmlInit", VERSION_MISMATCH)
+        assert await until(lambda: "restarts" in monitor.status.reason) < SHOWN_S
+        assert monitor.status.state is GpuState.ABSENT
+        fake_nvml.heal()
+
+
+async def test_a_card_that_is_cut_into_instances_shows_what_it_still_tells(
+    fake_nvml: FakeNvml,
+) -> None:
+    """MIG: no utilization at all, and the memory only to those who may."""
+    fake_nvml.fail("nvmlDeviceGetUtilizationRates", NOT_SUPPORTED)
+    for function in ("nvmlDeviceGetMemoryInfo_v2", "nvmlDeviceGetMemoryInfo"):
+        fake_nvml.fail(function, NO_PERMISSION)
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        (gpu,) = monitor.status.gpus
+    assert gpu.utilization_percent is gpu.memory_used_bytes is gpu.memory_total_bytes is None
+    assert gpu.uuid == fake_nvml.gpus[0].uuid
+    assert gpu.power_mw is not None
 
 
 @pytest.mark.parametrize("how", ["killed", "segfault"])

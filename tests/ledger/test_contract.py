@@ -49,12 +49,13 @@ async def test_the_newest_energy_counts_and_the_row_stays(ledger: Ledger) -> Non
             electricity_cost_pico=50,
             tariff_source="flat price: 0.3 EUR/kWh",
             source="processor",
+            load_mj=joules // 4,
         )
     await ledger.flush()
     (booked,) = await ledger.requests()
     assert (booked.energy_mj, booked.energy_quality) == (2_000, Quality.COUNTER)
     assert booked.tariff_source == "flat price: 0.3 EUR/kWh"
-    assert booked.energy_source == "processor"
+    assert (booked.energy_source, booked.energy_load_mj) == ("processor", 500)
     assert (await ledger.totals()).energy_mj == 2_000
 
 

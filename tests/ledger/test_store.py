@@ -137,7 +137,7 @@ async def test_a_ledger_of_the_first_schema_is_taken_over(tmp_path: Path) -> Non
     (schema / first.name).write_text(first.read_text())
     old = open_for_writing(path, schema=schema).connection
     later = {"energy_band_percent", "counterfactual_usage", "policy"}
-    later |= {"tariff_source", "energy_source"}
+    later |= {"tariff_source", "energy_source", "energy_load_mj"}
     names = [c for c in COLUMNS + DERIVED if c not in later]
     values = dict(zip(COLUMNS + DERIVED, encode(row()), strict=True))
     old.execute(

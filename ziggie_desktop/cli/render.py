@@ -82,6 +82,7 @@ def energy(lines: Iterable[EnergyLine], *, by: str) -> str:
             line.key,
             joules(line.counter_mj),
             joules(line.attributed_mj),
+            joules(line.load_mj),
             joules(line.resident_mj),
             joules(line.idle_mj),
             joules(line.background_mj),
@@ -92,7 +93,7 @@ def energy(lines: Iterable[EnergyLine], *, by: str) -> str:
         for line in lines
     ]
     first = by.upper() if by in ("day", "month") else ""
-    names = (first, "ALL GPUS", "REQUESTS", "MODEL KEPT LOADED", "IDLE", "OTHER")
+    names = (first, "ALL GPUS", "REQUESTS", "(LOADING)", "MODEL KEPT LOADED", "IDLE", "OTHER")
     return table((*names, "COST LOADED", "COST IDLE", ""), rows) if rows else ""
 
 

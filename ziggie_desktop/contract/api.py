@@ -196,7 +196,8 @@ class EnergyLine(msgspec.Struct, frozen=True, kw_only=True):
     month, or ``all``.
 
     attributed + background + resident + idle = counter. Attributed: the requests', which the
-    totals hold. Resident: keeping a model loaded. Background: what other programs or gaps took.
+    totals hold; ``load_mj`` of it loaded models. Resident: keeping a model loaded. Background: what
+    other programs or gaps took.
     Costs are None where there is no price.
     """
 
@@ -207,6 +208,7 @@ class EnergyLine(msgspec.Struct, frozen=True, kw_only=True):
     idle_mj: int
     counter_mj: int
     gaps: int = 0
+    load_mj: int = 0
     resident_cost_pico: int | None = None
     idle_cost_pico: int | None = None
 

@@ -61,7 +61,8 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     is ``local`` or ``cloud``, None when nobody answered. ``counterfactual_usage``: the tokens that
     ``counterfactual_cost_pico`` is for, with what would have been cached. ``policy``: a digest of
     the policy then in force; ``tariff_source``: the price of electricity then. ``energy_source``:
-    whose joules, ``gpu`` or ``processor``; never a sum of both."""
+    whose joules, ``gpu`` or ``processor``; never a sum of both. ``energy_load_mj``: what of
+    ``energy_mj`` loaded the model."""
 
     id: str
     started_at: datetime
@@ -103,6 +104,7 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     policy: str | None = None
     tariff_source: str | None = None
     energy_source: str | None = None
+    energy_load_mj: int | None = None
     simulated: bool = False
     attempts: tuple[Attempt, ...] = ()
     local_date: str | None = None

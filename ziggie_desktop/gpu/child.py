@@ -321,7 +321,8 @@ def _say(sample: Sample) -> None:
 
 def _say_absent(why: str) -> None:
     at_ns, wall_us = time.monotonic_ns(), time.time_ns() // 1000
-    _say(Sample(state="absent", reason=why, at_ns=at_ns, wall_us=wall_us))
+    final = why == MISMATCH
+    _say(Sample(state="absent", reason=why, at_ns=at_ns, wall_us=wall_us, final=final))
 
 
 def _shut_down() -> None:

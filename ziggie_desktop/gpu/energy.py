@@ -45,6 +45,8 @@ class Bucket:
 class Books:
     """counter = attributed + background + resident + idle, exactly, in millijoules.
 
+    ``load_mj``: of the attributed, what loading models took.
+
     ``gaps``: stretches of which nobody knows when in them it was used, or that were not counted."""
 
     counter_mj: int = 0
@@ -52,6 +54,7 @@ class Books:
     background_mj: int = 0
     resident_mj: int = 0
     idle_mj: int = 0
+    load_mj: int = 0
     gaps: int = 0
 
 
@@ -115,6 +118,7 @@ class Timeline:
         self._gaps: deque[Span] = deque(maxlen=100)
         self._coarse: deque[Span] = deque(maxlen=100)
         self._counter = self._attributed = self._resident = self._idle = self._gap_count = 0
+        self._load = 0
 
     @property
     def newest_ns(self) -> int:
@@ -130,6 +134,7 @@ class Timeline:
             background_mj=self._counter - self._attributed - quiet,
             resident_mj=self._resident,
             idle_mj=self._idle,
+            load_mj=self._load,
             gaps=self._gap_count,
         )
 
@@ -177,19 +182,30 @@ class Timeline:
         """The card was lost: what comes next does not continue what was."""
         self._last = None
 
-    def take(self, share_of: Span, others: Sequence[Span], *, tail_ns: int) -> int:
-        """Give one request its part and return it in mJ.
+    def take(
+        self,
+        share_of: Span,
+        others: Sequence[Span],
+        *,
+        tail_ns: int,
+        load: Span | None = None,
+    ) -> tuple[int, int]:
+        """Give one request its part and return it in mJ, and what of it went into ``load``, the
+        stretch in which its model was loaded.
 
         In each bucket what is left is shared by the time that each was active in it. What lies
         one tick before its begin or in the tail after its end, while nobody else was active, is
         its own too: the counter moves in steps.
         """
-        given = 0
+        given = loading = 0
         for index in self._within(share_of):
             bucket = self._buckets[index]
             here = Span(index * BUCKET_NS, (index + 1) * BUCKET_NS)
             weights = [share_of.overlap_ns(here), *(o.overlap_ns(here) for o in others)]
-            given += _give(bucket, split(bucket.active_mj, weights)[0])
+            own = _give(bucket, split(bucket.active_mj, weights)[0])
+            given += own
+            if load is not None:
+                loading += own * load.overlap_ns(here) // max(weights[0], 1)
         for edge in (
             Span(share_of.begin_ns - BUCKET_NS, share_of.begin_ns),
             Span(share_of.end_ns, share_of.end_ns + tail_ns),
@@ -199,7 +215,8 @@ class Timeline:
                 if not any(o.overlap_ns(here) for o in others):
                     given += _give(self._buckets[index], self._buckets[index].active_mj)
         self._attributed += given
-        return given
+        self._load += loading
+        return given, loading
 
     def in_gap(self, span: Span) -> bool:
         return any(span.overlap_ns(gap) for gap in self._gaps)

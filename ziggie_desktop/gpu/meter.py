@@ -35,11 +35,13 @@ class _Closable(Protocol):
 class Reading:
     """``energy_mj`` above the idle level, over all cards; None where nothing can tell.
 
-    ``band_percent``: it may be off by so much; None where calibrated or unknown."""
+    ``band_percent``: it may be off by so much; None where calibrated or unknown. ``load_mj``: what
+    of it loaded the model."""
 
     energy_mj: int | None
     quality: Quality | None
     band_percent: float | None = None
+    load_mj: int | None = None
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class _Request:
     sign_ns: int | None = None  # its first token: from here on it surely does not queue
     end_ns: int | None = None
     active: Span | None = None
+    load: Span | None = None
 
 
 class _CardMeter:
@@ -175,6 +178,7 @@ class EnergyMeter:
             background_mj=sum(b.background_mj for b in books),
             resident_mj=sum(b.resident_mj for b in books),
             idle_mj=sum(b.idle_mj for b in books),
+            load_mj=sum(b.load_mj for b in books),
             gaps=sum(b.gaps for b in books),
         )
 
@@ -249,6 +253,8 @@ class EnergyMeter:
             begin = max(begin, monotonic_ns - worked)
         request.end_ns = monotonic_ns
         request.active = Span(begin, monotonic_ns)
+        if timings is not None and timings.load_ns and timings.eval_ns is not None:
+            request.load = Span(begin, min(begin + timings.load_ns, monotonic_ns))
 
     def drop(self, request_id: str) -> None:
         """It never reached the GPU: no books for it."""
@@ -276,17 +282,25 @@ class EnergyMeter:
             for name, request in self._open.items()
             if name != request_id and (other := self._active(request)) is not None
         ]
-        metered = self._metered()
+        # A card that was gone before, and did not come back, has no part in it.
+        here = [c for c in self._metered() if c.timeline.newest_ns > span.begin_ns - STALE_NS]
+        metered = here or self._metered()
         if not metered:
             return Reading(None, None)
         # Who waited begins as this one ends: then what comes late cannot be told apart.
         waits = any(r.end_ns is None for name, r in self._open.items() if name != request_id)
         tail_ns = 0 if waits else 2 * TICK_NS
-        energy = sum(c.timeline.take(span, others, tail_ns=tail_ns) for c in metered)
+        load = self._open[request_id].load
+        taken = [c.timeline.take(span, others, tail_ns=tail_ns, load=load) for c in metered]
         if all(c.timeline.newest_ns <= span.begin_ns for c in metered):
             return Reading(None, Quality.GAP)
         bands = [c.band_percent for c in metered if c.band_percent is not None]
-        return Reading(energy, self._quality(metered, span), max(bands, default=None))
+        return Reading(
+            sum(energy for energy, _ in taken),
+            self._quality(metered, span),
+            max(bands, default=None),
+            sum(loading for _, loading in taken),
+        )
 
     def _quality(self, metered: list[_CardMeter], span: Span) -> Quality:
         if any(c.timeline.in_gap(span) or c.timeline.newest_ns < span.end_ns for c in metered):

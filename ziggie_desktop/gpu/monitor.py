@@ -242,7 +242,7 @@ class GpuMonitor:
         """No driver: absent from the start, lost for a while where it was there before."""
         now = time.monotonic()
         self._lost_at = self._lost_at or now
-        if self._seen and now - self._lost_at < self._absent_retry_s:
+        if self._seen and not sample.final and now - self._lost_at < self._absent_retry_s:
             return lost("The GPU's driver went away: GPU figures are unknown until it is back.")
         self._seen = False
         return absent(sample.reason)

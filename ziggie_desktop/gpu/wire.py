@@ -52,6 +52,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     wall_us: int
     driver_version: str | None = None
     cards: tuple[Card, ...] = ()
+    final: bool = False  # no wait brings it back: its reason says what does
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,10 +15,18 @@ from ziggie_desktop.ledger.periods import local_date
 from ziggie_desktop.ledger.rows import to_us
 from ziggie_desktop.ledger.writer import Entry
 
-_PARTS = ("attributed_mj", "background_mj", "resident_mj", "idle_mj", "counter_mj", "gaps")
+_PARTS = (
+    "attributed_mj",
+    "background_mj",
+    "resident_mj",
+    "idle_mj",
+    "counter_mj",
+    "gaps",
+    "load_mj",
+)
 _ADD_ENERGY = (
     f"INSERT INTO daily_energy (date, tz, gpu_uuid, {', '.join(_PARTS)}, mark)"  # noqa: S608 - our own names
-    f" VALUES ({', '.join('?' * 10)}) ON CONFLICT (date, tz, gpu_uuid) DO UPDATE SET "
+    f" VALUES ({', '.join('?' * 11)}) ON CONFLICT (date, tz, gpu_uuid) DO UPDATE SET "
     + ", ".join(f"{part} = daily_energy.{part} + excluded.{part}" for part in _PARTS)
     + ", mark = excluded.mark WHERE daily_energy.mark <> excluded.mark"
 )
@@ -50,6 +58,7 @@ class DayEnergy:
     idle_mj: int
     counter_mj: int
     gaps: int
+    load_mj: int = 0
 
 
 def add_energy(day: DayEnergy, *, mark: str) -> Entry:

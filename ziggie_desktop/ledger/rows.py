@@ -25,6 +25,7 @@ ENERGY_COLUMNS = (
     "electricity_cost_pico",
     "tariff_source",
     "energy_source",
+    "energy_load_mj",
 )
 
 INSERT_REQUEST = (
@@ -34,7 +35,8 @@ INSERT_REQUEST = (
 )
 INSERT_ENERGY = (
     "INSERT INTO energy (request_id, energy_mj, energy_quality, electricity_cost_pico,"
-    " tariff_source, energy_band_percent, energy_source) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " tariff_source, energy_band_percent, energy_source, energy_load_mj)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_PROBE = (
     "INSERT INTO probes (at_us, ok, reason) VALUES (?, ?, ?)"

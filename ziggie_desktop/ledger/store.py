@@ -83,11 +83,12 @@ class Ledger:
         tariff_source: str | None = None,
         band_percent: float | None = None,
         source: str | None = None,
+        load_mj: int | None = None,
     ) -> None:
         """What the request took, known a moment after its answer. A later call corrects it."""
         kind = None if quality is None else str(quality)
         cost, band = electricity_cost_pico, band_percent
-        values = (request_id, energy_mj, kind, cost, tariff_source, band, source)
+        values = (request_id, energy_mj, kind, cost, tariff_source, band, source, load_mj)
         self._writer.put(Entry(INSERT_ENERGY, lambda: values))
 
     def record_probe(self, at: datetime, *, ok: bool, reason: str | None = None) -> None:

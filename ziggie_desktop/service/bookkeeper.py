@@ -40,6 +40,8 @@ class Reading(Protocol):
     def band_percent(self) -> float | None: ...
     @property
     def source(self) -> str: ...
+    @property
+    def load_mj(self) -> int | None: ...
 
 
 class Meter(Protocol):
@@ -70,6 +72,7 @@ class Books(Protocol):
         tariff_source: str | None = None,
         band_percent: float | None = None,
         source: str | None = None,
+        load_mj: int | None = None,
     ) -> None: ...
 
 
@@ -177,6 +180,7 @@ class Bookkeeper:
                     tariff_source=tariff,
                     band_percent=reading.band_percent,
                     source=reading.source,
+                    load_mj=reading.load_mj,
                 )
                 row = msgspec.structs.replace(
                     row,
@@ -184,6 +188,7 @@ class Bookkeeper:
                     energy_quality=reading.quality,
                     energy_band_percent=reading.band_percent,
                     energy_source=reading.source,
+                    energy_load_mj=reading.load_mj,
                     electricity_cost_pico=cost,
                     tariff_source=tariff,
                 )

@@ -22,6 +22,7 @@ class Metered(NamedTuple):
     quality: Quality | None
     band_percent: float | None
     source: Source
+    load_mj: int | None = None
 
 
 class Processor(Protocol):
@@ -62,10 +63,11 @@ class Joules:
         if self._gpu.live:
             self._processor.drop(request_id)
             found = await self._gpu.settle(request_id)
-            return Metered(found.energy_mj, found.quality, found.band_percent, "gpu")
+            return Metered(found.energy_mj, found.quality, found.band_percent, "gpu", found.load_mj)
         self._gpu.drop(request_id)
         found = await self._processor.settle(request_id)
         if found.energy_mj is None or not self._monitor.estimates:
-            return Metered(found.energy_mj, found.quality, None, "processor")
+            return Metered(found.energy_mj, found.quality, None, "processor", found.load_mj)
         quality = Quality.GAP if found.quality is Quality.GAP else Quality.ESTIMATE
-        return Metered(found.energy_mj, quality, ESTIMATE_BAND_PERCENT, "processor")
+        band = ESTIMATE_BAND_PERCENT
+        return Metered(found.energy_mj, quality, band, "processor", found.load_mj)
