@@ -374,8 +374,128 @@
         <translation>Sie lassen sich auflisten, während die Engine läuft.</translation>
     </message>
     <message>
+        <source>In one sentence: what can you help me with?</source>
+        <translation>In einem Satz: Wobei kannst du mir helfen?</translation>
+    </message>
+    <message>
+        <source>Ollama, which runs the models</source>
+        <translation>Ollama, das die Modelle ausführt</translation>
+    </message>
+    <message>
+        <source>What this machine can do</source>
+        <translation>Was dieser Rechner kann</translation>
+    </message>
+    <message>
+        <source>A first model</source>
+        <translation>Ein erstes Modell</translation>
+    </message>
+    <message>
+        <source>A Claude key, or none</source>
+        <translation>Ein Claude-Schlüssel, oder keiner</translation>
+    </message>
+    <message>
+        <source>A test question</source>
+        <translation>Eine Testfrage</translation>
+    </message>
+    <message>
+        <source>Your first program</source>
+        <translation>Ihr erstes Programm</translation>
+    </message>
+    <message>
+        <source>{done} of {all} done</source>
+        <translation>{done} von {all} erledigt</translation>
+    </message>
+    <message>
+        <source>Leave for later</source>
+        <translation>Später weiter</translation>
+    </message>
+    <message>
+        <source>Done, to the dashboard</source>
+        <translation>Fertig, zur Übersicht</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übergangen</translation>
+    </message>
+    <message>
+        <source>Cancel the installation</source>
+        <translation>Die Installation abbrechen</translation>
+    </message>
+    <message>
+        <source>Installing Ollama</source>
+        <translation>Ollama wird installiert</translation>
+    </message>
+    <message>
+        <source>Ollama {version} answers at {url}</source>
+        <translation>Ollama {version} antwortet unter {url}</translation>
+    </message>
+    <message>
+        <source>There is no Ollama on this machine. Ziggie can install it for you alone: it is downloaded from its makers, checked, and can be removed again.</source>
+        <translation>Auf diesem Rechner gibt es kein Ollama. Ziggie kann es für Sie allein installieren: Es wird von seinen Herstellern geladen, geprüft und lässt sich wieder entfernen.</translation>
+    </message>
+    <message>
+        <source>Install Ollama</source>
+        <translation>Ollama installieren</translation>
+    </message>
+    <message>
+        <source>Ollama is starting. This takes a few seconds.</source>
+        <translation>Ollama startet. Das dauert ein paar Sekunden.</translation>
+    </message>
+    <message>
+        <source>Looking for a GPU…</source>
+        <translation>Eine GPU wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Recommended here: {model}, {size} to download, {memory} of memory ({source}).</source>
+        <translation>Hier empfohlen: {model}, {size} Download, {memory} Speicher ({source}).</translation>
+    </message>
+    <message>
         <source>A name from ollama.com/library, for example {name}</source>
         <translation>Ein Name aus ollama.com/library, zum Beispiel {name}</translation>
+    </message>
+    <message>
+        <source>See all models</source>
+        <translation>Alle Modelle ansehen</translation>
+    </message>
+    <message>
+        <source>Claude is asked where a local model cannot answer</source>
+        <translation>Claude wird gefragt, wo kein lokales Modell antworten kann</translation>
+    </message>
+    <message>
+        <source>The cloud is simulated: {url}</source>
+        <translation>Die Cloud ist simuliert: {url}</translation>
+    </message>
+    <message>
+        <source>The key is being kept…</source>
+        <translation>Der Schlüssel wird verwahrt …</translation>
+    </message>
+    <message>
+        <source>With a key Claude answers what no local model can, and takes over when one fails. It is kept in the system&apos;s keyring. Without one everything stays on this machine.</source>
+        <translation>Mit einem Schlüssel antwortet Claude, wo kein lokales Modell es kann, und springt ein, wenn eines ausfällt. Er liegt im Schlüsselbund des Systems. Ohne ihn bleibt alles auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Answered by {model}, {side}: {reason}</source>
+        <translation>Beantwortet von {model}, {side}: {reason}</translation>
+    </message>
+    <message>
+        <source>It goes the way that a program&apos;s request goes; the first answer loads the model.</source>
+        <translation>Sie geht den Weg, den die Anfrage eines Programms geht; die erste Antwort lädt das Modell.</translation>
+    </message>
+    <message>
+        <source>It needs a model, or a Claude key.</source>
+        <translation>Dazu braucht es ein Modell oder einen Claude-Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Give the program this address and a token of its own: its use is then booked under its name. The program itself stays as it is.</source>
+        <translation>Geben Sie dem Programm diese Adresse und ein eigenes Token: Dann wird sein Verbrauch unter seinem Namen verbucht. Das Programm selbst bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Copy the token now: it is not shown again once you leave this page.</source>
+        <translation>Kopieren Sie das Token jetzt: Es wird nicht wieder gezeigt, wenn Sie diese Seite verlassen.</translation>
+    </message>
+    <message>
+        <source>Tokens: {names}</source>
+        <translation>Token: {names}</translation>
     </message>
     <message>
         <source>The engine must run before a model can be fetched</source>
@@ -1648,6 +1768,10 @@
         <translation>Zustand, Modus, Watt und Ersparnis, wo es kein Tray gibt</translation>
     </message>
     <message>
+        <source>First steps</source>
+        <translation>Erste Schritte</translation>
+    </message>
+    <message>
         <source>This desktop</source>
         <translation>Dieses Programm</translation>
     </message>
@@ -2454,8 +2578,48 @@
         <translation>Es wird nur dieses eine Mal gezeigt und nirgends aufbewahrt. Gib es dem Programm als API-Schlüssel, mit {url} als Basisadresse.</translation>
     </message>
     <message>
+        <source>Your question</source>
+        <translation>Ihre Frage</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>The program&apos;s name</source>
+        <translation>Der Name des Programms</translation>
+    </message>
+    <message>
+        <source>Create token</source>
+        <translation>Token erzeugen</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy {name}</source>
+        <translation>{name} kopieren</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Übergehen</translation>
+    </message>
+    <message>
+        <source>Show: {what}</source>
+        <translation>Zeigen: {what}</translation>
+    </message>
+    <message>
+        <source>Skip: {what}</source>
+        <translation>Übergehen: {what}</translation>
     </message>
     <message>
         <source>Copied to the clipboard</source>
@@ -2464,6 +2628,10 @@
     <message>
         <source>Saved</source>
         <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Two minutes to the first answer. Each step can wait.</source>
+        <translation>Zwei Minuten bis zur ersten Antwort. Jeder Schritt kann warten.</translation>
     </message>
 </context>
 </TS>

@@ -83,11 +83,13 @@ def make_window(app: QApplication) -> Iterator[MakeWindow]:
     app.processEvents()
 
 
-async def until(what: str, test: Callable[[], bool], *, wait_s: float = WAIT_S) -> None:
-    """Let Qt and asyncio run until ``test`` holds."""
+async def until(
+    what: str, test: Callable[[], bool], *, wait_s: float = WAIT_S, pause_s: float = 0.01
+) -> None:
+    """Let Qt and asyncio run until ``test`` holds; a longer pause leaves the CPU to a model."""
     end = time.monotonic() + wait_s
     while not test():
         if time.monotonic() > end:
             raise AssertionError(f"not within {wait_s} s: {what}")
         QApplication.processEvents()
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(pause_s)

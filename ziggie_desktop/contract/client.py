@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 import msgspec
 
-from ziggie_desktop.contract import api, books, library, power
+from ziggie_desktop.contract import api, books, library, power, trial
 from ziggie_desktop.contract import state as shapes
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.routing import PolicyChange, PolicyDocument, RoutingDocument
@@ -300,6 +300,17 @@ class Client:
         body = api.Question(question=question)
         return await self._post("query", body, api.Reply, timeout_s=SLOW_TIMEOUT_S)
 
+    async def try_out(self, question: str) -> trial.Trial:
+        """Ask as any program would, through the gateway."""
+        raw, status, headers = await self._send(
+            "POST",
+            trial.PATH,
+            data=trial.body(question),
+            headers=trial.HEADERS,
+            timeout_s=SLOW_TIMEOUT_S,
+        )
+        return trial.read(raw, status, headers)
+
     async def shutdown(self) -> None:
         """Ask the service to end, with the Ollama that it started."""
         await self._post("shutdown", None, object)
@@ -372,6 +383,28 @@ class Client:
         headers: dict[str, str] | None = None,
         timeout_s: float = ANSWER_TIMEOUT_S,
     ) -> T:
+        raw, status, _ = await self._send(
+            method,
+            f"/ziggie/v1/{route}",
+            query=query,
+            data=data,
+            headers=headers,
+            timeout_s=timeout_s,
+        )
+        if status >= 300:
+            raise refusal(raw, status)
+        return decoded(raw, kind)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: dict[str, str] | None = None,
+        data: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        timeout_s: float,
+    ) -> tuple[bytes, int, Mapping[str, str]]:
         import aiohttp
 
         sent = dict(headers or {})
@@ -381,15 +414,14 @@ class Client:
         try:
             async with self._open().request(
                 method,
-                f"{self._url}/ziggie/v1/{route}",
+                f"{self._url}{path}",
                 params=query,
                 data=data,
                 headers=sent,
                 timeout=timeout,
                 allow_redirects=False,
             ) as answer:
-                raw = await answer.read()
-                status = answer.status
+                return await answer.read(), answer.status, answer.headers
         except aiohttp.ServerTimeoutError as error:
             raise no_service(self._url) from error
         except TimeoutError as error:
@@ -401,9 +433,6 @@ class Client:
             ) from error
         except (aiohttp.ClientError, OSError) as error:
             raise no_service(self._url) from error
-        if status >= 300:
-            raise refusal(raw, status)
-        return decoded(raw, kind)
 
 
 def _period(since: str | None, until: str | None, by: By | None) -> dict[str, str]:

@@ -44,5 +44,9 @@ def fetch(client: Client, ask: Ask) -> Awaitable[object]:
         case Doc.GPU_HISTORY:
             span = timedelta(seconds=int(query["span"]))
             return client.gpu_history(since=(utc_now() - span).isoformat())
+        case Doc.TRIAL:
+            return client.try_out(query["question"])
+        case Doc.PROGRAM:
+            return client.token_create(query["name"])
         case doc:
             assert_never(doc)

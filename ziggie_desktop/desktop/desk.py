@@ -22,6 +22,7 @@ from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.activity import KEPT
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.shelf import Ask, Missing
+from ziggie_desktop.desktop.presenters.status import empty_handed
 from ziggie_desktop.desktop.presenters.upkeep import UPDATES, merged
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.presenters.words import t
@@ -56,6 +57,7 @@ class Desk(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(SHUTDOWN_TIMEOUT_MS)
         self._patience.timeout.connect(self.ended)
+        self._led = False  # to the first steps
         self._asked: set[Ask] = set()  # and not answered yet
         self._again = QTimer(self)
         self._again.timeout.connect(self._ask_again)
@@ -72,6 +74,8 @@ class Desk(QObject):
             window.asked.connect(self.do)
             window.wanted.connect(self._on_wanted)
             window.closed.connect(self.emptied)
+            if self._led:
+                window.open_page(Page.FIRST)
         return self._window
 
     def _here(self) -> Here:
@@ -122,7 +126,17 @@ class Desk(QObject):
             self._window.deleteLater()
             self._window = None
 
+    def _lead(self) -> None:
+        """Open the first steps where there is nothing to work with yet, once in a run."""
+        state = self._feed.state
+        if self._led or state is None or self._prefs.first_done or not empty_handed(state):
+            return
+        self._led = True
+        if self._window is not None and self._window.page is Page.DASHBOARD:
+            self._window.open_page(Page.FIRST)
+
     def on_moved(self) -> None:
+        self._lead()
         if self._window is not None:
             self._window.later()
 

@@ -135,6 +135,7 @@ PAGE_PATHS = {
     Page.ROUTING: _routing,
     Page.ACTIVITY: _activity,
     Page.SETTINGS: _settings,
+    Page.FIRST: _good,
 }
 TONE_PATHS = {
     Tone.NEUTRAL: _info,

@@ -91,6 +91,16 @@ class Prefs:
             self._file.setValue("told", msgspec.json.encode(told).decode())
 
     @property
+    def first_done(self) -> bool:
+        """Whether the first steps are behind, or were not wanted."""
+        return bool(self._file.value("first_done") == "true")
+
+    @property
+    def _skipped(self) -> frozenset[str]:
+        saved = self._file.value("first_skipped")
+        return frozenset(saved.split()) if isinstance(saved, str) else frozenset()
+
+    @property
     def geometry(self) -> QByteArray:
         saved = self._file.value("geometry")
         return saved if isinstance(saved, QByteArray) else QByteArray()
@@ -105,7 +115,16 @@ class Prefs:
         rules = self.rules
         quiet = str(rules.quiet or "")
         return Here(
-            self.theme, self.language, self.notify, at_login, rules.off, quiet, self.mini, tray
+            theme=self.theme,
+            language=self.language,
+            notify=self.notify,
+            at_login=at_login,
+            off=rules.off,
+            quiet=quiet,
+            mini=self.mini,
+            tray=tray,
+            first_done=self.first_done,
+            skipped=self._skipped,
         )
 
     def prefer(self, path: str, value: object) -> None:
@@ -123,6 +142,10 @@ class Prefs:
                 self._file.setValue("mini", "true" if value else "false")
             case str(), bool() if path.startswith(NOTIFY):
                 self._switch(NoteKind(path.removeprefix(NOTIFY)), on=value)
+            case "desktop.first", bool():
+                self._file.setValue("first_done", "true" if value else "false")
+            case "desktop.first.skip", str():
+                self._file.setValue("first_skipped", " ".join(sorted({*self._skipped, value})))
             case "desktop.at_login", bool() if self._login is not None:
                 (self._login.enable if value else self._login.disable)()
             case _:

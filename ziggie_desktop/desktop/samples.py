@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
+from ziggie_desktop.contract.api import TokenInfo, TokensDocument
 from ziggie_desktop.contract.library import Recommendation, RecommendationsDocument, Source
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import (
@@ -203,6 +204,13 @@ BUSY = State(
 
 EMPTY = replace(
     BUSY,
+    cloud=CloudStatus(
+        configured=False,
+        key_source="none",
+        url="https://api.anthropic.com",
+        simulated=False,
+        reason="No key is stored.",
+    ),
     gpu=GpuStatus(
         state=GpuState.ABSENT,
         reason="No NVIDIA driver is installed on this machine.",
@@ -393,6 +401,9 @@ RECOMMENDATIONS = RecommendationsDocument(
 )
 
 
+TOKENS = TokensDocument((TokenInfo(name="kb-analyzer", created_at="2026-11-02T08:00:00Z"),))
+
+
 def shelf() -> Shelf:
     """What the service would have answered to what the pages ask."""
     from ziggie_desktop.desktop import samples_books
@@ -401,6 +412,7 @@ def shelf() -> Shelf:
     samples_books.put(made)
     made.put(Ask(Doc.SETTINGS), SETTINGS)
     made.put(RECOMMENDED, RECOMMENDATIONS)
+    made.put(Ask(Doc.TOKENS), TOKENS)
     return made
 
 
@@ -410,6 +422,7 @@ def empty_shelf() -> Shelf:
     made.put(Ask(Doc.SETTINGS), {"mode": "auto"})
     small = RECOMMENDATIONS.models[1:]
     reason = "There is no NVIDIA GPU: small models, on the processor."
+    made.put(Ask(Doc.TOKENS), TokensDocument(()))
     made.put(RECOMMENDED, RecommendationsDocument(tier_gib=0, reason=reason, models=small))
     return made
 

@@ -15,10 +15,11 @@ from ziggie_desktop.contract.routing import PolicyChange, PolicyRule
 from ziggie_desktop.desktop.presenters.settings import changes
 from ziggie_desktop.desktop.presenters.view import Do, Verb
 
-ENGINE: dict[Verb, Literal["start", "stop", "restart"]] = {
+ENGINE: dict[Verb, Literal["start", "stop", "restart", "install"]] = {
     Verb.ENGINE_START: "start",
     Verb.ENGINE_STOP: "stop",
     Verb.ENGINE_RESTART: "restart",
+    Verb.ENGINE_INSTALL: "install",
 }
 MODEL: dict[Verb, Literal["load", "unload", "remove", "pin", "unpin"]] = {
     Verb.LOAD: "load",

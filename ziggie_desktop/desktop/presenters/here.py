@@ -14,7 +14,8 @@ class Here:
     """``at_login`` None: whether the desktop starts at login is not known here.
 
     ``off``: the kinds of notes that are not wanted. ``mini``: the small window, for where no tray
-    is there; ``tray``: whether one is."""
+    is there; ``tray``: whether one is. ``first_done``: the first steps are behind; ``skipped``:
+    which of them were not wanted."""
 
     theme: Choice = Choice.SYSTEM
     language: Language = Language.SYSTEM
@@ -24,3 +25,5 @@ class Here:
     quiet: str = ""
     mini: bool = False
     tray: bool = True
+    first_done: bool = False
+    skipped: frozenset[str] = frozenset()

@@ -16,7 +16,7 @@ from ziggie_desktop.desktop.presenters.rules import KIND_WORDS
 from ziggie_desktop.desktop.presenters.settings_table import SPECS, Kind, Spec
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.tariff import TariffView, tariff
-from ziggie_desktop.desktop.presenters.view import ButtonView, Do, NoticeView, Tone, Verb
+from ziggie_desktop.desktop.presenters.view import ButtonView, Do, NoticeView, Page, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.theme import Choice
 
@@ -107,7 +107,8 @@ def _here(here: Here) -> SectionView:
         fields.append(
             FieldView("desktop.at_login", Kind.SWITCH, t("Start at login"), "", here.at_login)
         )
-    return SectionView("desktop", t("This desktop"), "", tuple(fields))
+    first = ButtonView(t("First steps"), Do(Verb.OPEN, Page.FIRST))
+    return SectionView("desktop", t("This desktop"), "", tuple(fields), (first,))
 
 
 def _notes(here: Here) -> SectionView:

@@ -20,6 +20,8 @@ class Doc(StrEnum):
     RECOMMENDED = "recommended"
     UPDATES = "updates"
     UNUSED = "unused"
+    TRIAL = "trial"  # one question, answered
+    PROGRAM = "program"  # its token, made when it is asked for
     MONTH_BY_COMPONENT = "month by component"
     POLICY = "policy"
     ROUTING = "routing"

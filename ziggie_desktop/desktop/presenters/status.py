@@ -158,3 +158,11 @@ def engine_buttons(state: State) -> tuple[ButtonView, ...]:
             return (stop,)
         case _:
             return ()  # absent: nothing to start; adopted: not ours to stop; stopping: wait
+
+
+def empty_handed(state: State) -> bool:
+    """Nothing here can answer yet: no Ollama, or no model."""
+    if state.mode is Mode.CLOUD:
+        return False
+    lacks = any(problem.code == "no_model" for problem in state.problems)
+    return state.engine.state is EngineState.ABSENT or lacks

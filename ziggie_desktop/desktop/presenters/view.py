@@ -32,6 +32,7 @@ class Page(StrEnum):
     ROUTING = "routing"
     ACTIVITY = "activity"
     SETTINGS = "settings"
+    FIRST = "first"  # the first steps; not in the sidebar
 
 
 class Verb(Enum):
@@ -40,6 +41,7 @@ class Verb(Enum):
     ENGINE_START = "engine.start"
     ENGINE_STOP = "engine.stop"
     ENGINE_RESTART = "engine.restart"
+    ENGINE_INSTALL = "engine.install"
     MODE = "mode"
     LOAD = "load"
     UNLOAD = "unload"

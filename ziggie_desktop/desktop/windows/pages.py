@@ -28,7 +28,9 @@ TITLES = {
     Page.ROUTING: mark("Routing"),
     Page.ACTIVITY: mark("Activity"),
     Page.SETTINGS: mark("Settings"),
+    Page.FIRST: mark("First steps"),
 }
+UNLISTED = frozenset({Page.FIRST})  # reached from elsewhere than the sidebar
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,15 @@ def entry(page: Page) -> Entry:
 
             return Entry(
                 SettingsPage, lambda s, _: settings(s.state, s.shelf, s.here), lambda _: (SETTINGS,)
+            )
+        case Page.FIRST:
+            from ziggie_desktop.desktop.presenters.first import first, first_needs
+            from ziggie_desktop.desktop.windows.first import FirstPage
+
+            return Entry(
+                FirstPage,
+                lambda s, c: first(s.state, s.shelf, s.here, s.pending, c),
+                first_needs,
             )
         case _:
             assert_never(page)

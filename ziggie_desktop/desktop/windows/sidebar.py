@@ -12,7 +12,7 @@ from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.sign_icon import sign_icon
 from ziggie_desktop.desktop.theme import Theme
 from ziggie_desktop.desktop.widgets.label import Label
-from ziggie_desktop.desktop.windows.pages import TITLES
+from ziggie_desktop.desktop.windows.pages import TITLES, UNLISTED
 
 WIDTH = 200
 ICON_SIDE = 18
@@ -34,8 +34,9 @@ class Sidebar(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._pages: dict[Page, QPushButton] = {}
-        for place, (page, title) in enumerate(TITLES.items(), start=1):
-            column.addWidget(self._page_button(page, t(title), place))
+        listed = [page for page in TITLES if page not in UNLISTED]
+        for place, page in enumerate(listed, start=1):
+            column.addWidget(self._page_button(page, t(TITLES[page]), place))
         column.addStretch(1)
 
     def _brand(self) -> QHBoxLayout:
@@ -64,7 +65,10 @@ class Sidebar(QFrame):
         return button
 
     def choose(self, page: Page) -> None:
-        self._pages[page].setChecked(True)
+        button = self._pages.get(page)
+        self._group.setExclusive(button is not None)
+        for one in self._pages.values():
+            one.setChecked(one is button)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
