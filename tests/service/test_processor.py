@@ -47,6 +47,9 @@ def test_the_processors_joules_are_labelled(make_service: MakeService, parts: Pa
     power = service.state()
     assert power["processor"]["quality"] == "estimate"
     assert power["pc"]["power_mw"] > 35_000  # the rest alone
+    metrics = service.call("GET", "/metrics").body.decode()
+    assert 'ziggie_processor_power_watts{quality="estimate"}' in metrics
+    assert "ziggie_pc_power_watts " in metrics
     request = ask(service, 20)
     until(lambda: _row(service, request)["energy_mj"] is not None, "it is metered")
     row = _row(service, request)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import msgspec
@@ -84,9 +84,9 @@ class Purse(Protocol):
 
 
 class Bookkeeper:
-    """``price(model, usage, at)``, ``electricity(energy_mj, at)`` and ``stand_in(asked)``, the
-    Claude model that would have answered, come from the composition root; ``tariff_source(at)`` and
-    ``policy()`` name what was in force."""
+    """``price(model, usage, at)``, ``electricity(energy_mj, begin, end)`` and ``stand_in(asked)``,
+    the Claude model that would have answered, come from the composition root; ``tariff_source(at)``
+    and ``policy()`` name what was in force."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class Bookkeeper:
         meter: Meter,
         purse: Purse,
         price: Callable[[str, Usage, datetime], Price],
-        electricity: Callable[[int, datetime], int | None],
+        electricity: Callable[[int, datetime, datetime], int | None],
         tariff_source: Callable[[datetime], str | None],
         stand_in: Callable[[str | None], str],
         policy: Callable[[], str],
@@ -170,7 +170,7 @@ class Bookkeeper:
         try:
             reading = await self._meter.settle(row.id)
             if reading.energy_mj is not None:
-                cost = self._electricity(reading.energy_mj, row.started_at)
+                cost = self._electricity(reading.energy_mj, row.started_at, _ended_at(row))
                 tariff = None if cost is None else self._tariff_source(row.started_at)
                 self._books.record_energy(
                     row.id,
@@ -251,6 +251,10 @@ class Bookkeeper:
             return attempt
         cost = self._price(attempt.model, attempt.usage, row.started_at).cost_pico
         return msgspec.structs.replace(attempt, list_cost_pico=cost)
+
+
+def _ended_at(row: RequestRow) -> datetime:
+    return row.started_at + timedelta(milliseconds=row.duration_ms or 0)
 
 
 def _used_gpu(row: RequestRow) -> bool:

@@ -11,7 +11,9 @@ PICO = 1e12
 
 def render(state: State) -> str:
     """Prometheus exposition format 0.0.4 of the snapshot."""
-    return "\n".join([*_engine(state), *_loads(state), *_gpus(state), *_totals(state.today), ""])
+    return "\n".join(
+        [*_engine(state), *_loads(state), *_gpus(state), *_power(state), *_totals(state.today), ""]
+    )
 
 
 def _engine(state: State) -> Iterator[str]:
@@ -58,6 +60,20 @@ def _gpus(state: State) -> Iterator[str]:
             yield f"# TYPE {metric} gauge"
         for gpu, value in known:
             yield f'{metric}{{hw_id="{gpu.uuid}"}} {value / divisor:g}'
+
+
+def _power(state: State) -> Iterator[str]:
+    """Beside the cards' own, and never added to them."""
+    processor, pc = state.processor, state.pc
+    if processor.power_mw is not None and processor.quality is not None:
+        yield from _gauge(
+            "ziggie_processor_power_watts", processor.power_mw / 1000, "Power of the processor",
+            f'quality="{processor.quality.value}"',
+        )  # fmt: skip
+    if pc.power_mw is not None:
+        yield from _gauge(
+            "ziggie_pc_power_watts", pc.power_mw / 1000, "Estimate of the computer at the wall"
+        )
 
 
 def _totals(today: Totals) -> Iterator[str]:

@@ -168,10 +168,11 @@ class Money:
         self.measured.add(row)
         self._changes.booked(row)
 
-    def _electricity(self, energy_mj: int, at: datetime) -> int | None:
-        """Pico-dollars; None without a tariff, or in a currency without the owner's rate."""
+    def _electricity(self, energy_mj: int, begin: datetime, end: datetime) -> int | None:
+        """Pico-dollars, split where the price changes; None without a tariff, or in a currency
+        without the owner's rate."""
         own = self._wishes.settings.tariff
-        return tariff.to_usd_pico(own, tariff.cost_pico(own, energy_mj, at))
+        return tariff.to_usd_pico(own, tariff.span_cost_pico(own, energy_mj, begin, end))
 
     def _tariff_source(self, at: datetime) -> str | None:
         """Such as "flat price: 0.3 EUR/kWh"."""
