@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from tests.desktop.stand_in import TOKEN, StandIn, StandInThread
 from tests.parts.desktop_session import DesktopSession
+from tests.service.running import RunningService
 from ziggie_desktop.contract.state import EngineState, EngineStatus, EventName
 from ziggie_desktop.desktop.samples import BUSY
 
@@ -44,11 +45,16 @@ def stand_in() -> Iterator[StandInThread]:
 
 @contextmanager
 def desktop(
-    session: DesktopSession, service: StandIn, home: Path, *, hidden: bool = True
+    session: DesktopSession,
+    service: StandIn | RunningService,
+    home: Path,
+    *,
+    hidden: bool = True,
+    token: str = TOKEN,
 ) -> Iterator[subprocess.Popen[str]]:
     """Our program in that session. Gone afterwards, whatever happens."""
     root = str(Path(__file__).parents[2])
-    words = [service.url, TOKEN, str(home), "hidden" if hidden else "shown"]
+    words = [service.url, token, str(home), "hidden" if hidden else "shown"]
     program = subprocess.Popen(
         [sys.executable, "-c", START, *words],
         env=session.env | {"PYTHONPATH": root},
