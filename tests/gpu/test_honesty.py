@@ -44,6 +44,18 @@ def test_a_power_that_stands_still_under_load_is_frozen() -> None:
     assert honesty.fault is None
 
 
+def test_a_power_that_went_missing_is_told_and_one_that_never_was_is_not() -> None:
+    for had, fault in ((50_000, SensorFault.MISSING), (None, None)):
+        eyes = Honesty()
+        eyes.look(card(0, had))
+        eyes.look(card(9, None))
+        assert eyes.fault is None
+        eyes.look(card(11, None))
+        assert eyes.fault is fault
+        eyes.look(card(12, 50_000))
+        assert eyes.fault is None
+
+
 def test_an_idle_card_may_draw_the_same_for_hours() -> None:
     honesty = Honesty()
     for second in range(7_200):

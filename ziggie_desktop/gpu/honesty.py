@@ -15,12 +15,14 @@ FROZEN_NS = 60 * NS_PER_S
 BUSY_PERCENT = 10
 WINDOW_NS = 10 * NS_PER_S
 STEP_NS = 3 * NS_PER_S // 2  # between rarer readings the load may have been anything
+MISSING_NS = 10 * NS_PER_S
 STEADY = 0.10  # a power that moves more within the window proves nothing
 DISAGREE = 0.15
 
 
 class SensorFault(StrEnum):
     FROZEN = "frozen"  # the same to the milliwatt for a minute, under load
+    MISSING = "missing"  # there was a power, and the card that still answers gives none
     DISAGREES = "disagrees"  # the energy counter says something else than the power
 
 
@@ -30,18 +32,27 @@ class Honesty:
     def __init__(self) -> None:
         self._same: tuple[int, int, int] | None = None  # power, since when, last seen
         self._frozen = self._disagrees = False
+        self._powered_ns: int | None = None  # when there last was a power
+        self._missing = False
         self._window: list[tuple[int, int, int]] = []  # time, power, counter
 
     @property
     def fault(self) -> SensorFault | None:
         if self._frozen:
             return SensorFault.FROZEN
+        if self._missing:
+            return SensorFault.MISSING
         return SensorFault.DISAGREES if self._disagrees else None
 
     def look(self, card: Card) -> None:
         power = card.power_instant_mw
         if power is None:
             power = card.power_average_mw
+        if not card.lost:
+            if power is not None:
+                self._powered_ns = card.at_ns
+            had = self._powered_ns
+            self._missing = had is not None and card.at_ns - had > MISSING_NS
         if power is None or card.lost:
             self._same, self._window = None, []
             return

@@ -20,10 +20,17 @@ def check(facts: Facts) -> Problem | None:
                 remedy="Restart the computer; if it comes back after sleep, update the NVIDIA"
                 f" driver (on Windows to 596.36 or newer). {MEANWHILE}",
             )
+        if fault is SensorFault.MISSING:
+            return Problem(
+                code="gpu_power_missing",
+                title=f"{name} no longer tells its power, though it did before.",
+                remedy="Restart the computer; if it comes back after sleep, update the NVIDIA"
+                f" driver (on Windows to 596.36 or newer). {MEANWHILE}",
+            )
         return Problem(
             code="gpu_counter_disagrees",
             title=f"{name}: its energy counter and its power differ by more than 15 %.",
-            remedy="Update the NVIDIA driver; if it stays so, calibrate the card against a wall"
-            f" meter (settings, [calibration]). {MEANWHILE}",
+            remedy="Update the NVIDIA driver; if it stays so, compare the card with a wall meter"
+            f" (`ziggie-desktop calibrate`). {MEANWHILE}",
         )
     return None
