@@ -900,6 +900,26 @@
         </translation>
     </message>
     <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>Nach Tag</translation>
+    </message>
+    <message>
+        <source>By component</source>
+        <translation>Nach Komponente</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>Nach Modell</translation>
+    </message>
+    <message>
+        <source>Asking the service for its books…</source>
+        <translation>Der Dienst wird nach seinen Büchern gefragt…</translation>
+    </message>
+    <message>
         <source>The cloud side is simulated</source>
         <translation>Die Cloud-Seite ist simuliert</translation>
     </message>
@@ -912,6 +932,82 @@
         <translation>Richten Sie ein Programm auf {url}: Jede Antwort wird hier mit ihrem Preis gebucht.</translation>
     </message>
     <message>
+        <source>reckoned at list price</source>
+        <translation>zum Listenpreis gerechnet</translation>
+    </message>
+    <message>
+        <source>Net saved</source>
+        <translation>Netto gespart</translation>
+    </message>
+    <message>
+        <source>gross {gross}, before electricity</source>
+        <translation>brutto {gross}, vor dem Strom</translation>
+    </message>
+    <message>
+        <source>Electricity of requests</source>
+        <translation>Strom der Anfragen</translation>
+    </message>
+    <message>
+        <source>Fallbacks</source>
+        <translation>Rückfälle</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>gezählt</translation>
+    </message>
+    <message>
+        <source>measured: {energy}</source>
+        <translation>gemessen: {energy}</translation>
+    </message>
+    <message>
+        <source>Models kept loaded</source>
+        <translation>Geladen gehaltene Modelle</translation>
+    </message>
+    <message>
+        <source>no card was measured</source>
+        <translation>keine Karte wurde gemessen</translation>
+    </message>
+    <message>
+        <source>in net savings</source>
+        <translation>in der Ersparnis verrechnet</translation>
+    </message>
+    <message>
+        <source>not in net savings</source>
+        <translation>nicht in der Ersparnis verrechnet</translation>
+    </message>
+    <message>
+        <source>Idle GPU</source>
+        <translation>GPU im Leerlauf</translation>
+    </message>
+    <message>
+        <source>Without the electricity of models kept loaded: it belongs to no single one.</source>
+        <translation>Ohne den Strom geladen gehaltener Modelle: er gehört zu keinem allein.</translation>
+    </message>
+    <message>
+        <source>Each day</source>
+        <translation>Jeder Tag</translation>
+    </message>
+    <message>
+        <source>Each component</source>
+        <translation>Jede Komponente</translation>
+    </message>
+    <message>
+        <source>Each model</source>
+        <translation>Jedes Modell</translation>
+    </message>
+    <message>
+        <source>would have cost at Claude</source>
+        <translation>hätte bei Claude gekostet</translation>
+    </message>
+    <message>
+        <source>cost as it was</source>
+        <translation>hat gekostet</translation>
+    </message>
+    <message>
+        <source>{label}: net {net} · at Claude {otherwise} · cost {cost}</source>
+        <translation>{label}: netto {net} · bei Claude {otherwise} · gekostet {cost}</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>Heute</translation>
     </message>
@@ -920,16 +1016,8 @@
         <translation>Dieser Monat</translation>
     </message>
     <message>
-        <source>net saved · gross {gross}</source>
-        <translation>netto gespart · brutto {gross}</translation>
-    </message>
-    <message>
         <source>The same at Claude</source>
         <translation>Dasselbe bei Claude</translation>
-    </message>
-    <message>
-        <source>list price</source>
-        <translation>Listenpreis</translation>
     </message>
     <message>
         <source>Paid to the cloud</source>
@@ -940,12 +1028,267 @@
         <translation>Strom</translation>
     </message>
     <message>
+        <source>Working it out…</source>
+        <translation>Wird gerechnet…</translation>
+    </message>
+    <message>
+        <source>Work it out</source>
+        <translation>Ausrechnen</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>Was wäre, wenn</translation>
+    </message>
+    <message>
+        <source>What this period would have cost all in the cloud, all here, or otherwise.</source>
+        <translation>Was diese Zeit ganz in der Cloud, ganz hier oder anders gekostet hätte.</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>Came to</source>
+        <translation>Kam auf</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Not known of</source>
+        <translation>Nicht bekannt von</translation>
+    </message>
+    <message>
+        <source>estimated from what was measured; in no sum where unknown</source>
+        <translation>geschätzt aus dem Gemessenen; Unbekanntes ist in keiner Summe</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>Wie es war</translation>
+    </message>
+    <message>
+        <source>All in the cloud</source>
+        <translation>Alles in der Cloud</translation>
+    </message>
+    <message>
+        <source>All here</source>
+        <translation>Alles hier</translation>
+    </message>
+    <message>
+        <source>As you asked</source>
+        <translation>Wie gewünscht</translation>
+    </message>
+    <message>
+        <source>Years ahead</source>
+        <translation>Die nächsten Jahre</translation>
+    </message>
+    <message>
+        <source>Unknown: {why}.</source>
+        <translation>Unbekannt: {why}.</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Saved a month</source>
+        <translation>Ersparnis im Monat</translation>
+    </message>
+    <message>
+        <source>Paid back</source>
+        <translation>Bezahlt</translation>
+    </message>
+    <message>
+        <source>After five years</source>
+        <translation>Nach fünf Jahren</translation>
+    </message>
+    <message>
+        <source>Estimated from {days} measured days of use.</source>
+        <translation>Geschätzt aus {days} gemessenen Tagen.</translation>
+    </message>
+    <message>
+        <source>no request was answered in the last 30 days</source>
+        <translation>in den letzten 30 Tagen wurde keine Anfrage beantwortet</translation>
+    </message>
+    <message>
+        <source>what the hardware cost is not set; see Settings, This machine</source>
+        <translation>was die Hardware gekostet hat, ist nicht gesetzt; siehe Einstellungen, Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>what electricity costs, or what the GPU used, is not known</source>
+        <translation>was Strom kostet oder die GPU verbraucht hat, ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>less than a day was measured so far</source>
+        <translation>bisher wurde weniger als ein Tag gemessen</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>already</source>
+        <translation>schon</translation>
+    </message>
+    <message>
+        <source>Scorecard of this month</source>
+        <translation>Ziele dieses Monats</translation>
+    </message>
+    <message>
+        <source>Criterion</source>
+        <translation>Kriterium</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Uptime</source>
+        <translation>Verfügbarkeit</translation>
+    </message>
+    <message>
+        <source>measured: own probe each 10 s</source>
+        <translation>gemessen: eigene Probe alle 10 s</translation>
+    </message>
+    <message>
         <source>Answered locally</source>
         <translation>Lokal beantwortet</translation>
     </message>
     <message>
-        <source>Answered by the cloud</source>
-        <translation>Aus der Cloud</translation>
+        <source>counted in the ledger</source>
+        <translation>im Hauptbuch gezählt</translation>
+    </message>
+    <message>
+        <source>Net savings a month</source>
+        <translation>Nettoersparnis im Monat</translation>
+    </message>
+    <message>
+        <source>ledger: list price less cloud and electricity</source>
+        <translation>Liste weniger Cloud und Strom</translation>
+    </message>
+    <message>
+        <source>Fallbacks that worked</source>
+        <translation>Gelungene Rückfälle</translation>
+    </message>
+    <message>
+        <source>As good as Claude</source>
+        <translation>So gut wie Claude</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>met</source>
+        <translation>erreicht</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>verfehlt</translation>
+    </message>
+    <message>
+        <source>at least {n}</source>
+        <translation>mindestens {n}</translation>
+    </message>
+    <message>
+        <source>{a} to {b}</source>
+        <translation>{a} bis {b}</translation>
+    </message>
+    <message>
+        <source>none set</source>
+        <translation>keins gesetzt</translation>
+    </message>
+    <message>
+        <source>the band is unknown until three whole days were measured</source>
+        <translation>die Spanne ist unbekannt, bis drei ganze Tage gemessen sind</translation>
+    </message>
+    <message>
+        <source>four months of five lie between {low} and {high}</source>
+        <translation>vier von fünf Monaten liegen zwischen {low} und {high}</translation>
+    </message>
+    <message>
+        <source>The cloud will have cost {money} by the month&apos;s end</source>
+        <translation>Die Cloud wird bis Monatsende {money} gekostet haben</translation>
+    </message>
+    <message>
+        <source>estimated: {band}</source>
+        <translation>geschätzt: {band}</translation>
+    </message>
+    <message>
+        <source>Let {model} answer {who}</source>
+        <translation>{model} für {who} antworten lassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s) of {model} cost {lost} more here</source>
+        <translation>
+            <numerusform>%Ln Antwort von {model} kostete hier {lost} mehr</numerusform>
+            <numerusform>%Ln Antworten von {model} kosteten hier {lost} mehr</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cheaper in the cloud</source>
+        <translation>in der Cloud günstiger</translation>
+    </message>
+    <message>
+        <source>a load takes {time}, measured</source>
+        <translation>ein Laden dauert {time}, gemessen</translation>
+    </message>
+    <message>
+        <source>How long to keep {model} loaded is unknown</source>
+        <translation>Wie lange {model} geladen bleiben soll, ist unbekannt</translation>
+    </message>
+    <message>
+        <source>its loads or idle watts were not measured</source>
+        <translation>sein Laden oder sein Leerlauf wurde nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Keep {model} loaded</source>
+        <translation>{model} geladen halten</translation>
+    </message>
+    <message>
+        <source>Unload {model} after each answer</source>
+        <translation>{model} nach jeder Antwort entladen</translation>
+    </message>
+    <message>
+        <source>Keep {model} loaded for {time} after an answer</source>
+        <translation>{model} nach einer Antwort {time} geladen halten</translation>
+    </message>
+    <message>
+        <source>not over yet: the figures so far</source>
+        <translation>noch nicht zu Ende: die Zahlen bis jetzt</translation>
+    </message>
+    <message>
+        <source>the whole month</source>
+        <translation>der ganze Monat</translation>
+    </message>
+    <message>
+        <source>net {money}</source>
+        <translation>netto {money}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open the report of {month}</source>
+        <translation>Den Bericht von {month} öffnen</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Als PDF sichern…</translation>
+    </message>
+    <message>
+        <source>Save the report of {month} as PDF</source>
+        <translation>Den Bericht von {month} als PDF sichern</translation>
     </message>
     <message>
         <source>Not answered</source>
@@ -954,17 +1297,6 @@
     <message>
         <source>Tokens</source>
         <translation>Tokens</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln as fallback</source>
-        <translation>
-            <numerusform>%Ln als Ausweichen</numerusform>
-            <numerusform>%Ln als Ausweichen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>{read} in · {written} out</source>
-        <translation>{read} ein · {written} aus</translation>
     </message>
     <message numerus="yes">
         <source>%Ln request(s) without a known price.</source>
@@ -1450,6 +1782,42 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Electricity at $ a kWh</source>
+        <translation>Strom zu $ je kWh</translation>
+    </message>
+    <message>
+        <source>Claude model</source>
+        <translation>Claude-Modell</translation>
+    </message>
+    <message>
+        <source>A price is a number such as 0.30, or nothing.</source>
+        <translation>Ein Preis ist eine Zahl wie 0,30, oder nichts.</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Nothing follows from the figures so far.</source>
+        <translation>Aus den Zahlen folgt bisher nichts.</translation>
+    </message>
+    <message>
+        <source>Monthly reports</source>
+        <translation>Monatsberichte</translation>
+    </message>
+    <message>
+        <source>A month with requests has a report; there is none yet.</source>
+        <translation>Ein Monat mit Anfragen hat einen Bericht; es gibt noch keinen.</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Den Bericht sichern</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>Balken</translation>
     </message>
     <message>
         <source>How this is counted</source>
@@ -2630,8 +2998,24 @@
         <translation>Gespeichert</translation>
     </message>
     <message>
+        <source>The report was not written</source>
+        <translation>Der Bericht wurde nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>The report is saved</source>
+        <translation>Der Bericht ist gesichert</translation>
+    </message>
+    <message>
         <source>Two minutes to the first answer. Each step can wait.</source>
         <translation>Zwei Minuten bis zur ersten Antwort. Jeder Schritt kann warten.</translation>
+    </message>
+    <message>
+        <source>No program opens {file}</source>
+        <translation>Kein Programm öffnet {file}</translation>
+    </message>
+    <message>
+        <source>Nothing was booked in this time.</source>
+        <translation>In dieser Zeit wurde nichts gebucht.</translation>
     </message>
 </context>
 </TS>

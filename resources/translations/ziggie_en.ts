@@ -60,13 +60,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln as fallback</source>
-        <translation>
-            <numerusform>%Ln as fallback</numerusform>
-            <numerusform>%Ln as fallback</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln request(s) without a known price.</source>
         <translation>
             <numerusform>%Ln request without a known price.</numerusform>
@@ -162,6 +155,13 @@
         <translation>
             <numerusform>%Ln request of unknown price</numerusform>
             <numerusform>%Ln requests of unknown price</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s) of {model} cost {lost} more here</source>
+        <translation>
+            <numerusform>%Ln answer of {model} cost {lost} more here</numerusform>
+            <numerusform>%Ln answers of {model} cost {lost} more here</numerusform>
         </translation>
     </message>
 </context>

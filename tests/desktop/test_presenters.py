@@ -141,11 +141,13 @@ def test_net_savings_and_why_they_are_unknown(totals: Totals, value: str, note: 
 def test_what_is_simulated_says_so_everywhere() -> None:
     pretend = replace(BUSY.today, simulated=True)
     assert dashboard.savings_tile("x", pretend).pill == dashboard.simulated()
-    assert savings.period("Today", pretend).pill == dashboard.simulated()
+    assert savings.period(pretend, ()).pill == dashboard.simulated()
     fallback = replace(BUSY.fallbacks[0], simulated=True)
     assert dashboard.fallback_row(fallback, NOW).pill == dashboard.simulated()
     cloud = replace(BUSY.cloud, simulated=True)
-    notice = savings.savings(replace(BUSY, cloud=cloud)).notice
+    wanted = savings.Wanted()
+    seen = replace(BUSY, cloud=cloud)
+    notice = savings.savings(seen, shelf(), wanted, frozenset(), NOW).notice
     assert notice is not None
     assert "simulated" in notice.title
 
@@ -307,9 +309,9 @@ def test_requests_are_kept_once_and_newest_first() -> None:
 
 
 def test_savings_of_a_day_without_requests_are_nothing_and_not_unknown() -> None:
-    empty = savings.period("Today", Totals())
+    empty = savings.period(Totals(), ())
     assert (empty.net, empty.unknown) == ("$0.00", ())
-    known = savings.period("Today", ERROR.today)
+    known = savings.period(ERROR.today, ())
     assert known.net == "unknown"
     assert len(known.unknown) == 3
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from datetime import datetime, timedelta
-from typing import assert_never
+from datetime import datetime, time, timedelta
+from typing import assert_never, cast
 
-from ziggie_desktop.contract.client import Client
+from ziggie_desktop.contract.books import WhatIf
+from ziggie_desktop.contract.client import By, Client
+from ziggie_desktop.desktop.presenters.savings import Span, dates
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc
 from ziggie_desktop.desktop.presenters.text import utc_now
 
@@ -41,6 +43,18 @@ def fetch(client: Client, ask: Ask) -> Awaitable[object]:
 
             question, headers = trial(dict(ask.query))
             return client.decide(question, headers=headers)
+        case Doc.USAGE:
+            since, until = _days(query)
+            by = cast(By, query["by"])
+            return client.savings(since=since, until=until, by=by)
+        case Doc.PROJECTION:
+            return client.projection()
+        case Doc.SCORECARD:
+            return client.scorecard()
+        case Doc.ADVICE:
+            return client.advice()
+        case Doc.WHAT_IF:
+            return client.what_if(_wish(query))
         case Doc.GPU_HISTORY:
             span = timedelta(seconds=int(query["span"]))
             return client.gpu_history(since=(utc_now() - span).isoformat())
@@ -50,3 +64,22 @@ def fetch(client: Client, ask: Ask) -> Awaitable[object]:
             return client.token_create(query["name"])
         case doc:
             assert_never(doc)
+
+
+def _days(query: dict[str, str]) -> tuple[str | None, str | None]:
+    """Whole days; the service takes them as the owner's."""
+    if "span" not in query:
+        return None, None
+    first, last = dates(Span(query["span"]), datetime.now().astimezone().date())
+    return first.isoformat(), last.isoformat()
+
+
+def _wish(query: dict[str, str]) -> WhatIf:
+    first, last = dates(Span(query["span"]), datetime.now().astimezone().date())
+    end = datetime.combine(last + timedelta(days=1), time())
+    return WhatIf(
+        since=datetime.combine(first, time()).astimezone(),
+        until=end.astimezone(),
+        usd_per_kwh=float(query["kwh"]) if query["kwh"] else None,
+        cloud_model=query["model"] or None,
+    )

@@ -5,8 +5,10 @@ Makes the window when it is first wanted. Decides nothing that the service decid
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -21,16 +23,18 @@ from ziggie_desktop.desktop.feed import Feed
 from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.activity import KEPT
 from ziggie_desktop.desktop.presenters.here import Here
-from ziggie_desktop.desktop.presenters.shelf import Ask, Missing
+from ziggie_desktop.desktop.presenters.shelf import SLOW, Ask, Missing
 from ziggie_desktop.desktop.presenters.status import empty_handed
 from ziggie_desktop.desktop.presenters.upkeep import UPDATES, merged
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.presenters.words import t
 
 if TYPE_CHECKING:
+    from ziggie_desktop.desktop.reports import Reports
     from ziggie_desktop.desktop.windows.main import MainWindow
 
 SHUTDOWN_TIMEOUT_MS = 5000
+SLOW_S = 120.0  # so long a document that takes long will do
 ASK_AGAIN_MS = 10_000  # while the page is seen
 RECENT = "recent requests"
 SHUTDOWN = "shutdown"
@@ -58,6 +62,8 @@ class Desk(QObject):
         self._patience.setInterval(SHUTDOWN_TIMEOUT_MS)
         self._patience.timeout.connect(self.ended)
         self._led = False  # to the first steps
+        self._slow: dict[Ask, float] = {}  # when it was asked for
+        self._made_reports: Reports | None = None
         self._asked: set[Ask] = set()  # and not answered yet
         self._again = QTimer(self)
         self._again.timeout.connect(self._ask_again)
@@ -142,6 +148,7 @@ class Desk(QObject):
 
     def on_connected(self) -> None:
         """The stream has what happens from now on; what was before is asked for."""
+        self._slow.clear()
         self._bridge.wish(RECENT, lambda client: client.requests(limit=KEPT))
         self._ask_again()
 
@@ -171,6 +178,10 @@ class Desk(QObject):
                 self._feed.on_found(ask, found)
             case (Do(verb=Verb.EXPORT) as do, _):
                 self.window.say_done(t("Saved"), do.subject)
+            case (Do(verb=Verb.REPORT_OPEN, subject=month), bytes() as page):
+                self._reports().show(page, month)
+            case (Do(verb=Verb.REPORT_PDF, value=file), bytes() as page):
+                self._reports().keep(page, Path(str(file)))
             case (Do(verb=Verb.TOKEN_CREATE), TokenCreated() as made):
                 self.window.reveal(made)
                 self.window.ask()
@@ -178,11 +189,37 @@ class Desk(QObject):
                 if self._window is not None:
                     self._window.ask()
 
+    def _reports(self) -> Reports:
+        """Made when it is first wanted."""
+        if self._made_reports is None:
+            from ziggie_desktop.desktop.reports import Reports
+
+            self._made_reports = made = Reports(self)
+            made.failed.connect(self._on_report_failed)
+            made.kept.connect(self._on_report_kept)
+        return self._made_reports
+
+    def _on_report_failed(self, why: str) -> None:
+        self.window.say_refusal(t("The report was not written"), why)
+
+    def _on_report_kept(self, file: str) -> None:
+        self.window.say_done(t("The report is saved"), file)
+
     def _on_wanted(self, asks: tuple[Ask, ...]) -> None:
         for ask in asks:
-            if ask not in self._asked:
+            if ask not in self._asked and not self._fresh(ask):
                 self._asked.add(ask)
                 self._bridge.wish(ask, partial(_fetched, ask=ask))
+
+    def _fresh(self, ask: Ask) -> bool:
+        """Whether a document that takes long was had a moment ago."""
+        if ask.doc not in SLOW:
+            return False
+        now = time.monotonic()
+        if now - self._slow.get(ask, -SLOW_S) < SLOW_S:
+            return True
+        self._slow[ask] = now
+        return False
 
     def _ask_again(self) -> None:
         if self._window is not None:

@@ -418,7 +418,10 @@ def shelf() -> Shelf:
 
 def empty_shelf() -> Shelf:
     """As a fresh service answers."""
+    from ziggie_desktop.desktop import samples_books
+
     made = Shelf()
+    samples_books.put_nothing(made)
     made.put(Ask(Doc.SETTINGS), {"mode": "auto"})
     small = RECOMMENDATIONS.models[1:]
     reason = "There is no NVIDIA GPU: small models, on the processor."
@@ -431,7 +434,8 @@ def broken_shelf() -> Shelf:
     """Nothing could be had."""
     made = Shelf()
     spans = (Ask(Doc.GPU_HISTORY, (("span", span),)) for span in ("300", "3600"))
-    for ask in (*(Ask(doc) for doc in Doc), *spans):
+    books = Ask(Doc.USAGE, (("by", "day"), ("span", "month")))
+    for ask in (*(Ask(doc) for doc in Doc), *spans, books):
         made.put(
             ask,
             Missing("The settings have a mistake: Expected `int`", "Mend settings.toml"),

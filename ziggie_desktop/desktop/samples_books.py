@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import date, timedelta
 
-from ziggie_desktop.contract.api import GpuHistoryDocument, GpuPoint, GpuTrack
-from ziggie_desktop.contract.state import Quality
+from msgspec.structs import replace
+
+from ziggie_desktop.contract.api import (
+    EnergyLine,
+    GpuHistoryDocument,
+    GpuPoint,
+    GpuTrack,
+    UsageDocument,
+    UsageRow,
+)
+from ziggie_desktop.contract.books import (
+    AdviceDocument,
+    CloudCheaper,
+    Criterion,
+    Forecast,
+    KeepChoice,
+    KeepLoaded,
+    Projected,
+    ProjectionDocument,
+    Scenario,
+    Scorecard,
+    WhatIfAnswer,
+)
+from ziggie_desktop.contract.state import Quality, Totals
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Shelf
-from ziggie_desktop.desktop.samples import GIB, GPU, NOW
+from ziggie_desktop.desktop.samples import BUSY, GIB, GPU, NOW, USD
 
 
 def gpu_history(span_s: int, step_s: int) -> GpuHistoryDocument:
@@ -38,8 +60,196 @@ def gpu_history(span_s: int, step_s: int) -> GpuHistoryDocument:
     )
 
 
+def _totals(scale: float, *, standby: bool = True) -> Totals:
+    """A stretch of time or a group, as large a part of a month as ``scale`` says."""
+    whole = BUSY.month
+    kept = int(0.09 * USD * scale) if standby else None
+    net = (whole.net_savings_pico or 0) * scale - (kept or 0)
+    return replace(
+        whole,
+        requests=int(whole.requests * scale),
+        local=int(whole.local * scale),
+        cloud=int(whole.cloud * scale),
+        cloud_cost_pico=int(whole.cloud_cost_pico * scale),
+        electricity_cost_pico=int((whole.electricity_cost_pico or 0) * scale),
+        standby_cost_pico=kept,
+        counterfactual_cost_pico=int(whole.counterfactual_cost_pico * scale),
+        gross_savings_pico=int((whole.gross_savings_pico or 0) * scale),
+        net_savings_pico=int(net),
+        energy_mj=int((whole.energy_mj or 0) * scale),
+        energy_band_percent=5.0,
+    )
+
+
+def _document(by: str, keys: dict[str, float]) -> UsageDocument:
+    whole = sum(keys.values())
+    rows = tuple(
+        UsageRow(key=key, totals=_totals(part, standby=by == "day")) for key, part in keys.items()
+    )
+    energy = EnergyLine(
+        key="all",
+        attributed_mj=int(9.1e9 * whole),
+        background_mj=0,
+        resident_mj=int(1.1e9 * whole),
+        idle_mj=int(6.4e9 * whole),
+        counter_mj=int(16.6e9 * whole),
+        resident_cost_pico=int(0.09 * USD * whole),
+        idle_cost_pico=int(0.53 * USD * whole),
+    )
+    return UsageDocument(by=by, rows=rows, total=_totals(whole), energy=(energy,))
+
+
+def _days(first: date, count: int) -> dict[str, float]:
+    weekend = (5, 6)
+    days = [first + timedelta(days=n) for n in range(count)]
+    parts = [(1 if d.weekday() in weekend else 4) + 1.4 * math.sin(d.day * 1.7) for d in days]
+    return {d.isoformat(): part / 100 for d, part in zip(days, parts, strict=True)}
+
+
+DAYS = {
+    "today": _days(date(2026, 11, 22), 1),
+    "week": _days(date(2026, 11, 16), 7),
+    "month": _days(date(2026, 11, 1), 22),
+    "last": _days(date(2026, 10, 1), 31),
+}
+GROUPS = {
+    "component": {"kb-analyzer": 0.48, "agent-spawner": 0.3, "control-center": 0.12, "owner": 0.05},
+    "model": {"qwen3:8b": 0.61, "llama3.2:3b": 0.22, "claude-haiku-4-5": 0.12},
+}
+
+
+def _criterion(
+    name: str, figure: float | None, goal: str | None, *, met: bool | None, unit: str = "percent"
+) -> Criterion:
+    return Criterion(name=name, unit=unit, figure=figure, goal=goal, met=met, source="")
+
+
+def _scenario(
+    name: str, local: int, cloud: int, unknown: int, paid: float, power: float, more: float | None
+) -> Scenario:
+    return Scenario(
+        name=name,
+        local=local,
+        cloud=cloud,
+        unknown=unknown,
+        cloud_pico=int(paid * USD),
+        electricity_pico=int(power * USD),
+        total_pico=int((paid + power) * USD),
+        difference_pico=None if more is None else int(more * USD),
+    )
+
+
+def _ahead(saving: float, months: int | None) -> Projected:
+    return Projected(
+        monthly_saving_pico=int(saving * USD),
+        break_even_months=months,
+        years=(),
+        net_pico=int((saving * 60 - 1299) * USD),
+    )
+
+
+PROJECTION = ProjectionDocument(
+    projection=_ahead(46.1, 40),
+    reason="from 22.6 days measured",
+    low=_ahead(-2.1, None),
+    high=_ahead(61.4, 31),
+)
+SCORECARD = Scorecard(
+    since=NOW - timedelta(days=21),
+    until=NOW,
+    criteria=(
+        _criterion("uptime", 99.981, "at least 99.5", met=True),
+        _criterion("local_share", 87.28, "60 to 80", met=False),
+        _criterion("net_savings_a_month", 46.1, None, met=None, unit="usd"),
+        _criterion("fallbacks_that_worked", 96.774, "100", met=False),
+        _criterion("quality_parity", None, None, met=None),
+    ),
+)
+ADVICE = AdviceDocument(
+    since=NOW - timedelta(days=28),
+    until=NOW,
+    forecast=(
+        Forecast(
+            component=None,
+            spent_pico=int(7.9 * USD),
+            middle_pico=int(10.7 * USD),
+            low_pico=int(9.6 * USD),
+            high_pico=int(12.2 * USD),
+            measured_days=21,
+        ),
+    ),
+    cloud_cheaper=(
+        CloudCheaper(
+            component="kb-analyzer",
+            task="kb.title",
+            model="qwen3:8b",
+            cloud_model="claude-haiku-4-5",
+            answers=212,
+            electricity_pico=int(0.21 * USD),
+            cloud_pico=int(0.08 * USD),
+            lost_pico=int(0.13 * USD),
+            change="",
+            rule="",
+        ),
+    ),
+    keep_loaded=(
+        KeepLoaded(
+            model="qwen3:8b",
+            answers=840,
+            reload_s=6.4,
+            idle_mw=9100,
+            choices=(
+                KeepChoice(
+                    keep_s=1800, loads=3, waited_s=19.0, kept_s=900.0, energy_mj=1, cost_pico=1
+                ),
+            ),
+            best_keep_s=1800,
+            advice="",
+        ),
+    ),
+)
+WHAT_IF = WhatIfAnswer(
+    requests=1203,
+    scenarios=(
+        _scenario("as it was", 1050, 150, 3, 7.9, 0.81, None),
+        _scenario("all cloud", 0, 1203, 5, 46.9, 0.0, 38.2),
+        _scenario("all local", 1203, 0, 12, 0.0, 1.02, -7.7),
+        _scenario("as you asked", 1050, 150, 3, 7.9, 1.01, 0.2),
+    ),
+    assumptions=(),
+)
+
+
 def put(made: Shelf) -> None:
     """On the shelf, for each choice that the pages offer."""
     for span, step in (("300", 1), ("3600", 60), ("86400", 300), ("604800", 3600)):
         made.put(Ask(Doc.GPU_HISTORY, (("span", span),)), gpu_history(int(span), step))
     made.put(Ask(Doc.GPU_HISTORY, (("span", "15552000"),)), gpu_history(15_552_000, 86_400))
+    for span, days in DAYS.items():
+        made.put(_usage("day", span), _document("day", days))
+        for by, keys in GROUPS.items():
+            made.put(_usage(by, span), _document(by, keys))
+    months = {"2026-09": 0.4, "2026-10": 1.1, "2026-11": 0.95}
+    made.put(Ask(Doc.USAGE, (("by", "month"),)), _document("month", months))
+    made.put(Ask(Doc.PROJECTION), PROJECTION)
+    made.put(Ask(Doc.SCORECARD), SCORECARD)
+    made.put(Ask(Doc.ADVICE), ADVICE)
+    made.put(Ask(Doc.WHAT_IF, (("kwh", ""), ("model", ""), ("span", "month"))), WHAT_IF)
+
+
+def put_nothing(made: Shelf) -> None:
+    """As a fresh service's books are."""
+    for by in ("day", *GROUPS):
+        for span in DAYS:
+            made.put(_usage(by, span), UsageDocument(by=by, rows=(), total=Totals()))
+    made.put(Ask(Doc.USAGE, (("by", "month"),)), UsageDocument(by="month", rows=(), total=Totals()))
+    why = "no request was answered in the last 30 days"
+    made.put(Ask(Doc.PROJECTION), ProjectionDocument(projection=None, reason=why))
+    unknown = tuple(replace(one, figure=None, met=None) for one in SCORECARD.criteria)
+    made.put(Ask(Doc.SCORECARD), replace(SCORECARD, criteria=unknown))
+    nothing = AdviceDocument(since=NOW, until=NOW, forecast=(), cloud_cheaper=(), keep_loaded=())
+    made.put(Ask(Doc.ADVICE), nothing)
+
+
+def _usage(by: str, span: str) -> Ask:
+    return Ask(Doc.USAGE, (("by", by), ("span", span)))

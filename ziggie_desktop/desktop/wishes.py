@@ -65,6 +65,10 @@ def grant(client: Client, do: Do) -> Awaitable[object]:
         return client.cloud_key(str(do.value))
     if verb is Verb.KEY_REMOVE:
         return client.cloud_key(None)
+    if verb in (Verb.REPORT_OPEN, Verb.REPORT_PDF):
+        from ziggie_desktop.desktop.reports import spoken
+
+        return client.report_html(subject, language=spoken())
     if verb is Verb.GPU_FREE:
         return client.free_gpu(int(subject))
     if verb is Verb.GPU_TAKE:

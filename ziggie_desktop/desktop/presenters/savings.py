@@ -1,19 +1,61 @@
-"""Owns what the savings page says. Net comes first; what is unknown is said."""
+"""Owns what the savings page says of a period: net first, then its parts; unknown is said."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
+from PySide6.QtCore import QDate, QLocale
+
+from ziggie_desktop.contract.api import EnergyLine, UsageDocument, UsageRow
 from ziggie_desktop.contract.state import State, Totals
-from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters import ahead, text
+from ziggie_desktop.desktop.presenters.ahead import TableView
 from ziggie_desktop.desktop.presenters.dashboard import simulated, unknown_part
-from ziggie_desktop.desktop.presenters.view import NoticeView, PillView, Tone
+from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
+from ziggie_desktop.desktop.presenters.view import Do, NoticeView, PillView, RowView, Tone
 from ziggie_desktop.desktop.presenters.words import t
+
+
+class Span(StrEnum):
+    TODAY = "today"
+    WEEK = "week"
+    MONTH = "month"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person chose to see: a period, by what its bars stand, and another price."""
+
+    span: Span = Span.MONTH
+    by: str = "day"
+    kwh: str = ""  # dollars a kWh, as typed
+    model: str = ""  # another Claude model
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """One group. ``values``: what it would have cost and what it cost, None where unknown."""
+
+    label: str
+    values: tuple[int | None, int | None]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarsView:
+    label: str
+    names: tuple[str, str]  # of the two values
+    bars: tuple[BarView, ...]
+    note: str = ""
+    every_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """One period. ``lines``: label, figure and a few words about the figure."""
+    """One period. ``lines``: label, figure and how the figure came about."""
 
     title: str
     net: str
@@ -25,76 +67,226 @@ class PeriodView:
 
 @dataclass(frozen=True, slots=True)
 class SavingsView:
-    periods: tuple[PeriodView, ...]
+    wanted: Wanted
+    spans: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, str], ...]
+    period: PeriodView
+    bars: BarsView
     notice: NoticeView | None
+    what_if: TableView
+    projection: TableView
+    scorecard: TableView
+    advice: tuple[RowView, ...] = ()
+    reports: tuple[RowView, ...] = ()
 
 
-def savings(state: State) -> SavingsView:
-    notice = None
+MOST_USD = 1000.0  # a kWh
+MONTHS = Ask(Doc.USAGE, (("by", "month"),))
+
+
+def dates(span: Span, today: date) -> tuple[date, date]:
+    """First and last day of it."""
+    first = today.replace(day=1)
+    match span:
+        case Span.TODAY:
+            return today, today
+        case Span.WEEK:
+            return today - timedelta(days=6), today
+        case Span.MONTH:
+            return first, today
+        case Span.LAST:
+            last = first - timedelta(days=1)
+            return last.replace(day=1), last
+
+
+def usage_of(wanted: Wanted) -> Ask:
+    return Ask(Doc.USAGE, (("by", wanted.by), ("span", wanted.span.value)))
+
+
+def what_if_of(wanted: Wanted) -> Ask:
+    query = (("kwh", wanted.kwh), ("model", wanted.model), ("span", wanted.span.value))
+    return Ask(Doc.WHAT_IF, query)
+
+
+def needs(wanted: Wanted) -> tuple[Ask, ...]:
+    return (usage_of(wanted), MONTHS, *ahead.NEEDS)
+
+
+def savings(
+    state: State, shelf: Shelf, wanted: Wanted, pending: frozenset[Do], now: datetime
+) -> SavingsView:
+    found = shelf.get(usage_of(wanted), UsageDocument)
+    document = None if isinstance(found, Missing) else found
+    months = shelf.get(MONTHS, UsageDocument)
+    return SavingsView(
+        wanted=wanted,
+        spans=(
+            (Span.TODAY, t("Today")),
+            (Span.WEEK, t("7 days")),
+            (Span.MONTH, t("This month")),
+            (Span.LAST, t("Last month")),
+        ),
+        groups=(("day", t("By day")), ("component", t("By component")), ("model", t("By model"))),
+        period=period(document.total, document.energy) if document else _not_yet(),
+        bars=_bars(wanted, document),
+        notice=_notice(state, found),
+        what_if=ahead.what_if(shelf, what_if_of(wanted), pending),
+        projection=ahead.projection(shelf, now),
+        scorecard=ahead.scorecard(shelf),
+        advice=ahead.advice(shelf),
+        reports=ahead.reports(None if isinstance(months, Missing) else months, now),
+    )
+
+
+def _notice(state: State, found: UsageDocument | Missing) -> NoticeView | None:
+    if isinstance(found, Missing):
+        if found.title:
+            return NoticeView(found.title, found.remedy, Tone.BAD)
+        return NoticeView(t("Asking the service for its books…"), "")
     if state.cloud.simulated:
-        notice = NoticeView(
+        return NoticeView(
             t("The cloud side is simulated"),
             t("These figures show how the books work. No money was spent or saved."),
             Tone.WARN,
         )
-    elif not state.month.requests:
-        notice = NoticeView(
+    if not state.month.requests and not found.total.requests:
+        return NoticeView(
             t("Nothing booked yet"),
             t(
                 "Point a program at {url}: each answer is booked here with its price.",
                 url=state.url,
             ),
         )
-    periods = (period(t("Today"), state.today), period(t("This month"), state.month))
-    return SavingsView(periods, notice)
+    return None
 
 
-def period(title: str, totals: Totals) -> PeriodView:
-    net = totals.net_savings_pico if totals.requests else 0
-    gross = totals.gross_savings_pico if totals.requests else 0
+def period(totals: Totals, energy: tuple[EnergyLine, ...]) -> PeriodView:
+    some = totals.requests > 0
+    net = totals.net_savings_pico if some else 0
+    gross = totals.gross_savings_pico if some else 0
+    reckoned = t("reckoned at list price")
     return PeriodView(
-        title=title,
+        title=t("Net saved"),
         net=text.money(net),
-        beside=t("net saved · gross {gross}", gross=text.money(gross)),
+        beside=_band(totals) + t("gross {gross}, before electricity", gross=text.money(gross)),
         pill=simulated() if totals.simulated else None,
         lines=(
-            (t("The same at Claude"), text.money(totals.counterfactual_cost_pico), t("list price")),
-            (t("Paid to the cloud"), text.money(totals.cloud_cost_pico), t("list price")),
-            (t("Electricity"), text.money(_electricity(totals)), _energy_words(totals)),
-            (t("Answered locally"), text.percent(totals.local_share), _local_words(totals)),
-            (t("Answered by the cloud"), text.number(totals.cloud), _fallback_words(totals)),
-            (t("Not answered"), text.number(totals.failed), ""),
+            (t("The same at Claude"), text.money(totals.counterfactual_cost_pico), reckoned),
+            (t("Paid to the cloud"), text.money(totals.cloud_cost_pico), reckoned),
             (
-                t("Tokens"),
-                text.tokens(totals.input_tokens + totals.output_tokens),
-                _io_words(totals),
+                t("Electricity of requests"),
+                text.money(totals.electricity_cost_pico if some else 0),
+                _energy(totals.energy_mj if some else 0, totals.energy_band_percent),
             ),
+            *_standby(totals, energy),
+            (
+                t("Answered locally"),
+                text.percent(totals.local_share),
+                t(
+                    "{part} of {whole}",
+                    part=text.number(totals.local),
+                    whole=text.number(totals.requests),
+                ),
+            ),
+            (t("Fallbacks"), text.number(totals.fallbacks), t("counted")),
+            (t("Not answered"), text.number(totals.failed), t("counted")),
         ),
         unknown=_unknown(totals),
     )
 
 
-def _electricity(totals: Totals) -> int | None:
-    return totals.electricity_cost_pico if totals.requests else 0
+def _not_yet() -> PeriodView:
+    return PeriodView(t("Net saved"), text.unknown(), "", None, (), ())
 
 
-def _energy_words(totals: Totals) -> str:
-    return text.energy(totals.energy_mj if totals.requests else 0)
+def _band(totals: Totals) -> str:
+    """How far the net figure may be off, as far as its electricity is."""
+    band, cost = totals.energy_band_percent, totals.electricity_cost_pico
+    if band is None or cost is None or totals.net_savings_pico is None:
+        return ""
+    return f"± {text.money(round(cost * band / 100))} · "
 
 
-def _local_words(totals: Totals) -> str:
-    return t(
-        "{part} of {whole}", part=text.number(totals.local), whole=text.number(totals.requests)
+def _energy(energy_mj: int | None, band: float | None) -> str:
+    """With the band that the figure may be off by."""
+    if energy_mj is None:
+        return text.unknown()
+    around = "" if band is None else f" ± {text.number(band)} %"
+    return t("measured: {energy}", energy=text.energy(energy_mj) + around)
+
+
+def _standby(totals: Totals, energy: tuple[EnergyLine, ...]) -> tuple[tuple[str, str, str], ...]:
+    """What the quiet hours cost; the idle GPU only counts where the machine is there for this."""
+    if not energy:
+        return ((t("Models kept loaded"), text.unknown(), t("no card was measured")),)
+    resident = _sum([line.resident_cost_pico for line in energy])
+    idle = _sum([line.idle_cost_pico for line in energy])
+    both = None if resident is None or idle is None else resident + idle
+    counts = bool(idle) and totals.standby_cost_pico == both
+    remark = t("in net savings") if counts else t("not in net savings")
+    return (
+        (
+            t("Models kept loaded"),
+            text.money(resident),
+            _energy(sum(line.resident_mj for line in energy), None),
+        ),
+        (t("Idle GPU"), text.money(idle), remark),
     )
 
 
-def _fallback_words(totals: Totals) -> str:
-    return t("%Ln as fallback", "", totals.fallbacks) if totals.fallbacks else ""
+def _sum(parts: list[int | None]) -> int | None:
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
 
 
-def _io_words(totals: Totals) -> str:
-    read, written = text.tokens(totals.input_tokens), text.tokens(totals.output_tokens)
-    return t("{read} in · {written} out", read=read, written=written)
+def _bars(wanted: Wanted, document: UsageDocument | None) -> BarsView:
+    note = ""
+    if wanted.by != "day":
+        note = t("Without the electricity of models kept loaded: it belongs to no single one.")
+    titles = {
+        "day": t("Each day"),
+        "component": t("Each component"),
+        "model": t("Each model"),
+    }
+    rows = document.rows if document else ()
+    return BarsView(
+        label=titles[wanted.by],
+        names=(t("would have cost at Claude"), t("cost as it was")),
+        bars=tuple(_bar(row, wanted.by) for row in rows),
+        note=note,
+        every_name=wanted.by != "day",
+    )
+
+
+def _bar(row: UsageRow, by: str) -> BarView:
+    totals = row.totals
+    parts = [totals.cloud_cost_pico, totals.electricity_cost_pico]
+    if by == "day":
+        parts.append(totals.standby_cost_pico)
+    cost = _sum(parts)
+    label = _day(row.key) if by == "day" else row.key or t("none")
+    values = (totals.counterfactual_cost_pico, cost)
+    says = t(
+        "{label}: net {net} · at Claude {otherwise} · cost {cost}",
+        label=label,
+        net=text.money(totals.net_savings_pico),
+        otherwise=text.money(values[0]),
+        cost=text.money(cost),
+    )
+    if totals.simulated:
+        says += f" · {t('simulated')}"
+    return BarView(label, values, says)
+
+
+def _day(key: str) -> str:
+    """A day, or a month where days are kept as sums only."""
+    try:
+        day = date.fromisoformat(key)
+    except ValueError:
+        return key
+    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    shown = QLocale().toString(QDate(day.year, day.month, day.day), short)
+    return shown if len(shown) <= 8 else shown[:8]
 
 
 def _unknown(totals: Totals) -> tuple[str, ...]:
@@ -109,3 +301,12 @@ def _unknown(totals: Totals) -> tuple[str, ...]:
     if totals.net_savings_pico is None:
         found.append(t("Net savings are unknown: {why}.", why=unknown_part(totals)))
     return tuple(found)
+
+
+def priced(typed: str) -> tuple[str, bool]:
+    """A price as it was typed, with either comma; empty for none. False where it is no price."""
+    words = typed.strip().replace(",", ".")
+    try:
+        return words, not words or 0 <= float(words) <= MOST_USD
+    except ValueError:
+        return words, False

@@ -15,6 +15,11 @@ class Doc(StrEnum):
 
     SETTINGS = "settings"
     TOKENS = "tokens"
+    USAGE = "usage"  # query: by, span
+    PROJECTION = "projection"
+    SCORECARD = "scorecard"
+    ADVICE = "advice"
+    WHAT_IF = "what if"  # query: span, kwh, model
     GPU_HISTORY = "gpu history"  # query: span in seconds
     FIT = "fit"
     RECOMMENDED = "recommended"
@@ -30,6 +35,9 @@ class Doc(StrEnum):
 
 
 TYPED = (Doc.DECISION, Doc.REQUESTS)  # asked anew at each pause of who types
+
+
+SLOW = (Doc.PROJECTION, Doc.SCORECARD, Doc.ADVICE)  # months are read for them
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ def price(pico: int | None) -> str:
     return _dollars(pico / PICO_PER_USD, 4)
 
 
+def axis_money(usd: float, top: float) -> str:
+    """A figure of an axis that reaches up to ``top``."""
+    return _dollars(usd, 0 if top >= 20 else 2 if top >= 0.04 else 4)
+
+
 def _dollars(value: float, digits: int = 2) -> str:
     return QLocale().toCurrencyString(value, "$", digits)
 

@@ -71,6 +71,8 @@ class Verb(Enum):
     TOKEN_REVOKE = "token.revoke"  # noqa: S105
     POLICY_RULES = "policy.rules"  # subject: the file's mark; value: the rules
     POLICY_TEXT = "policy.text"  # value: the whole file
+    REPORT_OPEN = "report.open"  # subject: a month such as 2026-11
+    REPORT_PDF = "report.pdf"  # value: the file, None to be asked for
     GPU_FREE = "gpu.free"  # subject: for how many minutes
     GPU_TAKE = "gpu.take"
 

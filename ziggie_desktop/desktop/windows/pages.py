@@ -81,10 +81,15 @@ def entry(page: Page) -> Entry:
                 lambda span: (asked(span),),
             )
         case Page.SAVINGS:
+            from ziggie_desktop.desktop.presenters.savings import needs as of_books
             from ziggie_desktop.desktop.presenters.savings import savings
             from ziggie_desktop.desktop.windows.savings import SavingsPage
 
-            return Entry(SavingsPage, lambda s, _: savings(s.state))
+            return Entry(
+                SavingsPage,
+                lambda s, wanted: savings(s.state, s.shelf, wanted, s.pending, s.now),
+                of_books,
+            )
         case Page.ROUTING:
             from ziggie_desktop.desktop.presenters.routing import routing, routing_needs
             from ziggie_desktop.desktop.windows.routing import RoutingPage

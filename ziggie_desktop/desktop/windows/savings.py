@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from ziggie_desktop.desktop.presenters.savings import PeriodView, SavingsView
-from ziggie_desktop.desktop.presenters.view import NoticeView, Tone
+from ziggie_desktop.desktop.presenters.ahead import TableView
+from ziggie_desktop.desktop.presenters.savings import (
+    BarsView,
+    PeriodView,
+    SavingsView,
+    Span,
+    Wanted,
+    priced,
+)
+from ziggie_desktop.desktop.presenters.view import Do, NoticeView, RowView, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
+from ziggie_desktop.desktop.widgets.bars import BarPlot
+from ziggie_desktop.desktop.widgets.button import Buttons, Segments
 from ziggie_desktop.desktop.widgets.card import Card, Heading
+from ziggie_desktop.desktop.widgets.figures import Figures
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
-from ziggie_desktop.desktop.windows.page import Notices, PageFrame, side_by_side
+from ziggie_desktop.desktop.widgets.rows import Rows
+from ziggie_desktop.desktop.windows.page import Notices, PageFrame
 
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+PRICE_WIDTH = 90
+MODEL_WIDTH = 190
+BARS_HEIGHT = 220
 
 
 class PeriodCard(Card):
@@ -22,40 +38,115 @@ class PeriodCard(Card):
         super().__init__()
         self._heading = Heading()
         self._net, self._beside = Label("figure"), Label("dim")
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 10, 0, 4)
-        self._grid.setVerticalSpacing(9)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setColumnStretch(0, 1)
-        self._cells: list[tuple[Label, Label, Label]] = []
+        self._lines = Figures(wide=2, left=(0, 2))
         self._unknown = WrapLabel("dim")
         self.body.addWidget(self._heading)
         self.body.addWidget(self._net)
         self.body.addWidget(self._beside)
-        self.body.addLayout(self._grid)
+        self.body.addWidget(self._lines)
         self.body.addWidget(self._unknown)
-        self.body.addStretch(1)
 
     def show_view(self, view: PeriodView) -> None:
         self._heading.title.say(view.title)
         self._heading.pill.show_view(view.pill)
         self._net.say(view.net)
+        self._net.setAccessibleName(f"{view.title}: {view.net}, {view.beside}")
         self._beside.say(view.beside)
-        for row, line in enumerate(view.lines):
-            if row == len(self._cells):
-                self._add_line(row)
-            for cell, words in zip(self._cells[row], line, strict=True):
-                cell.say(words)
-            self._cells[row][1].setAccessibleName(" ".join(line))
+        self._lines.show_rows(view.lines)
         self._unknown.say("\n".join(view.unknown))
         self._unknown.setVisible(bool(view.unknown))
 
-    def _add_line(self, row: int) -> None:
-        cells = (Label("text"), Label("strong"), Label("dim"))
-        for place, cell in enumerate(cells):
-            self._grid.addWidget(cell, row, place)
-        cells[1].setAlignment(RIGHT)
-        self._cells.append(cells)
+
+class BarsCard(Card):
+    def __init__(self, groups: Segments) -> None:
+        super().__init__()
+        self._heading = Heading()
+        self._plot = BarPlot()
+        self._plot.setMinimumHeight(BARS_HEIGHT)
+        self._note = WrapLabel("dim")
+        top = QHBoxLayout()
+        top.addWidget(self._heading, 1)
+        top.addWidget(groups)
+        self.body.addLayout(top)
+        self.body.addWidget(self._plot, 1)
+        self.body.addWidget(self._note)
+
+    def show_view(self, view: BarsView) -> None:
+        self._heading.title.say(view.label)
+        self._plot.show_view(view)
+        self._note.say(view.note)
+
+
+class TableCard(Card):
+    def __init__(self, *, wide: int, left: tuple[int, ...]) -> None:
+        super().__init__()
+        self._heading = Heading()
+        self._table = Figures(wide=wide, left=left)
+        self._note = WrapLabel("dim")
+        self.body.addWidget(self._heading)
+        self.body.addWidget(self._table)
+        self.body.addWidget(self._note)
+
+    def show_view(self, view: TableView) -> None:
+        self._heading.title.say(view.title)
+        self._table.show_rows(view.rows, view.header)
+        self._note.say(view.note)
+        self._note.setVisible(bool(view.note))
+
+
+class WhatIfCard(TableCard):
+    """The table, and what shall be otherwise; ``page`` gets what was typed."""
+
+    def __init__(self, page: SavingsPage) -> None:
+        super().__init__(wide=5, left=(0, 5))
+        self._page = page
+        self._price, self._model = QLineEdit(), QLineEdit()
+        self._error = Label("error")
+        self._error.hide()
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for words, edit, width, hint in (
+            (t("Electricity at $ a kWh"), self._price, PRICE_WIDTH, "0.30"),
+            (t("Claude model"), self._model, MODEL_WIDTH, "claude-haiku-4-5"),
+        ):
+            row.addWidget(Label("dim", words))
+            edit.setFixedWidth(width)
+            edit.setPlaceholderText(hint)
+            edit.setAccessibleName(words)
+            edit.editingFinished.connect(self._typed)
+            row.addWidget(edit)
+        row.addStretch(1)
+        self._buttons = Buttons()
+        self._buttons.asked.connect(page.asked)
+        row.addWidget(self._buttons)
+        self.body.addLayout(row)
+        self.body.addWidget(self._error)
+
+    def show_view(self, view: TableView) -> None:
+        super().show_view(view)
+        self._buttons.show_views((view.button,) if view.button else ())
+
+    def _typed(self) -> None:
+        price, known = priced(self._price.text())
+        self._error.setVisible(not known)
+        if not known:
+            self._error.say(t("A price is a number such as 0.30, or nothing."))
+            return
+        self._page.want(replace(self._page.wanted, kwh=price, model=self._model.text().strip()))
+
+
+class RowsCard(Card):
+    def __init__(self, title: str, nothing: str) -> None:
+        super().__init__()
+        self.rows = Rows()
+        self._nothing = WrapLabel("dim", nothing)
+        self.body.addWidget(Heading(title))
+        self.body.addWidget(self.rows)
+        self.body.addWidget(self._nothing)
+
+    def show_views(self, views: tuple[RowView, ...]) -> None:
+        self.rows.show_views(views)
+        self._nothing.setVisible(not views)
 
 
 class SavingsPage(PageFrame):
@@ -64,28 +155,94 @@ class SavingsPage(PageFrame):
     def __init__(self) -> None:
         super().__init__()
         self._view: SavingsView | None = None
+        self.choice: Wanted = Wanted()
+        self._spans: Segments | None = None
+        self._groups: Segments | None = None
         self._notices = Notices()
-        self.column.addWidget(self._notices)
-        self._periods = [PeriodCard(), PeriodCard()]
-        self.column.addLayout(side_by_side(*self._periods))
-        words = NoticeView(
-            t("How this is counted"),
-            t(
-                "Net savings are what the same answers would have cost at Claude's list price,"
-                " less what was paid to the cloud, less the electricity of the GPU. What is unknown"
-                " is never counted as zero: as long as a part is unknown, so is the net figure."
-            ),
-            Tone.NEUTRAL,
+        self._period = PeriodCard()
+        self._bars: BarsCard | None = None
+        self._what_if = WhatIfCard(self)
+        self._projection = TableCard(wide=4, left=(0, 4))
+        self._scorecard = TableCard(wide=4, left=(0, 4))
+        self._advice = RowsCard(t("What to do"), t("Nothing follows from the figures so far."))
+        self._reports = RowsCard(
+            t("Monthly reports"), t("A month with requests has a report; there is none yet.")
         )
-        how = Notices()
-        how.show_views((words,))
-        self.column.addWidget(how)
+        self._reports.rows.asked.connect(self._on_report)
+        cards: tuple[QWidget, ...] = (
+            self._notices,
+            self._period,
+            self._what_if,
+            self._projection,
+            self._scorecard,
+            self._advice,
+            self._reports,
+            _how(),
+        )
+        for card in cards:
+            self.column.addWidget(card)
         self.column.addStretch(1)
+
+    @property
+    def wanted(self) -> Wanted:
+        return self.choice
+
+    def want(self, wanted: Wanted) -> None:
+        if wanted != self.choice:
+            self.choice = wanted
+            self.chosen.emit()
 
     def show_view(self, view: SavingsView) -> None:
         if view == self._view:
             return
         self._view = view
+        self._show_choices(view)
         self._notices.show_views((view.notice,) if view.notice else ())
-        for card, period in zip(self._periods, view.periods, strict=True):
-            card.show_view(period)
+        self._period.show_view(view.period)
+        self._what_if.show_view(view.what_if)
+        self._projection.show_view(view.projection)
+        self._scorecard.show_view(view.scorecard)
+        self._advice.show_views(view.advice)
+        self._reports.show_views(view.reports)
+
+    def _on_report(self, do: Do) -> None:
+        """Where the PDF goes is asked first; nothing waits for the answer."""
+        if do.verb is not Verb.REPORT_PDF:
+            self.asked.emit(do)
+            return
+        dialog = QFileDialog(self, t("Save the report"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(f"ziggie-{do.subject}.pdf")
+        dialog.fileSelected.connect(lambda file: self.asked.emit(replace(do, value=file)))
+        dialog.open()
+
+    def _show_choices(self, view: SavingsView) -> None:
+        if self._spans is None or self._groups is None or self._bars is None:
+            self._spans = Segments(view.spans, name=t("Time shown"))
+            self._spans.picked.connect(lambda key: self.want(replace(self.choice, span=Span(key))))
+            self.head.addWidget(self._spans, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._groups = Segments(view.groups, name=t("Bars"))
+            self._groups.picked.connect(lambda key: self.want(replace(self.choice, by=key)))
+            self._bars = BarsCard(self._groups)
+            self.column.insertWidget(self.column.indexOf(self._period) + 1, self._bars)
+        self._spans.choose(view.wanted.span.value)
+        self._groups.choose(view.wanted.by)
+        self._bars.show_view(view.bars)
+
+
+def _how() -> Notices:
+    words = NoticeView(
+        t("How this is counted"),
+        t(
+            "Net savings are what the same answers would have cost at Claude's list price,"
+            " less what was paid to the cloud, less the electricity of the GPU. What is unknown"
+            " is never counted as zero: as long as a part is unknown, so is the net figure."
+        ),
+        Tone.NEUTRAL,
+    )
+    how = Notices()
+    how.show_views((words,))
+    return how

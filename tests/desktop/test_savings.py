@@ -1,0 +1,198 @@
+"""The savings page: periods, bars, what-if, years ahead, scorecard, advice and reports."""
+
+from __future__ import annotations
+
+import re
+import stat
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
+
+from tests.desktop.conftest import MakeWindow, until
+from tests.service.test_reports import NOVEMBER, book, reports
+from ziggie_desktop.contract.api import UsageRow
+from ziggie_desktop.contract.books import ProjectionDocument
+from ziggie_desktop.desktop import samples_books
+from ziggie_desktop.desktop.presenters import ahead, savings
+from ziggie_desktop.desktop.presenters.savings import BarsView, BarView, Span, Wanted
+from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Shelf
+from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
+from ziggie_desktop.desktop.reports import Reports, laid_out
+from ziggie_desktop.desktop.samples import BUSY, NOW, broken_shelf, shelf
+from ziggie_desktop.desktop.widgets.bars import BarPlot
+from ziggie_desktop.desktop.windows.main import MainWindow
+from ziggie_desktop.ledger.store import Ledger
+
+TODAY = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("span", "first", "last"),
+    [
+        (Span.TODAY, "2026-03-01", "2026-03-01"),
+        (Span.WEEK, "2026-02-23", "2026-03-01"),
+        (Span.MONTH, "2026-03-01", "2026-03-01"),
+        (Span.LAST, "2026-02-01", "2026-02-28"),
+    ],
+)
+def test_the_days_of_a_period(span: Span, first: str, last: str) -> None:
+    assert [day.isoformat() for day in savings.dates(span, TODAY)] == [first, last]
+
+
+def seen(wanted: Wanted, on: Shelf | None = None) -> savings.SavingsView:
+    return savings.savings(BUSY, on or shelf(), wanted, frozenset(), NOW)
+
+
+def test_net_stands_first_and_its_parts_say_how_they_came_about() -> None:
+    period = seen(Wanted()).period
+    assert period.beside.startswith("± $0.03 · gross")
+    lines = {label: (figure, words) for label, figure, words in period.lines}
+    assert lines["Electricity of requests"][1].startswith("measured")
+    assert lines["Idle GPU"][1] == "not in net savings"
+    assert lines["Paid to the cloud"][1] == "reckoned at list price"
+
+
+def test_bars_of_groups_leave_out_what_belongs_to_none_and_unknown_is_no_bar() -> None:
+    bars = seen(Wanted(by="component")).bars
+    assert [bar.label for bar in bars.bars][:2] == ["kb-analyzer", "agent-spawner"]
+    assert "no single one" in bars.note
+    unknown = replace(BUSY.today, electricity_cost_pico=None, net_savings_pico=None)
+    document = replace(
+        samples_books._document("day", {"2026-11-22": 1.0}),
+        rows=(UsageRow(key="2026-11-22", totals=unknown),),
+    )
+    on = Shelf()
+    on.put(savings.usage_of(Wanted()), document)
+    (bar,) = seen(Wanted(), on).bars.bars
+    assert bar.values[1] is None
+    assert "net unknown" in bar.says
+    assert "cost unknown" in bar.says
+
+
+def test_years_ahead_say_when_or_never_or_why_not() -> None:
+    rows = seen(Wanted()).projection.rows
+    assert [row[2] for row in rows] == ["never", "Mar 2030", "Jun 2029"]
+    on = Shelf()
+    on.put(
+        ahead.PROJECTION,
+        ProjectionDocument(projection=None, reason="the price of the hardware is not set"),
+    )
+    assert (
+        ahead.projection(on, NOW).note
+        == "Unknown: what the hardware cost is not set; see Settings, This machine."
+    )
+    assert "Mend" in ahead.projection(broken_shelf(), NOW).note
+
+
+def test_a_figure_that_is_not_measured_is_unknown() -> None:
+    rows = {row[0]: row[1:] for row in seen(Wanted()).scorecard.rows}
+    assert rows["As good as Claude"] == ("unknown", "none set", "", "not measured")
+    assert rows["Uptime"][:3] == ("99.98 %", "at least 99.5 %", "met")
+
+
+def test_what_if_is_asked_when_wanted_and_shows_that_it_works() -> None:
+    wanted = Wanted(kwh="0.4", model="claude-opus-4-5")
+    button = seen(wanted).what_if.button
+    assert button is not None
+    assert button.do.value == Ask(
+        Doc.WHAT_IF, (("kwh", "0.4"), ("model", "claude-opus-4-5"), ("span", "month"))
+    )
+    busy = savings.savings(BUSY, shelf(), wanted, frozenset({button.do}), NOW).what_if.button
+    assert busy is not None
+    assert not busy.enabled
+
+
+@pytest.mark.parametrize(
+    ("typed", "price", "known"),
+    [("", "", True), (" 0,32 ", "0.32", True), ("dear", "dear", False), ("-1", "-1", False),
+     ("nan", "nan", False)],
+)  # fmt: skip
+def test_what_is_taken_as_a_price(typed: str, price: str, known: bool) -> None:
+    assert savings.priced(typed) == (price, known)
+
+
+def _button(window: MainWindow, words: str) -> QPushButton:
+    return next(b for b in window.findChildren(QPushButton) if b.text() == words)
+
+
+def test_the_page_asks_for_what_is_chosen_by_keyboard(make_window: MakeWindow) -> None:
+    window = make_window("busy", Page.SAVINGS)
+    wanted: list[tuple[Ask, ...]] = []
+    wishes: list[Do] = []
+    window.wanted.connect(wanted.append)
+    window.asked.connect(wishes.append)
+    QTest.keyClick(_button(window, "7 days"), Qt.Key.Key_Space)
+    QTest.keyClick(_button(window, "By model"), Qt.Key.Key_Space)
+    assert wanted[-1][0] == Ask(Doc.USAGE, (("by", "model"), ("span", "week")))
+    price = window.findChildren(QLineEdit)[0]
+    QTest.keyClicks(price, "0,5")
+    QTest.keyClick(price, Qt.Key.Key_Return)
+    QTest.keyClick(_button(window, "Work it out"), Qt.Key.Key_Space)
+    query = (("kwh", "0.5"), ("model", ""), ("span", "week"))
+    assert wishes == [Do(Verb.LOOK, value=Ask(Doc.WHAT_IF, query))]
+
+
+def test_the_bars_say_their_figures_to_pointer_keys_and_screen_reader(app: QApplication) -> None:
+    plot = BarPlot()
+    bars = tuple(BarView(name, (10**12, None), f"{name}: net unknown") for name in "abc")
+    plot.show_view(BarsView("Each day", ("at Claude", "cost"), bars))
+    plot.resize(400, 200)
+    assert plot.hover_text() == ""
+    QTest.keyClick(plot, Qt.Key.Key_Right)
+    QTest.keyClick(plot, Qt.Key.Key_Right)
+    assert plot.hover_text() == "b: net unknown"
+    plot.point_at(399)
+    assert plot.hover_text() == "c: net unknown"
+    assert "a: net unknown" in plot.accessibleDescription()
+    plot.show_view(BarsView("Each day", ("at Claude", "cost"), bars[:1]))
+    assert plot.hover_text() == ""
+    assert not plot.grab().isNull()
+    plot.deleteLater()
+
+
+def test_where_the_pdf_goes_is_asked_and_nothing_waits(make_window: MakeWindow) -> None:
+    window = make_window("busy", Page.SAVINGS)
+    wishes: list[Do] = []
+    window.asked.connect(wishes.append)
+    _button(window, "Open").click()
+    _button(window, "Save as PDF…").click()
+    assert [wish.verb for wish in wishes] == [Verb.REPORT_OPEN]
+    (dialog,) = window.findChildren(QFileDialog)
+    dialog.fileSelected.emit("november.pdf")
+    assert wishes[1] == Do(Verb.REPORT_PDF, "2026-11", "november.pdf")
+    dialog.reject()
+
+
+async def test_the_pdf_has_every_figure_and_plot_of_the_page(tmp_path: Path) -> None:
+    ledger = await Ledger.open(tmp_path / "ledger.db")
+    book(ledger)
+    assert await ledger.flush()
+    page = await reports(ledger, tmp_path).html(NOVEMBER, "de")
+    await ledger.close()
+    words = laid_out(page).toPlainText()
+    cells = [unescape(cell) for cell in re.findall(r"<td>([^<]+)</td>", page)]
+    assert len(cells) > 30
+    assert [cell for cell in cells if cell not in words] == []
+    assert words.count("\ufffc") == page.count("<svg")  # a picture each
+    kept: list[str] = []
+    failed: list[str] = []
+    made = Reports()
+    made.kept.connect(kept.append)
+    made.failed.connect(failed.append)
+    file = tmp_path / "november.pdf"
+    scratch = tmp_path / ".november.pdf.part"
+    made.keep(page.encode(), file)
+    await until("the PDF is there", lambda: kept == [str(file)])
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert file.stat().st_size > 10_000
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert not scratch.exists()
+    made.keep(page.encode(), tmp_path / "nowhere" / "november.pdf")
+    await until("it says why there is none", lambda: bool(failed))
+    assert "No such file" in failed[0]
