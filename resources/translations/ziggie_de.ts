@@ -3017,5 +3017,89 @@
         <source>Nothing was booked in this time.</source>
         <translation>In dieser Zeit wurde nichts gebucht.</translation>
     </message>
+    <message>
+        <source>All levels</source>
+        <translation>Alle Stufen</translation>
+    </message>
+    <message>
+        <source>Information and above</source>
+        <translation>Hinweise und mehr</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>Warnungen und Fehler</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Einzelheit</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Failure</source>
+        <translation>Ausfall</translation>
+    </message>
+    <message>
+        <source>Reading the log…</source>
+        <translation>Das Protokoll wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Choose another level or subject.</source>
+        <translation>Wähle eine andere Stufe oder ein anderes Thema.</translation>
+    </message>
+    <message>
+        <source>Nothing is in the log</source>
+        <translation>Im Protokoll steht nichts</translation>
+    </message>
+    <message>
+        <source>All subjects</source>
+        <translation>Alle Themen</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Save diagnostics…</source>
+        <translation>Diagnose speichern…</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Thema</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Log, the newest first</source>
+        <translation>Protokoll, das Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>The whole record</source>
+        <translation>Der ganze Eintrag</translation>
+    </message>
+    <message>
+        <source>The diagnostics are one file for whoever looks for a fault: versions, settings, state and the last of this log. Keys are taken out; prompts and answers are never in it.</source>
+        <translation>Die Diagnose ist eine Datei für alle, die einen Fehler suchen: Versionen, Einstellungen, Zustand und das Ende dieses Protokolls. Schlüssel sind entfernt; Anfragen und Antworten stehen nie darin.</translation>
+    </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation>Diagnose speichern</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Wird gespeichert…</translation>
+    </message>
 </context>
 </TS>

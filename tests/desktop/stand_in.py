@@ -44,6 +44,8 @@ class StandIn:
         self.refusal: ErrorBody | None = None
         self.hold: asyncio.Event | None = None  # answers to POST wait for it
         self.snapshots = 0
+        self.logs: list[str] = []
+        self.bundle = b"PK stands in for a zip"
         self.raw: dict[str, web.Response] = {}
         self._listeners: set[asyncio.Queue[bytes | None]] = set()
         self.url = ""
@@ -95,6 +97,8 @@ class StandIn:
         route = request.match_info["route"]
         if route in self.raw:
             return self.raw.pop(route)
+        if route == "diagnostics":
+            return web.Response(body=self.bundle, content_type="application/zip")
         models = ModelsDocument(models=self.state.models, loaded=self.state.loaded)
         total = api.UsageDocument(by="day", rows=(), total=self.state.month)
         answers: dict[str, object] = {
@@ -107,6 +111,7 @@ class StandIn:
             "usage": total,
             "savings": total,
             "settings": {},
+            "logs": {"lines": self.logs},
             "tokens": api.TokensDocument(()),
         }
         if route not in answers:

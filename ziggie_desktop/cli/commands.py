@@ -7,6 +7,7 @@ import asyncio
 import getpass
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from ziggie_desktop.cli import books, calibrate, engine, library, pulls, render
 from ziggie_desktop.cli.output import DONE, show
@@ -162,6 +163,10 @@ async def _token(client: Client, options: argparse.Namespace) -> int:
 
 
 async def _doctor(client: Client, options: argparse.Namespace) -> int:
+    if options.bundle is not None:
+        await client.save_diagnostics(Path(options.bundle))
+        words = f"{options.bundle} is written. Look through it before you send it to anybody."
+        return show(options, {"file": options.bundle}, words)
     state = await client.state()
     owner = await client.engine_owner()
     text = "\n".join(render.problems(state.problems)) or "Nothing is wrong."
@@ -170,7 +175,7 @@ async def _doctor(client: Client, options: argparse.Namespace) -> int:
 
 
 async def _logs(client: Client, options: argparse.Namespace) -> int:
-    found = await client.logs(options.lines)
+    found = await client.logs(options.lines, level=options.level, subject=options.subject)
     return show(options, found, "\n".join(found["lines"]))
 
 

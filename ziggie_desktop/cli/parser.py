@@ -150,9 +150,16 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     for name, text in (("create", "make a token; it is shown once"), ("revoke", "end a token")):
         _json(actions.add_parser(name, help=text)).add_argument("name")
     _json(actions.add_parser("list", help="names and dates, without the secrets"))
-    _client(commands, "doctor", "what is wrong, and what to do about it")
+    doctor = _client(commands, "doctor", "what is wrong, and what to do about it")
+    doctor.add_argument(
+        "--bundle", metavar="FILE", help="a zip for whoever looks for a fault; it has no secrets"
+    )
     logs = _client(commands, "logs", "the last lines of the service's log")
     logs.add_argument("-n", "--lines", type=_count, default=50)
+    logs.add_argument(
+        "--level", choices=("DEBUG", "INFO", "WARNING", "ERROR"), help="at least that"
+    )
+    logs.add_argument("--subject", help="such as ziggie.engine")
 
 
 def _pulls(pulls: argparse.ArgumentParser) -> None:

@@ -189,8 +189,17 @@ class Client:
             query["step"] = str(step_s)
         return await self._get("gpu/history", api.GpuHistoryDocument, query)
 
-    async def logs(self, lines: int = 100) -> dict[str, list[str]]:
-        return await self._get("logs", dict[str, list[str]], {"lines": str(lines)})
+    async def logs(
+        self, lines: int = 100, *, level: str | None = None, subject: str | None = None
+    ) -> dict[str, list[str]]:
+        """``level``: at least that; ``subject`` such as ziggie.engine."""
+        said = {"lines": str(lines), "level": level, "subject": subject}
+        query = {name: value for name, value in said.items() if value is not None}
+        return await self._get("logs", dict[str, list[str]], query)
+
+    async def save_diagnostics(self, path: Path) -> None:
+        """Have a zip written to ``path`` to find a fault with; it has no secrets."""
+        await keep(path, await self._get("diagnostics", bytes, timeout_s=SLOW_TIMEOUT_S))
 
     async def projection(self) -> books.ProjectionDocument:
         return await self._get("projection", books.ProjectionDocument)

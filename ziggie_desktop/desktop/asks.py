@@ -31,6 +31,10 @@ def fetch(client: Client, ask: Ask) -> Awaitable[object]:
             return client.unused(int(query["days"]))
         case Doc.REQUESTS:
             return client.requests(query=dict(ask.query))
+        case Doc.LOGS:
+            said = dict(ask.query)
+            lines = int(said.pop("lines"))
+            return client.logs(lines, level=said.get("level"), subject=said.get("subject"))
         case Doc.MONTH_BY_COMPONENT:
             first = datetime.now().astimezone().date().replace(day=1)
             return client.usage(since=first.isoformat(), by="component")

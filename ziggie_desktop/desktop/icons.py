@@ -75,6 +75,12 @@ def _activity() -> QPainterPath:
     return _lines(((3, 12), (7, 12), (10, 5), (14, 19), (17, 12), (21, 12)))
 
 
+def _logs() -> QPainterPath:
+    path = _rounded(5, 3.5, 14, 17, 2)
+    path.addPath(_lines(((8.5, 8), (15.5, 8)), ((8.5, 12), (15.5, 12)), ((8.5, 16), (12.5, 16))))
+    return path
+
+
 def _settings() -> QPainterPath:
     path = _lines(
         ((3.5, 7), (13, 7)), ((18, 7), (20.5, 7)), ((3.5, 17), (6, 17)), ((11, 17), (20.5, 17))
@@ -134,6 +140,7 @@ PAGE_PATHS = {
     Page.SAVINGS: _savings,
     Page.ROUTING: _routing,
     Page.ACTIVITY: _activity,
+    Page.LOGS: _logs,
     Page.SETTINGS: _settings,
     Page.FIRST: _good,
 }

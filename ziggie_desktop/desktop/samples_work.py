@@ -18,12 +18,26 @@ from ziggie_desktop.contract.routing import (
     RoutingDocument,
 )
 from ziggie_desktop.desktop import samples
-from ziggie_desktop.desktop.presenters import activity
+from ziggie_desktop.desktop.presenters import activity, logs
 from ziggie_desktop.desktop.presenters.routing import Choice, decision_ask
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.samples import BUSY, NOW, USD
 
 REQUESTS = activity.page_ask(activity.Choice(), NOW.date())
+LOGS = logs.logs_ask(logs.Choice())
+LOG = [
+    f"2026-11-22 14:0{n // 3}:{10 + n},000 {level:7} ziggie.{subject}: {words}"
+    for n, (level, subject, words) in enumerate(
+        (
+            ("INFO", "service", "ready http://127.0.0.1:11444"),
+            ("INFO", "engine", "adopted the Ollama at http://127.0.0.1:11434, version 0.9.3"),
+            ("WARNING", "gateway.retry", "cloud answered 529; tried again in 2.1 s"),
+            ("INFO", "library.pulls", "mistral-small3.2:24b: 9.4 of 15.2 GB"),
+            ("ERROR", "engine", "Ollama ended 5 times within a minute"),
+        )
+        * 3
+    )
+]
 RULES = (
     PolicyRule(
         route="cloud",
@@ -93,6 +107,7 @@ def shelf() -> Shelf:
     made.put(Ask(Doc.MONTH_BY_COMPONENT), USED)
     made.put(Ask(Doc.ROUTING), BARRIERS)
     made.put(REQUESTS, RequestsDocument(samples.REQUESTS))
+    made.put(LOGS, {"lines": LOG})
     for rules in (None, RULES):
         made.put(decision_ask(Choice(rules=rules)), DECISION)
     return made
@@ -104,6 +119,7 @@ def empty_shelf() -> Shelf:
     made.put(Ask(Doc.POLICY), POLICY)
     made.put(Ask(Doc.TOKENS), TokensDocument(()))
     made.put(REQUESTS, RequestsDocument(()))
+    made.put(LOGS, {"lines": []})
     nothing = RoutingDocument(circuits=(), budgets=(), local_refusal=None, cloud_refusal=None)
     made.put(Ask(Doc.ROUTING), nothing)
     return made
@@ -113,4 +129,5 @@ def broken_shelf() -> Shelf:
     """Nothing could be had."""
     made = samples.broken_shelf()
     made.put(REQUESTS, Missing("The ledger cannot be read just now", "Look at doctor"))
+    made.put(LOGS, Missing("The service does not answer", "Start it again"))
     return made

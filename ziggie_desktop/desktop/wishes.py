@@ -76,6 +76,8 @@ def grant(client: Client, do: Do) -> Awaitable[object]:
     if verb is Verb.EXPORT:
         query = cast(tuple[tuple[str, str], ...], do.value)
         return client.save_requests(Path(subject), dict(query))
+    if verb is Verb.BUNDLE:
+        return client.save_diagnostics(Path(subject))
     if verb is Verb.TOKEN_CREATE:
         return client.token_create(subject)
     if verb is Verb.TOKEN_REVOKE:

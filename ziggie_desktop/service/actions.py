@@ -22,7 +22,6 @@ from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.platform.paths import Home
-from ziggie_desktop.service import logs
 from ziggie_desktop.service.engine_jobs import EngineJobs
 from ziggie_desktop.service.lending import Lender
 from ziggie_desktop.service.library_api import needed
@@ -161,9 +160,6 @@ class ServiceActions:
 
     async def keep_cloud_key(self, key: str | None) -> CloudStatus:
         return await self.keep_key(key)
-
-    def logs(self, lines: int) -> list[str]:
-        return logs.tail(self.home.log_file, lines)
 
     def shut_down(self) -> None:
         self.stop()

@@ -5,6 +5,7 @@ It wires; the rooms decide.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from ziggie_desktop.service.actions import ServiceActions
 from ziggie_desktop.service.books import BooksApi
 from ziggie_desktop.service.calibrate import CalibrateApi
 from ziggie_desktop.service.cloud_side import CloudSide
+from ziggie_desktop.service.diagnostics import Diagnostics
 from ziggie_desktop.service.direct import Direct
 from ziggie_desktop.service.exports import Exports
 from ziggie_desktop.service.guard import Guard
@@ -36,6 +38,7 @@ from ziggie_desktop.service.query import Query
 from ziggie_desktop.service.refusal import mistake, unknown_route, wrong_route
 from ziggie_desktop.service.routes import Api
 from ziggie_desktop.service.routing_api import RoutingApi
+from ziggie_desktop.service.settings import plain
 from ziggie_desktop.service.snapshot import Picture
 from ziggie_desktop.service.stock import Stock
 from ziggie_desktop.service.wishes import Wishes
@@ -139,6 +142,12 @@ class Door:
             processor=lambda: money.processor.power,
             power=lambda: wishes.settings.power,
             change=actions.change_settings,
+        ).endpoints()
+        own += Diagnostics(
+            home=home,
+            state=picture.state,
+            settings=lambda: plain(wishes.settings),
+            environ=os.environ,
         ).endpoints()
         starlette = Starlette(
             routes=[*inference, *starlette_routes(own)],

@@ -45,12 +45,12 @@ class _PrivateFile(RotatingFileHandler):
         return os.fdopen(handle, "a", encoding="utf-8")
 
 
-def tail(path: Path, lines: int) -> list[str]:
-    """The last lines of the log, oldest first; reads no more than the last 256 KiB."""
+def tail(path: Path, lines: int, *, reach: int = 262_144) -> list[str]:
+    """The last lines of the log, oldest first; reads no more than its last ``reach`` bytes."""
     try:
         with path.open("rb") as file:
             file.seek(0, os.SEEK_END)
-            file.seek(max(0, file.tell() - 262_144))
+            file.seek(max(0, file.tell() - reach))
             text = file.read().decode("utf-8", "replace")
     except OSError:
         return []

@@ -56,7 +56,6 @@ class Actions(Protocol):
     async def change_settings(self, changes: dict[str, Any]) -> dict[str, Any]: ...
     async def query(self, question: str) -> api.Reply: ...
     async def keep_cloud_key(self, key: str | None) -> CloudStatus: ...
-    def logs(self, lines: int) -> list[str]: ...
     def shut_down(self) -> None: ...
 
 
@@ -119,8 +118,6 @@ class Api:
                 api.TokensDocument, owner=True),
             post("tokens", "Create or revoke a component's token", self._token_action,
                  api.TokenAction, api.TokenCreated),
-            get("logs", "The last lines of the service's log", self._logs, None, ("lines",),
-                owner=True),
             post("shutdown", "End the service, and the Ollama that it started", self._shut_down,
                  status=202),
             Endpoint(method="GET", path="/metrics", summary="Prometheus text",
@@ -252,9 +249,6 @@ class Api:
             return self.tokens.create(call.body.name)
         self.tokens.revoke(call.body.name)
         return {"name": call.body.name}
-
-    async def _logs(self, call: Call) -> dict[str, list[str]]:
-        return {"lines": self.actions.logs(count(call, "lines", 100, at_most=2000))}
 
     async def _shut_down(self, _: Call) -> dict[str, str]:
         self.actions.shut_down()

@@ -31,6 +31,7 @@ class Doc(StrEnum):
     POLICY = "policy"
     ROUTING = "routing"
     REQUESTS = "requests"
+    LOGS = "logs"
     DECISION = "decision"  # query: what the request says; "rules": those that are tried
 
 

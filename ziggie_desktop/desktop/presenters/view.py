@@ -31,6 +31,7 @@ class Page(StrEnum):
     SAVINGS = "savings"
     ROUTING = "routing"
     ACTIVITY = "activity"
+    LOGS = "logs"
     SETTINGS = "settings"
     FIRST = "first"  # the first steps; not in the sidebar
 
@@ -67,6 +68,7 @@ class Verb(Enum):
     KEY_STORE = "key.store"
     KEY_REMOVE = "key.remove"
     EXPORT = "export"  # subject: the file; value: the query
+    BUNDLE = "bundle"  # subject: the file
     TOKEN_CREATE = "token.create"  # noqa: S105 - no secret; subject: the component
     TOKEN_REVOKE = "token.revoke"  # noqa: S105
     POLICY_RULES = "policy.rules"  # subject: the file's mark; value: the rules

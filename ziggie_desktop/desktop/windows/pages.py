@@ -27,6 +27,7 @@ TITLES = {
     Page.SAVINGS: mark("Savings"),
     Page.ROUTING: mark("Routing"),
     Page.ACTIVITY: mark("Activity"),
+    Page.LOGS: mark("Logs"),
     Page.SETTINGS: mark("Settings"),
     Page.FIRST: mark("First steps"),
 }
@@ -109,6 +110,15 @@ def entry(page: Page) -> Entry:
                     s.requests, s.shelf, choice, s.pending, s.state.url, s.now
                 ),
                 lambda choice: activity_needs(choice, utc_now().astimezone().date()),
+            )
+        case Page.LOGS:
+            from ziggie_desktop.desktop.presenters.logs import logs, logs_ask
+            from ziggie_desktop.desktop.windows.logs import LogsPage
+
+            return Entry(
+                LogsPage,
+                lambda s, choice: logs(s.shelf, choice, s.pending),
+                lambda choice: (logs_ask(choice),),
             )
         case Page.SETTINGS:
             from ziggie_desktop.desktop.presenters.settings import SETTINGS, settings
