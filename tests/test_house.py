@@ -28,6 +28,7 @@ HOMES: dict[str, tuple[str, ...]] = {
         "library/",
         "service/",
         "cloud/",
+        "contract/calls.py",
         "contract/client.py",
         "demo/",
     ),
