@@ -228,7 +228,8 @@ class TestScorecard:
         assert found["net_savings_a_month"] == (25.0, True)
         assert found["fallbacks_that_worked"] == (75.0, False)
         assert found["quality_parity"] == (None, None)
-        missed = self.of(local_share=0.9, net_savings_pico=-USD, uptime=0.98)
+        assert self.of(local_share=0.9)["local_share"] == (90.0, True)
+        missed = self.of(local_share=0.5, net_savings_pico=-USD, uptime=0.98)
         assert [missed[n][1] for n in ("uptime", "local_share", "net_savings_a_month")] == [
             False
         ] * 3
