@@ -23,6 +23,7 @@ from ziggie_desktop.desktop.app import Desktop
 from ziggie_desktop.desktop.presenters.rules import Rules
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
 from ziggie_desktop.desktop.samples import BUSY, GPU, NOW, REQUESTS
+from ziggie_desktop.desktop.widgets.table import Table
 
 pytestmark = pytest.mark.logs("ziggie.desktop.notify")  # there is no session bus here
 
@@ -48,7 +49,13 @@ def desktop(app: QApplication, service: StandIn, tmp_path: Path) -> Iterator[Des
 
 def shown(desktop: Desktop) -> str:
     labels = desktop.desk.window.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisible())
+    words = [label.text() for label in labels if label.isVisible()]
+    for table in desktop.desk.window.findChildren(Table):
+        model = table.model()
+        cells = [model.index(row, column) for row in range(model.rowCount())
+                 for column in range(model.columnCount())]  # fmt: skip
+        words += [str(cell.data()) for cell in cells if table.isVisible()]
+    return "\n".join(words)
 
 
 async def test_the_window_shows_what_the_service_says(desktop: Desktop, service: StandIn) -> None:

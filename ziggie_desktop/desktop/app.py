@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ziggie_desktop.contract.client import Client
 from ziggie_desktop.desktop import theme
 from ziggie_desktop.desktop.bridge import Bridge
 from ziggie_desktop.desktop.desk import Desk
@@ -31,6 +31,7 @@ from ziggie_desktop.desktop.sign_icon import sign_icon
 from ziggie_desktop.desktop.tray import Tray
 
 if TYPE_CHECKING:
+    from ziggie_desktop.contract.client import Client
     from ziggie_desktop.desktop.windows.mini import MiniWindow
 
 MINUTE_MS = 60_000
@@ -64,7 +65,9 @@ def run(
     if not instance.claim():
         return 0
     theme.load_font(app)
-    desktop = Desktop(app=app, home=home, client=lambda: Client(url=url, token=token), login=login)
+    desktop = Desktop(
+        app=app, home=home, client=partial(_client, url=url, token=token), login=login
+    )
     instance.raised.connect(desktop.desk.show_window)
     desktop.start(hidden=start_hidden)
     endings = Endings(app=app)
@@ -75,6 +78,13 @@ def run(
     if desktop.desk.stops_all and stop_service is not None:
         stop_service()
     return code
+
+
+def _client(*, url: str, token: str) -> Client:
+    """Made on the bridge's thread; importing it is not the first frame's."""
+    from ziggie_desktop.contract.client import Client
+
+    return Client(url=url, token=token)
 
 
 class Desktop:

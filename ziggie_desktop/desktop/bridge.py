@@ -6,20 +6,23 @@ Never waits on the Qt thread, except for its own thread at the end, and that bou
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.desktop.presenters.view import Do, Link
-from ziggie_desktop.desktop.wishes import grant
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from ziggie_desktop.contract.client import Client
 
 log = logging.getLogger("ziggie.desktop.bridge")
 
@@ -28,7 +31,7 @@ LONGEST_WAIT_S = 5.0
 PATIENCE = 2  # tries that fail before the window says that there is no connection
 END_TIMEOUT_S = 3.0
 
-Wish = Callable[[Client], Awaitable[object]]
+Wish = Callable[["Client"], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Bridge(QObject):
 
     def grant(self, do: Do) -> None:
         """Ask the service for what a person wished."""
-        self.wish(do, lambda client: grant(client, do))
+        self.wish(do, partial(_granted, do=do))
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run ``work`` on the loop, once there is one; what it raises is logged."""
@@ -97,6 +100,8 @@ class Bridge(QObject):
                 self._begin(work, self._loop)
 
     def _begin(self, work: Coroutine[Any, Any, None], loop: asyncio.AbstractEventLoop) -> None:
+        import asyncio
+
         future = asyncio.run_coroutine_threadsafe(work, loop)
         self._wishes.add(future)
         future.add_done_callback(self._forget)
@@ -119,6 +124,8 @@ class Bridge(QObject):
             self.settled.emit(what)
 
     def _run(self) -> None:
+        import asyncio  # here, as the HTTP client: the first frame does not wait for it
+
         try:
             asyncio.run(self._main())
         except Exception:  # the top of this thread: a bug must show, not hang
@@ -126,6 +133,8 @@ class Bridge(QObject):
             self.linked.emit(Link.LOST)
 
     async def _main(self) -> None:
+        import asyncio
+
         self._client = self._make_client()
         with self._lock:
             self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
@@ -144,6 +153,8 @@ class Bridge(QObject):
 
     async def _follow(self, client: Client) -> None:
         """Snapshot, then events; after a loss a fresh snapshot, with growing pauses."""
+        import asyncio
+
         failures = 0
         while True:
             try:
@@ -157,3 +168,9 @@ class Bridge(QObject):
             if failures >= PATIENCE:
                 self.linked.emit(Link.LOST)
             await asyncio.sleep(min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (failures - 1)))
+
+
+def _granted(client: Client, *, do: Do) -> Awaitable[object]:
+    from ziggie_desktop.desktop.wishes import grant
+
+    return grant(client, do)

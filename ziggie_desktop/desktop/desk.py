@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ziggie_desktop.contract.api import RequestsDocument, TokenCreated
-from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.library import UpdatesDocument
-from ziggie_desktop.desktop.asks import fetch
 from ziggie_desktop.desktop.bridge import Bridge, Refused
 from ziggie_desktop.desktop.feed import Feed
 from ziggie_desktop.desktop.prefs import Prefs
@@ -30,6 +28,7 @@ from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.presenters.words import t
 
 if TYPE_CHECKING:
+    from ziggie_desktop.contract.client import Client
     from ziggie_desktop.desktop.reports import Reports
     from ziggie_desktop.desktop.windows.main import MainWindow
 
@@ -255,4 +254,6 @@ def _asked_for(what: object) -> Ask | None:
 
 
 def _fetched(client: Client, *, ask: Ask) -> Awaitable[object]:
+    from ziggie_desktop.desktop.asks import fetch  # with the client, after the first frame
+
     return fetch(client, ask)

@@ -6,13 +6,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ziggie_desktop.desktop.bridge import Bridge
-from ziggie_desktop.desktop.freedesktop import FreedesktopNotes
 from ziggie_desktop.desktop.presenters.notes import Note, morning_note
 from ziggie_desktop.desktop.presenters.rules import Rules
+
+if TYPE_CHECKING:
+    from ziggie_desktop.desktop.freedesktop import FreedesktopNotes
 
 HUSHED_KEPT = 100
 LEAST_APART_MS = 1500  # notes with one tag; the last of them wins
@@ -46,8 +49,14 @@ class Notifier(QObject):
         self._waiting: dict[str, Note] = {}
         self._desktop: FreedesktopNotes | None = None
         if freedesktop:
-            self._desktop = FreedesktopNotes(on_click=self.clicked.emit)
-            bridge.spawn(self._desktop.run())
+            bridge.spawn(self._run())
+
+    async def _run(self) -> None:
+        """On the bridge's loop, before the first event comes."""
+        from ziggie_desktop.desktop.freedesktop import FreedesktopNotes
+
+        self._desktop = made = FreedesktopNotes(on_click=self.clicked.emit)
+        await made.run()
 
     def obey(self, rules: Rules) -> None:
         self._rules = rules

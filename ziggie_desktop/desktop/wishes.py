@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
 
 from ziggie_desktop.contract.api import PullVerb
-from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.library import JobAction
 from ziggie_desktop.contract.routing import PolicyChange, PolicyRule
 from ziggie_desktop.desktop.presenters.settings import changes
 from ziggie_desktop.desktop.presenters.view import Do, Verb
+
+if TYPE_CHECKING:
+    from ziggie_desktop.contract.client import Client
 
 ENGINE: dict[Verb, Literal["start", "stop", "restart", "install"]] = {
     Verb.ENGINE_START: "start",
