@@ -86,6 +86,10 @@ def test_no_counter_no_figure(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as none:
         Rapl(tmp_path / "nothing").read()
     assert none.value.args[1] is None
+    cap = Powercap(tmp_path / "p")
+    (cap.root / "intel-rapl:0/name").unlink()
+    with pytest.raises(Unreadable):
+        Rapl(cap.root).read()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights are those of Linux")

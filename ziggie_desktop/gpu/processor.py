@@ -62,11 +62,14 @@ class Rapl:
 
     def read(self) -> tuple[Card, ...]:
         """Raises Unreadable unless every package can be read: a part would pass for all of it."""
-        packages = [
-            zone
-            for zone in (sorted(self._root.iterdir()) if self._root.is_dir() else ())
-            if _PACKAGE.fullmatch(zone.name) and _text(zone / "name").startswith("package")
-        ]
+        try:
+            packages = [
+                zone
+                for zone in (sorted(self._root.iterdir()) if self._root.is_dir() else ())
+                if _PACKAGE.fullmatch(zone.name) and _text(zone / "name").startswith("package")
+            ]
+        except OSError as error:  # a zone that goes while it is looked at
+            raise Unreadable(NOT_HERE, None) from error
         if not packages:
             raise Unreadable(NOT_HERE if sys.platform == "linux" else NOT_LINUX, None)
         return tuple(self._package(zone, index) for index, zone in enumerate(packages))
