@@ -188,6 +188,14 @@
         <translation>Netto gespart diesen Monat</translation>
     </message>
     <message>
+        <source>Take it back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Open routing</source>
+        <translation>Routing öffnen</translation>
+    </message>
+    <message>
         <source>Answered locally today</source>
         <translation>Heute lokal beantwortet</translation>
     </message>
@@ -241,24 +249,12 @@
         <translation>ein Teil davon ist unbekannt</translation>
     </message>
     <message>
-        <source>{memory} by the engine</source>
-        <translation>{memory} von der Engine</translation>
-    </message>
-    <message>
-        <source>of {whole}</source>
-        <translation>von {whole}</translation>
-    </message>
-    <message>
         <source>VRAM</source>
         <translation>VRAM</translation>
     </message>
     <message>
         <source>Temperature</source>
         <translation>Temperatur</translation>
-    </message>
-    <message>
-        <source>limit {limit}</source>
-        <translation>Grenze {limit}</translation>
     </message>
     <message>
         <source>fan {percent} %</source>
@@ -1549,6 +1545,10 @@
         <translation>letzte {time}</translation>
     </message>
     <message>
+        <source>Hot</source>
+        <translation>Heiß</translation>
+    </message>
+    <message>
         <source>Plot of the last {time}</source>
         <translation>Verlauf der letzten {time}</translation>
     </message>
@@ -1647,6 +1647,14 @@
     <message>
         <source>Mode</source>
         <translation>Modus</translation>
+    </message>
+    <message>
+        <source>Energy today</source>
+        <translation>Energie heute</translation>
+    </message>
+    <message>
+        <source>Requests today</source>
+        <translation>Anfragen heute</translation>
     </message>
     <message>
         <source>No program uses this GPU, or the driver does not say.</source>
@@ -3100,6 +3108,87 @@
     <message>
         <source>Saving…</source>
         <translation>Wird gespeichert…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Requests today, half an hour to a bar: %Ln in all</source>
+        <translation>
+            <numerusform>Anfragen heute, eine halbe Stunde je Balken: insgesamt %Ln</numerusform>
+            <numerusform>Anfragen heute, eine halbe Stunde je Balken: insgesamt %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} local</source>
+        <translation>{count} lokal</translation>
+    </message>
+    <message>
+        <source>{count} cloud</source>
+        <translation>{count} Cloud</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>{count} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Uptime not measured yet</source>
+        <translation>Verfügbarkeit noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Uptime {share} · no incident</source>
+        <translation>Verfügbar {share} · kein Ausfall</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln incident(s)</source>
+        <translation>
+            <numerusform>%Ln Ausfall</numerusform>
+            <numerusform>%Ln Ausfälle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Uptime {share} · {incidents}</source>
+        <translation>Verfügbar {share} · {incidents}</translation>
+    </message>
+    <message numerus="yes">
+        <source>The energy of %Ln request(s) was not measured.</source>
+        <translation>
+            <numerusform>Die Energie von %Ln Anfrage wurde nicht gemessen.</numerusform>
+            <numerusform>Die Energie von %Ln Anfragen wurde nicht gemessen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing that measures energy was there today.</source>
+        <translation>Heute war nichts da, was Energie misst.</translation>
+    </message>
+    <message>
+        <source>{energy} ± {band} %</source>
+        <translation>{energy} ± {band} %</translation>
+    </message>
+    <message>
+        <source>by requests {energy}</source>
+        <translation>durch Anfragen {energy}</translation>
+    </message>
+    <message>
+        <source>keeping models loaded</source>
+        <translation>Modelle geladen halten</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>Leerlauf</translation>
+    </message>
+    <message>
+        <source>other programs</source>
+        <translation>andere Programme</translation>
+    </message>
+    <message>
+        <source>with gaps in what was measured</source>
+        <translation>mit Lücken in der Messung</translation>
+    </message>
+    <message>
+        <source>{share} of it is spent or under way: {amount}.</source>
+        <translation>{share} davon sind ausgegeben oder unterwegs: {amount}.</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>Legende</translation>
     </message>
 </context>
 </TS>

@@ -164,5 +164,26 @@
             <numerusform>%Ln answers of {model} cost {lost} more here</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Requests today, half an hour to a bar: %Ln in all</source>
+        <translation>
+            <numerusform>Requests today, half an hour to a bar: %Ln in all</numerusform>
+            <numerusform>Requests today, half an hour to a bar: %Ln in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln incident(s)</source>
+        <translation>
+            <numerusform>%Ln incident</numerusform>
+            <numerusform>%Ln incidents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The energy of %Ln request(s) was not measured.</source>
+        <translation>
+            <numerusform>The energy of %Ln request was not measured.</numerusform>
+            <numerusform>The energy of %Ln requests was not measured.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

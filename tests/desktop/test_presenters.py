@@ -156,7 +156,7 @@ def test_what_is_simulated_says_so_everywhere() -> None:
 def test_without_a_gpu_no_figure_is_made_up(state: GpuState) -> None:
     without = replace(BUSY, gpu=GpuStatus(state=state, reason="Because.", remedy="Do this."))
     view = dashboard.dashboard(without, History(), NOW)
-    assert (view.gpu_tiles, view.power) == ((), None)
+    assert view.plots == ()
     assert view.no_gpu is not None
     assert view.no_gpu.text == "Because. Do this."
     page = gpu.gpu(without, History(), Shelf(), gpu.NEAR, NOW)
@@ -179,15 +179,13 @@ def test_the_past_of_a_gpu_is_drawn_with_its_gaps_and_its_source() -> None:
 
 def test_a_gpu_that_keeps_silent_about_a_figure_is_unknown() -> None:
     silent = replace(GPU, memory_used_bytes=None, temperature_c=None, power_mw=None)
-    assert dashboard.vram_tile(silent).value == "unknown"
-    assert dashboard.vram_tile(silent).fraction is None
-    assert dashboard.temperature_tile(silent).value == "unknown"
-    assert dashboard.power_series(silent, History(), NOW).latest == "unknown"
+    assert [one.latest for one in dashboard.plots(silent, History(), NOW)] == ["unknown"] * 3
 
 
 def test_a_hot_gpu_is_marked() -> None:
-    assert dashboard.temperature_tile(replace(GPU, temperature_c=60)).tone is Tone.ACCENT
-    assert dashboard.temperature_tile(replace(GPU, temperature_c=80)).tone is Tone.WARN
+    cool, hot = (replace(GPU, temperature_c=heat) for heat in (60, 80))
+    assert dashboard.plots(cool, History(), NOW)[2].tone is Tone.ACCENT
+    assert dashboard.plots(hot, History(), NOW)[2].tone is Tone.WARN
 
 
 def test_a_fallback_tells_way_reason_delay_price_and_time() -> None:

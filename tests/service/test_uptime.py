@@ -41,3 +41,10 @@ def test_the_gpu_history_is_there_without_a_gpu(service: RunningService) -> None
     wrong = ("step=0", "step=x", "from=2026-11-02&to=2026-10-01", "from=2025-01-01&step=60&to=x")
     for query in wrong:
         assert service.call("GET", f"/ziggie/v1/gpu/history?{query}").status == 400
+
+
+def test_the_timeline_of_a_day_is_there_before_its_first_request(service: RunningService) -> None:
+    found = service.call("GET", "/ziggie/v1/timeline?from=2026-11-01&to=2026-11-02").ok()
+    assert (found["step_s"], found["bars"]) == (1800, [])
+    for query in ("step=0", "step=x", "from=2026-11-02&to=2026-10-01", "from=2025-01-01&step=60"):
+        assert service.call("GET", f"/ziggie/v1/timeline?{query}").status == 400

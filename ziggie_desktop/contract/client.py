@@ -14,6 +14,7 @@ from ziggie_desktop.contract import api, books, library, power, trial
 from ziggie_desktop.contract import state as shapes
 from ziggie_desktop.contract.calls import CONNECT_TIMEOUT_S, Calls
 from ziggie_desktop.contract.routing import PolicyChange, PolicyDocument, RoutingDocument
+from ziggie_desktop.contract.timeline import TimelineDocument
 from ziggie_desktop.contract.wire import Event, keep, no_service, parse, refusal
 
 SLOW_TIMEOUT_S = 300.0  # engine and model actions, questions: a cold load takes minutes on a CPU
@@ -202,6 +203,10 @@ class Client(Calls):
         self, *, since: str | None = None, until: str | None = None
     ) -> api.UptimeDocument:
         return await self._get("uptime", api.UptimeDocument, _period(since, until, None))
+
+    async def timeline(self, *, since: str | None = None, step_s: int = 1800) -> TimelineDocument:
+        query = _period(since, None, None) | {"step": str(step_s)}
+        return await self._get("timeline", TimelineDocument, query)
 
     async def engine_owner(self) -> api.EngineOwner:
         return await self._get("engine/owner", api.EngineOwner)

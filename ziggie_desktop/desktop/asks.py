@@ -62,6 +62,12 @@ def fetch(client: Client, ask: Ask) -> Awaitable[object]:
         case Doc.GPU_HISTORY:
             span = timedelta(seconds=int(query["span"]))
             return client.gpu_history(since=(utc_now() - span).isoformat())
+        case Doc.TIMELINE:
+            return client.timeline(since=_midnight())
+        case Doc.UPTIME_TODAY:
+            return client.uptime(since=_midnight())
+        case Doc.ENERGY_TODAY:
+            return client.usage(since=_midnight())
         case Doc.TRIAL:
             return client.try_out(query["question"])
         case Doc.PROGRAM:
@@ -87,3 +93,9 @@ def _wish(query: dict[str, str]) -> WhatIf:
         usd_per_kwh=float(query["kwh"]) if query["kwh"] else None,
         cloud_model=query["model"] or None,
     )
+
+
+def _midnight() -> str:
+    """The beginning of the reader's own day."""
+    local = datetime.now().astimezone()
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).isoformat()

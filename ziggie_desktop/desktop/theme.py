@@ -277,7 +277,7 @@ def sheet(t: Tokens) -> str:
 _SHEET = """
 QWidget { color: @text; font-family: @family; font-size: @text_px; }
 Pill { font-size: @small_px; font-weight: 600; }
-Plot, BarPlot { font-size: @axis_px; }
+Plot, BarPlot, Timeline, Legend { font-size: @axis_px; }
 QMainWindow, QDialog, #page, #pages, QScrollArea { background: @window; }
 QScrollArea { border: none; }
 #sidebar { background: @sidebar; }

@@ -41,6 +41,7 @@ from ziggie_desktop.service.routing_api import RoutingApi
 from ziggie_desktop.service.settings import plain
 from ziggie_desktop.service.snapshot import Picture
 from ziggie_desktop.service.stock import Stock
+from ziggie_desktop.service.timeline import TimelineApi
 from ziggie_desktop.service.wishes import Wishes
 from ziggie_desktop.service.wording import Wording
 from ziggie_desktop.tasks import Tasks
@@ -137,6 +138,7 @@ class Door:
             changed=settings_changed,
         ).endpoints()
         own += money.gpu_history.endpoints()
+        own += TimelineApi(ledger=money.ledger, zone=wishes.zone).endpoints()
         own += CalibrateApi(
             gpu=money.gpu,
             processor=lambda: money.processor.power,

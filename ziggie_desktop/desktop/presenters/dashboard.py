@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ziggie_desktop.contract.api import UptimeDocument, UsageDocument
+from ziggie_desktop.contract.routing import RoutingDocument
 from ziggie_desktop.contract.state import (
     Fallback,
     Gpu,
@@ -15,22 +17,38 @@ from ziggie_desktop.contract.state import (
     State,
     Totals,
 )
+from ziggie_desktop.contract.timeline import TimelineDocument
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.history import History
-from ziggie_desktop.desktop.presenters.status import Headline, engine_buttons, headline
+from ziggie_desktop.desktop.presenters.shelf import Ask, Shelf
+from ziggie_desktop.desktop.presenters.status import Headline, engine_buttons, headline, lent_words
+from ziggie_desktop.desktop.presenters.timeline import (
+    ENERGY,
+    ROUTING,
+    TIMELINE,
+    UPTIME,
+    EnergyView,
+    TimelineView,
+    energy_view,
+    near_limit,
+    timeline_view,
+)
 from ziggie_desktop.desktop.presenters.view import (
     ButtonView,
+    Do,
     Link,
     NoticeView,
+    Page,
     PillView,
     RowView,
     Series,
     TileView,
     Tone,
+    Verb,
 )
 from ziggie_desktop.desktop.presenters.words import t
 
-POWER_SPAN_S = 120.0
+PLOT_SPAN_S = 120.0
 FALLBACKS_SHOWN = 4
 HOT_SHARE = 0.9  # of the limit
 
@@ -46,18 +64,30 @@ class DashboardView:
     mode: Mode
     buttons: tuple[ButtonView, ...]
     tiles: tuple[TileView, ...]
-    gpu_tiles: tuple[TileView, ...]  # empty where there is no GPU
-    power: Series | None
+    plots: tuple[Series, ...]  # power, memory and heat; empty where there is no GPU
     no_gpu: NoticeView | None
     fallbacks: tuple[RowView, ...]
     fallbacks_note: str
+    timeline: TimelineView
+    energy: EnergyView
 
 
-def dashboard(state: State, history: History, now: datetime) -> DashboardView:
+def dashboard_needs(choice: object) -> tuple[Ask, ...]:
+    return (TIMELINE, UPTIME, ENERGY, ROUTING)
+
+
+def dashboard(
+    state: State, history: History, now: datetime, shelf: Shelf | None = None
+) -> DashboardView:
+    shelf = shelf or Shelf()
     gpu = state.gpu.gpus[0] if state.gpu.gpus else None
     return DashboardView(
         headline=headline(state, Link.UP, now),
-        problems=problems(state),
+        problems=(
+            *problems(state),
+            *near_limit(shelf.get(ROUTING, RoutingDocument)),
+            *lent(state, now),
+        ),
         mode=state.mode,
         buttons=engine_buttons(state),
         tiles=(
@@ -65,12 +95,24 @@ def dashboard(state: State, history: History, now: datetime) -> DashboardView:
             savings_tile(t("Net savings today"), state.today),
             savings_tile(t("Net savings this month"), state.month),
         ),
-        gpu_tiles=(vram_tile(gpu), temperature_tile(gpu)) if gpu else (),
-        power=power_series(gpu, history, now) if gpu else None,
+        plots=plots(gpu, history, now) if gpu else (),
         no_gpu=None if gpu else no_gpu(state.gpu),
         fallbacks=tuple(fallback_row(f, now) for f in state.fallbacks[:FALLBACKS_SHOWN]),
         fallbacks_note=_fallbacks_note(state.today),
+        timeline=timeline_view(
+            shelf.get(TIMELINE, TimelineDocument), shelf.get(UPTIME, UptimeDocument), now
+        ),
+        energy=energy_view(state.today, shelf.get(ENERGY, UsageDocument)),
     )
+
+
+def lent(state: State, now: datetime) -> tuple[NoticeView, ...]:
+    """To whom the GPU is lent, and a way to have it back."""
+    if state.yielded is None:
+        return ()
+    back = ButtonView(t("Take it back"), Do(Verb.GPU_TAKE), says=t("Take the GPU back"))
+    words = text.sentence(lent_words(state.yielded, now))
+    return (NoticeView(words, text.sentence(state.yielded.why), Tone.ACCENT, back),)
 
 
 def problems(state: State) -> tuple[NoticeView, ...]:
@@ -78,7 +120,19 @@ def problems(state: State) -> tuple[NoticeView, ...]:
     rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
     tones = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.WARN, Severity.INFO: Tone.ACCENT}
     ordered = sorted(state.problems, key=lambda p: rank[p.severity])
-    return tuple(NoticeView(text.sentence(p.title), p.remedy, tones[p.severity]) for p in ordered)
+    return tuple(
+        NoticeView(text.sentence(p.title), p.remedy, tones[p.severity], _leads_to(p.code))
+        for p in ordered
+    )
+
+
+def _leads_to(code: str) -> ButtonView | None:
+    """The page where something can be done about it."""
+    if code in ("no_model", "ollama_not_found"):
+        return ButtonView(t("First steps"), Do(Verb.OPEN, Page.FIRST))
+    if code.startswith("budget_"):
+        return ButtonView(t("Open routing"), Do(Verb.OPEN, Page.ROUTING))
+    return None
 
 
 def local_share_tile(totals: Totals) -> TileView:
@@ -117,39 +171,52 @@ def unknown_part(totals: Totals) -> str:
     return " · ".join(parts) or t("a part of it is unknown")
 
 
-def vram_tile(gpu: Gpu) -> TileView:
-    used, total = gpu.memory_used_bytes, gpu.memory_total_bytes
-    share = used / total if used is not None and total else None
-    note = ""
-    engine = [p.memory_bytes for p in gpu.processes if p.is_engine and p.memory_bytes is not None]
-    if engine:
-        note = t("{memory} by the engine", memory=text.memory(sum(engine)))
-    tone = Tone.WARN if share is not None and share > 0.95 else Tone.ACCENT
-    unit = t("of {whole}", whole=text.memory(total)) if used is not None else ""
-    return TileView(t("VRAM"), text.gib(used), unit, note, share, tone)
+def plots(gpu: Gpu, history: History, now: datetime) -> tuple[Series, ...]:
+    """The last minutes: power, memory, temperature."""
 
+    def points(field: str, factor: float) -> tuple[tuple[float, float | None], ...]:
+        return history.points(gpu.uuid, field, now=now, factor=factor, span_s=PLOT_SPAN_S)
 
-def temperature_tile(gpu: Gpu) -> TileView:
-    now, limit = gpu.temperature_c, gpu.temperature_limit_c
-    if now is None:
-        return TileView(t("Temperature"), text.unknown())
-    share = now / limit if limit else None
-    parts = [t("limit {limit}", limit=text.celsius(limit))] if limit else []
-    if gpu.fan_percent is not None:
-        parts.append(t("fan {percent} %", percent=text.number(gpu.fan_percent)))
-    tone = Tone.WARN if share is not None and share >= HOT_SHARE else Tone.ACCENT
-    return TileView(t("Temperature"), text.number(now), "°C", " · ".join(parts), share, tone)
-
-
-def power_series(gpu: Gpu, history: History, now: datetime) -> Series:
-    return Series(
-        t("GPU power"),
-        "W",
-        history.points(gpu.uuid, "power_mw", now=now, factor=1e-3, span_s=POWER_SPAN_S),
-        top=gpu.power_limit_mw / 1000 if gpu.power_limit_mw else None,
-        latest=text.watts(gpu.power_mw),
-        span_s=POWER_SPAN_S,
+    total, limit = gpu.memory_total_bytes, gpu.temperature_limit_c
+    return (
+        Series(
+            t("GPU power"),
+            "W",
+            points("power_mw", 1e-3),
+            top=gpu.power_limit_mw / 1000 if gpu.power_limit_mw else None,
+            latest=text.watts(gpu.power_mw),
+            span_s=PLOT_SPAN_S,
+        ),
+        Series(
+            t("VRAM"),
+            "GiB",
+            points("memory_used_bytes", 2.0**-30),
+            top=total / 2**30 if total else None,
+            latest=memory_words(gpu),
+            span_s=PLOT_SPAN_S,
+        ),
+        Series(
+            t("Temperature"),
+            "°C",
+            points("temperature_c", 1.0),
+            top=float(limit) if limit else None,
+            latest=text.celsius(gpu.temperature_c),
+            span_s=PLOT_SPAN_S,
+            tone=Tone.WARN if is_hot(gpu) else Tone.ACCENT,
+        ),
     )
+
+
+def memory_words(gpu: Gpu) -> str:
+    used, total = gpu.memory_used_bytes, gpu.memory_total_bytes
+    if used is None or total is None:
+        return text.memory(used)
+    return t("{used} of {whole}", used=text.gib(used), whole=text.memory(total))
+
+
+def is_hot(gpu: Gpu) -> bool:
+    now, limit = gpu.temperature_c, gpu.temperature_limit_c
+    return now is not None and bool(limit) and now >= HOT_SHARE * (limit or 0)
 
 
 def no_gpu(status: GpuStatus) -> NoticeView:

@@ -26,6 +26,9 @@ class Doc(StrEnum):
     UPDATES = "updates"
     UNUSED = "unused"
     TRIAL = "trial"  # one question, answered
+    TIMELINE = "timeline"  # of today, as are the next two
+    UPTIME_TODAY = "uptime today"
+    ENERGY_TODAY = "energy today"
     PROGRAM = "program"  # its token, made when it is asked for
     MONTH_BY_COMPONENT = "month by component"
     POLICY = "policy"

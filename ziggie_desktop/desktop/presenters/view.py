@@ -171,6 +171,7 @@ class Series:
     top: float | None = None  # the least that the axis reaches up to
     latest: str = "unknown"
     span_s: float = 120.0
+    tone: Tone = Tone.ACCENT  # another one: it is hot
 
 
 UNKNOWN_FRACTION = -1.0

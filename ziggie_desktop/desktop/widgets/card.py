@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ziggie_desktop.desktop.presenters import text
-from ziggie_desktop.desktop.presenters.view import NoticeView, Series, TileView
+from ziggie_desktop.desktop.presenters.view import NoticeView, PillView, Series, TileView, Tone
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.widgets.button import Buttons
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
@@ -95,9 +95,10 @@ class Tile(Card):
 class PlotCard(Card):
     """A plot with its name and latest value."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, narrow: bool = False) -> None:
         super().__init__()
         self._heading = Heading()
+        self._heading.remark.setVisible(not narrow)  # the axis says it as well
         self._plot = Plot()
         self.body.addWidget(self._heading)
         self.body.addWidget(self._plot, 1)
@@ -109,6 +110,8 @@ class PlotCard(Card):
     def show_series(self, series: Series) -> None:
         self._heading.title.say(series.label)
         self._heading.remark.say(t("last {time}", time=text.span(series.span_s)))
+        hot = PillView(t("Hot"), series.tone) if series.tone is not Tone.ACCENT else None
+        self._heading.pill.show_view(hot)
         self._heading.value.say(series.latest)
         self._plot.show_series(series)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ziggie_desktop.desktop.presenters.dashboard import DashboardView
 from ziggie_desktop.desktop.presenters.status import MODE_WORDS
@@ -11,13 +11,13 @@ from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.theme import GAP
 from ziggie_desktop.desktop.widgets.button import Buttons, Segments
 from ziggie_desktop.desktop.widgets.card import Card, EmptyState, Heading, PlotCard, Tile
-from ziggie_desktop.desktop.widgets.label import WrapLabel
+from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.widgets.rows import Rows
 from ziggie_desktop.desktop.widgets.shapes import Dot
+from ziggie_desktop.desktop.widgets.timeline import Legend, Timeline
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame, side_by_side
 
-GPU_TILE_WIDTH = 240
-POWER_HEIGHT = 236
+PLOT_HEIGHT = 172
 
 
 class DashboardPage(PageFrame):
@@ -39,12 +39,17 @@ class DashboardPage(PageFrame):
         self.column.addWidget(self._problems)
         self._tiles = [Tile(), Tile(), Tile()]
         self.column.addLayout(side_by_side(*self._tiles))
-        self._power, self._gpu_tiles = PlotCard(), [Tile(), Tile()]
+        self._plots = [PlotCard(narrow=True) for _ in range(3)]
         self._gpu = self._gpu_block()
         self.column.addWidget(self._gpu)
         self._no_gpu_card, self._no_gpu = Card(), EmptyState()
         self._no_gpu_card.body.addWidget(self._no_gpu)
         self.column.addWidget(self._no_gpu_card)
+        self._timeline, self._legend = Timeline(), Legend()
+        self._timeline_note, self._uptime = WrapLabel("dim"), Label("dim")
+        self.column.addWidget(self._timeline_card())
+        self._energy, self._energy_words = Heading(t("Energy today")), WrapLabel("dim")
+        self.column.addWidget(self._energy_card())
         self._fallbacks, self._fallbacks_note = Rows(), WrapLabel("dim")
         self.column.addWidget(self._fallback_card())
         self.column.addStretch(1)
@@ -61,15 +66,29 @@ class DashboardPage(PageFrame):
         row = QHBoxLayout(block)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        tiles = QVBoxLayout()
-        tiles.setSpacing(GAP)
-        for tile in self._gpu_tiles:
-            tile.setFixedWidth(GPU_TILE_WIDTH)
-            tiles.addWidget(tile)
-        self._power.setMinimumHeight(POWER_HEIGHT)
-        row.addWidget(self._power, 1)
-        row.addLayout(tiles)
+        for plot in self._plots:
+            plot.setMinimumHeight(PLOT_HEIGHT)
+            row.addWidget(plot, 1)
         return block
+
+    def _timeline_card(self) -> Card:
+        card = Card()
+        head = QHBoxLayout()
+        head.addWidget(Heading(t("Requests today")), 1)
+        head.addWidget(self._uptime)
+        foot = QHBoxLayout()
+        foot.addWidget(self._timeline_note, 1)
+        foot.addWidget(self._legend)
+        card.body.addLayout(head)
+        card.body.addWidget(self._timeline)
+        card.body.addLayout(foot)
+        return card
+
+    def _energy_card(self) -> Card:
+        card = Card()
+        card.body.addWidget(self._energy)
+        card.body.addWidget(self._energy_words)
+        return card
 
     def _fallback_card(self) -> Card:
         card = Card()
@@ -89,14 +108,23 @@ class DashboardPage(PageFrame):
         self._problems.show_views(view.problems)
         for tile, tile_view in zip(self._tiles, view.tiles, strict=True):
             tile.show_view(tile_view)
-        self._gpu.setVisible(view.power is not None)
-        if view.power is not None:
-            self._power.show_series(view.power)
-            for tile, tile_view in zip(self._gpu_tiles, view.gpu_tiles, strict=True):
-                tile.show_view(tile_view)
+        self._gpu.setVisible(bool(view.plots))
+        for plot, series in zip(self._plots, view.plots, strict=False):
+            plot.show_series(series)
+        self._show_day(view)
         self._no_gpu_card.setVisible(view.no_gpu is not None)
         if view.no_gpu is not None:
             self._no_gpu.show_view(view.no_gpu)
         self._fallbacks.show_views(view.fallbacks)
         self._fallbacks_note.say(view.fallbacks_note)
         self._fallbacks_note.setVisible(bool(view.fallbacks_note) and not view.fallbacks)
+
+    def _show_day(self, view: DashboardView) -> None:
+        day = view.timeline
+        self._timeline.show_view(day)
+        self._timeline.setVisible(bool(day.bars))
+        self._legend.setVisible(bool(day.bars))
+        self._timeline_note.say(day.note or " ")
+        self._uptime.say(day.uptime)
+        self._energy.value.say(view.energy.value)
+        self._energy_words.say(view.energy.words)

@@ -59,10 +59,14 @@ class Entry:
 def entry(page: Page) -> Entry:
     match page:
         case Page.DASHBOARD:
-            from ziggie_desktop.desktop.presenters.dashboard import dashboard
+            from ziggie_desktop.desktop.presenters.dashboard import dashboard, dashboard_needs
             from ziggie_desktop.desktop.windows.dashboard import DashboardPage
 
-            return Entry(DashboardPage, lambda s, _: dashboard(s.state, s.history, s.now))
+            return Entry(
+                DashboardPage,
+                lambda s, _: dashboard(s.state, s.history, s.now, s.shelf),
+                dashboard_needs,
+            )
         case Page.MODELS:
             from ziggie_desktop.desktop.presenters.models import models, needs
             from ziggie_desktop.desktop.windows.models import ModelsPage

@@ -1,0 +1,197 @@
+"""Owns the painted timeline of a day: stacked bars, told apart without colour, a value to each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ziggie_desktop.desktop.presenters.timeline import BarView, TimelineView
+from ziggie_desktop.desktop.presenters.words import t
+from ziggie_desktop.desktop.theme import Theme
+from ziggie_desktop.desktop.widgets.plot import nice_top
+
+LEFT = 34.0
+FOOT = 20.0
+HEAD = 14.0  # the marks of fallbacks stand there
+GAP_SHARE = 0.25
+HOURS = (0, 6, 12, 18, 24)
+HEIGHT = 132
+MARK = 3.4
+
+
+class Timeline(QWidget):
+    """The left and right keys move the marker as the pointer does."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = TimelineView()
+        self._at: int | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_view(self, view: TimelineView) -> None:
+        self._view = view
+        self.setAccessibleName(view.says)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, HEIGHT)
+
+    def hover_text(self) -> str:
+        """What the marker says, empty where there is none."""
+        return "" if self._at is None else self._view.bars[self._at].says
+
+    def point_at(self, x: float) -> None:
+        """Put the marker on the bar at the widget's ``x``."""
+        count = len(self._view.bars)
+        if count:
+            box = self._box()
+            share = (x - box.left()) / max(1.0, box.width())
+            self._at = min(count - 1, max(0, int(share * count)))
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.point_at(event.position().x())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._at = None
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if not step or not self._view.bars:
+            super().keyPressEvent(event)
+            return
+        start = self._view.now if self._at is None else self._at + step
+        self._at = min(len(self._view.bars) - 1, max(0, start))
+        self.update()
+
+    def _box(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(LEFT, HEAD, -4, -FOOT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self._box()
+        top = nice_top(max([4, *(bar.total for bar in self._view.bars)]))
+        self._paint_axis(painter, box, top)
+        for place, bar in enumerate(self._view.bars):
+            self._paint_bar(painter, self._slot(place, box), bar, top)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(Theme.tokens.focus), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        self._paint_marker(painter, box)
+
+    def _slot(self, place: int, box: QRectF) -> QRectF:
+        width = box.width() / len(self._view.bars)
+        return QRectF(box.left() + place * width, box.top(), width, box.height())
+
+    def _paint_axis(self, painter: QPainter, box: QRectF, top: float) -> None:
+        tokens = Theme.tokens
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for share in (0.0, 0.5, 1.0):
+            y = round(box.bottom() - box.height() * share) + 0.5
+            painter.setPen(QPen(QColor(tokens.line), 1))
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+            painter.setPen(QColor(tokens.dim))
+            words = f"{top * share:.0f}"
+            painter.drawText(QRectF(0, y - 9, LEFT - 7, 18), int(right), words)
+        for hour in HOURS:
+            x = box.left() + box.width() * hour / 24
+            flag = Qt.AlignmentFlag.AlignHCenter
+            x -= {0: 0, 24: 60}.get(hour, 30)
+            flag = {0: Qt.AlignmentFlag.AlignLeft, 24: Qt.AlignmentFlag.AlignRight}.get(hour, flag)
+            foot = QRectF(x, box.bottom() + 3, 60, FOOT - 3)
+            painter.drawText(foot, int(flag), f"{hour:02d}:00")
+
+    def _paint_bar(self, painter: QPainter, slot: QRectF, bar: BarView, top: float) -> None:
+        tokens = Theme.tokens
+        inset = slot.width() * GAP_SHARE / 2
+        y = slot.bottom()
+        looks = (
+            (bar.local, tokens.accent, Qt.BrushStyle.SolidPattern),
+            (bar.cloud, tokens.warn, Qt.BrushStyle.BDiagPattern),
+            (bar.failed, tokens.bad, Qt.BrushStyle.SolidPattern),
+        )
+        for count, colour, pattern in looks:
+            if not count:
+                continue
+            height = slot.height() * count / top
+            part = QRectF(slot.left() + inset, y - height, slot.width() - 2 * inset, height)
+            hatched = pattern is not Qt.BrushStyle.SolidPattern
+            painter.setPen(QPen(QColor(colour), 1) if hatched else Qt.PenStyle.NoPen)
+            painter.setBrush(QBrush(QColor(colour), pattern))
+            painter.drawRect(part)
+            y -= height
+        if bar.fallbacks:
+            middle = slot.center().x()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.text))
+            low = y - 3
+            painter.drawPolygon(
+                [
+                    QPointF(middle - MARK, low - 2 * MARK),
+                    QPointF(middle + MARK, low - 2 * MARK),
+                    QPointF(middle, low),
+                ]
+            )
+
+    def _paint_marker(self, painter: QPainter, box: QRectF) -> None:
+        if self._at is None or not self._view.bars:
+            return
+        tokens = Theme.tokens
+        slot = self._slot(self._at, box)
+        painter.setPen(QPen(QColor(tokens.strong_line), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(slot)
+        words = self.hover_text()
+        width = painter.fontMetrics().horizontalAdvance(words) + 18
+        x = min(max(box.left(), slot.center().x() - width / 2), box.right() - width)
+        bubble = QRectF(x, box.top() + 2, width, 24)
+        painter.setPen(QPen(QColor(tokens.strong_line), 1))
+        painter.setBrush(QColor(tokens.card))
+        painter.drawRoundedRect(bubble, 6, 6)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(bubble, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class Legend(QWidget):
+    """What the looks of the bars mean."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(t("Legend"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _entries(self) -> tuple[tuple[str, str, Qt.BrushStyle], ...]:
+        tokens = Theme.tokens
+        return (
+            (t("Local"), tokens.accent, Qt.BrushStyle.SolidPattern),
+            (t("Cloud"), tokens.warn, Qt.BrushStyle.BDiagPattern),
+            (t("Failed"), tokens.bad, Qt.BrushStyle.SolidPattern),
+            ("▾ " + t("Fell back"), "", Qt.BrushStyle.NoBrush),
+        )
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(sum(metrics.horizontalAdvance(w) + 32 for w, _, _ in self._entries()), 20)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        x = 0.0
+        for words, colour, pattern in self._entries():
+            if colour:
+                painter.setPen(QPen(QColor(colour), 1))
+                painter.setBrush(QBrush(QColor(colour), pattern))
+                painter.drawRect(QRectF(x + 2, 5, 9, 9))
+            x += 16 if colour else 0
+            width = painter.fontMetrics().horizontalAdvance(words)
+            painter.setPen(QColor(Theme.tokens.dim))
+            painter.drawText(QRectF(x, 0, width + 2, 20), Qt.AlignmentFlag.AlignVCenter, words)
+            x += width + 16
