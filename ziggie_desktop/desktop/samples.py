@@ -8,12 +8,8 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from ziggie_desktop.contract.api import (
-    EnergyLine,
-    Incident,
     TokenInfo,
     TokensDocument,
-    UptimeDocument,
-    UsageDocument,
 )
 from ziggie_desktop.contract.library import Recommendation, RecommendationsDocument, Source
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
@@ -41,10 +37,10 @@ from ziggie_desktop.contract.state import (
     State,
     Totals,
 )
-from ziggie_desktop.contract.timeline import TimelineBar, TimelineDocument
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.upkeep import RECOMMENDED
+from ziggie_desktop.desktop.samples_day import put_day
 
 NOW = datetime(2026, 11, 22, 14, 5, 30, tzinfo=UTC)
 USD = 10**12
@@ -413,52 +409,6 @@ RECOMMENDATIONS = RecommendationsDocument(
 TOKENS = TokensDocument((TokenInfo(name="kb-analyzer", created_at="2026-11-02T08:00:00Z"),))
 
 
-def _bars() -> tuple[TimelineBar, ...]:
-    """A day so far: quiet at night, busy since the morning."""
-    midnight = NOW.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    busy = (0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 3, 5, 9, 7, 4, 6, 8, 3, 1, 2, 5, 4)
-    return tuple(
-        TimelineBar(
-            at=midnight + timedelta(minutes=30 * place),
-            local=count - count // 4,
-            cloud=count // 4,
-            failed=int(place == 20),
-            fallbacks=int(place in (18, 26)),
-        )
-        for place, count in enumerate(busy)
-        if count
-    )
-
-
-def put_day(made: Shelf, *, bars: tuple[TimelineBar, ...] | None = None) -> None:
-    """What the dashboard asks for of today."""
-    since = NOW.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    found = _bars() if bars is None else bars
-    made.put(Ask(Doc.TIMELINE), TimelineDocument(since=since, until=NOW, step_s=1800, bars=found))
-    gone = Incident(started_at=NOW, ended_at=NOW, duration_s=42, reason="it restarted")
-    made.put(
-        Ask(Doc.UPTIME_TODAY),
-        UptimeDocument(
-            share=0.9992 if found else None,
-            probes=5066 if found else 0,
-            summed_probes=0,
-            measured_s=50_660,
-            unmeasured_s=0,
-            incidents=(gone,) if found else (),
-        ),
-    )
-    line = EnergyLine(
-        key="2026-11-22",
-        attributed_mj=212_000_000,
-        background_mj=40_000_000,
-        resident_mj=310_000_000,
-        idle_mj=905_000_000,
-        counter_mj=1_467_000_000,
-    )
-    energy = (line,) if found else ()
-    made.put(Ask(Doc.ENERGY_TODAY), UsageDocument(by="day", rows=(), total=Totals(), energy=energy))
-
-
 def shelf() -> Shelf:
     """What the service would have answered to what the pages ask."""
     from ziggie_desktop.desktop import samples_books
@@ -468,7 +418,7 @@ def shelf() -> Shelf:
     made.put(Ask(Doc.SETTINGS), SETTINGS)
     made.put(RECOMMENDED, RECOMMENDATIONS)
     made.put(Ask(Doc.TOKENS), TOKENS)
-    put_day(made)
+    put_day(made, now=NOW)
     return made
 
 
@@ -479,7 +429,7 @@ def empty_shelf() -> Shelf:
     made = Shelf()
     samples_books.put_nothing(made)
     made.put(Ask(Doc.SETTINGS), {"mode": "auto"})
-    put_day(made, bars=())
+    put_day(made, now=NOW, bars=())
     small = RECOMMENDATIONS.models[1:]
     reason = "There is no NVIDIA GPU: small models, on the processor."
     made.put(Ask(Doc.TOKENS), TokensDocument(()))
