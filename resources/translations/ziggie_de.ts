@@ -1427,8 +1427,48 @@
         <translation>Engine neu starten</translation>
     </message>
     <message>
+        <source>The changelog, as it ships with this version; in English.</source>
+        <translation>Die Liste der Änderungen, wie sie dieser Fassung beiliegt; auf Englisch.</translation>
+    </message>
+    <message>
+        <source>the same version</source>
+        <translation>dieselbe Fassung</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Fassung</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Ollama</source>
+        <translation>Ollama</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Ziggie Desktop is free software under the MIT licence. It comes without any warranty.</source>
+        <translation>Ziggie Desktop ist freie Software unter der MIT-Lizenz. Es gibt keinerlei Gewähr.</translation>
+    </message>
+    <message>
+        <source>The window is drawn by Qt and PySide6, which are used unmodified under the GNU Lesser General Public License, version 3. They are libraries of their own: you may replace them by your own build. © The Qt Company Ltd. and other contributors.</source>
+        <translation>Das Fenster zeichnen Qt und PySide6, die unverändert unter der GNU Lesser General Public License, Version 3, benutzt werden. Es sind eigene Bibliotheken: du darfst sie durch selbst gebaute ersetzen. © The Qt Company Ltd. und andere Beitragende.</translation>
+    </message>
+    <message>
+        <source>The LGPL</source>
+        <translation>Die LGPL</translation>
+    </message>
+    <message>
+        <source>Qt&apos;s source code</source>
+        <translation>Quelltext von Qt</translation>
     </message>
     <message>
         <source>measured</source>
@@ -3189,6 +3229,26 @@
     <message>
         <source>Legend</source>
         <translation>Legende</translation>
+    </message>
+    <message>
+        <source>What&apos;s new</source>
+        <translation>Neuigkeiten</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über Ziggie</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>What it is made of</source>
+        <translation>Woraus es besteht</translation>
     </message>
 </context>
 </TS>

@@ -73,7 +73,8 @@ def test_a_page_speaks_german_in_the_smallest_window(
 ) -> None:
     window = make_window("busy", page)
     assert t(TITLES[page]) in _all_text(window)
-    assert "unknown" not in _all_text(window)
+    if page is not Page.NEWS:  # the changelog stays in English
+        assert "unknown" not in _all_text(window)
     assert cut(window) + too_wide(window) == []
 
 

@@ -11,8 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
+from ziggie_desktop import __version__
 from ziggie_desktop.contract.api import RequestsDocument, TokenCreated
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.library import UpdatesDocument
@@ -79,8 +81,11 @@ class Desk(QObject):
             window.asked.connect(self.do)
             window.wanted.connect(self._on_wanted)
             window.closed.connect(self.emptied)
+            is_new = self._prefs.upgraded(__version__)
             if self._led:
                 window.open_page(Page.FIRST)
+            elif is_new:
+                window.open_page(Page.NEWS)
         return self._window
 
     def _here(self) -> Here:
@@ -96,6 +101,8 @@ class Desk(QObject):
                 assert isinstance(wish.value, Ask)
                 self._feed.begin(wish)
                 self._bridge.wish(wish, partial(_fetched, ask=wish.value))
+            case Verb.LINK:
+                QDesktopServices.openUrl(QUrl(wish.subject))
             case Verb.PREFER:
                 self._prefer(wish.subject, wish.value)
             case Verb.QUIT:

@@ -133,6 +133,13 @@ def _unplugged() -> QPainterPath:
     return path
 
 
+def _news() -> QPainterPath:
+    path = _lines(((12, 3.5), (12, 9)), ((12, 15), (12, 20.5)), ((3.5, 12), (9, 12)))
+    path.addPath(_lines(((15, 12), (20.5, 12)), ((6, 6), (8.6, 8.6)), ((15.4, 15.4), (18, 18))))
+    path.addPath(_lines(((18, 6), (15.4, 8.6)), ((8.6, 15.4), (6, 18))))
+    return path
+
+
 PAGE_PATHS = {
     Page.DASHBOARD: _dashboard,
     Page.MODELS: _models,
@@ -142,6 +149,8 @@ PAGE_PATHS = {
     Page.ACTIVITY: _activity,
     Page.LOGS: _logs,
     Page.SETTINGS: _settings,
+    Page.NEWS: _news,
+    Page.ABOUT: _info,
     Page.FIRST: _good,
 }
 TONE_PATHS = {

@@ -100,6 +100,13 @@ class Prefs:
         saved = self._file.value("first_skipped")
         return frozenset(saved.split()) if isinstance(saved, str) else frozenset()
 
+    def upgraded(self, version: str) -> bool:
+        """Whether the last start was of another version; true once. A first start is none."""
+        before = self._file.value("version")
+        if before != version:
+            self._file.setValue("version", version)
+        return before not in (None, version)
+
     @property
     def geometry(self) -> QByteArray:
         saved = self._file.value("geometry")

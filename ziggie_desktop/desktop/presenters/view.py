@@ -33,6 +33,8 @@ class Page(StrEnum):
     ACTIVITY = "activity"
     LOGS = "logs"
     SETTINGS = "settings"
+    NEWS = "news"
+    ABOUT = "about"
     FIRST = "first"  # the first steps; not in the sidebar
 
 
@@ -80,6 +82,7 @@ class Verb(Enum):
 
     LOOK = "look"  # value: an Ask, whose answer goes on the shelf; asked once, not each time
     PREFER = "prefer"  # a setting of this desktop; subject and value as in SETTING
+    LINK = "link"  # subject: an address of the web
     OPEN = "open"  # subject: a Page
     QUIT = "quit"
     QUIT_ALL = "quit.all"

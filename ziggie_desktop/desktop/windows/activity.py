@@ -63,6 +63,7 @@ class ActivityPage(PageFrame):
         self.column.addWidget(self._empty, 1)
         self.column.addLayout(self._turning())
         self.column.addWidget(self._detail_card)
+        self.column.addStretch()  # where there is no table to take the room
 
     def _filters(self) -> QHBoxLayout:
         self._component = Select([("", t("All components"))], name=t("Component"))

@@ -69,6 +69,7 @@ class LogsPage(PageFrame):
             " and the last of this log. Keys are taken out; prompts and answers are never in it."
         )
         self.column.addWidget(WrapLabel("dim", words))
+        self.column.addStretch()  # where there is no table to take the room
         self._again = QTimer(self)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self.chosen)

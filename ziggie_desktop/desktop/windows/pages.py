@@ -29,6 +29,8 @@ TITLES = {
     Page.ACTIVITY: mark("Activity"),
     Page.LOGS: mark("Logs"),
     Page.SETTINGS: mark("Settings"),
+    Page.NEWS: mark("What's new"),
+    Page.ABOUT: mark("About"),
     Page.FIRST: mark("First steps"),
 }
 UNLISTED = frozenset({Page.FIRST})  # reached from elsewhere than the sidebar
@@ -140,5 +142,17 @@ def entry(page: Page) -> Entry:
                 lambda s, c: first(s.state, s.shelf, s.here, s.pending, c),
                 first_needs,
             )
+        case Page.NEWS:
+            from ziggie_desktop.data import changelog
+            from ziggie_desktop.desktop.presenters.news import news
+            from ziggie_desktop.desktop.windows.news import NewsPage
+
+            return Entry(NewsPage, lambda _seen, _choice: news(changelog()))
+        case Page.ABOUT:
+            from ziggie_desktop import __version__
+            from ziggie_desktop.desktop.presenters.news import about
+            from ziggie_desktop.desktop.windows.news import AboutPage
+
+            return Entry(AboutPage, lambda s, _: about(s.state, __version__))
         case _:
             assert_never(page)

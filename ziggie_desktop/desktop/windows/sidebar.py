@@ -57,8 +57,9 @@ class Sidebar(QFrame):
         button.setProperty("kind", "nav")
         button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
         button.setAccessibleName(title)
-        button.setShortcut(f"Ctrl+{place}")
-        button.setToolTip(f"{title} (Ctrl+{place})")
+        if place <= 10:  # a digit each; 0 is the tenth
+            button.setShortcut(f"Ctrl+{place % 10}")
+            button.setToolTip(f"{title} (Ctrl+{place % 10})")
         button.clicked.connect(lambda: self.page_picked.emit(page))
         self._group.addButton(button)
         self._pages[page] = button
