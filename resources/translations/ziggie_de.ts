@@ -944,6 +944,10 @@
         <translation>Strom der Anfragen</translation>
     </message>
     <message>
+        <source>no requests</source>
+        <translation>keine Anfragen</translation>
+    </message>
+    <message>
         <source>Fallbacks</source>
         <translation>Rückfälle</translation>
     </message>

@@ -162,6 +162,7 @@ class Desk(QObject):
         ask = _asked_for(refused.what)
         if ask is not None:
             self._asked.discard(ask)
+            self._slow.pop(ask, None)
             self._feed.on_found(ask, Missing(refused.title, refused.remedy))
             return
         if self.stops_all:
@@ -192,6 +193,7 @@ class Desk(QObject):
                 self.window.reveal(made)
                 self.window.ask()
             case _:  # what changed comes as an event, but for what a page asked for
+                self._slow.clear()
                 if self._window is not None:
                     self._window.ask()
 

@@ -51,6 +51,7 @@ class BarsView:
     bars: tuple[BarView, ...]
     note: str = ""
     every_name: bool = False
+    empty: str = ""  # what is said where there is no bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def period(totals: Totals, energy: tuple[EnergyLine, ...]) -> PeriodView:
             (
                 t("Electricity of requests"),
                 text.money(totals.electricity_cost_pico if some else 0),
-                _energy(totals.energy_mj if some else 0, totals.energy_band_percent),
+                _energy(totals.energy_mj, totals.energy_band_percent) if some else t("no requests"),
             ),
             *_standby(totals, energy),
             (
@@ -255,6 +256,7 @@ def _bars(wanted: Wanted, document: UsageDocument | None) -> BarsView:
         bars=tuple(_bar(row, wanted.by) for row in rows),
         note=note,
         every_name=wanted.by != "day",
+        empty=t("Nothing was booked in this time.") if document else text.unknown(),
     )
 
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.savings import BarsView
-from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.theme import Theme
 from ziggie_desktop.desktop.widgets.plot import nice_top
 
@@ -40,7 +39,7 @@ class BarPlot(QWidget):
             self._at = None
         self.setAccessibleName(f"{view.label}: {view.names[0]}, {view.names[1]}")
         said = "\n".join(bar.says for bar in view.bars)
-        self.setAccessibleDescription(said or t("Nothing was booked in this time."))
+        self.setAccessibleDescription(said or view.empty)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -88,15 +87,14 @@ class BarPlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box, top = self._box(), self._top()
-        self._paint_axis(painter, box, top)
         self._paint_legend(painter, box)
         if self._view.bars:
+            self._paint_axis(painter, box, top)
             self._paint_bars(painter, box, top)
             self._paint_names(painter, box)
         else:
             painter.setPen(QColor(Theme.tokens.dim))
-            words = t("Nothing was booked in this time.")
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._view.empty)
         if self.hasFocus():
             painter.setPen(QPen(QColor(Theme.tokens.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
