@@ -35,7 +35,7 @@ SCENES = ("busy", "empty", "error")
 THEMES = (theme.Choice.LIGHT, theme.Choice.DARK)
 COARSE = 4  # compared in squares of so many pixels: another FreeType may shift an edge
 TOLERANCE = 24  # of 255, in one square
-MOST = 0.002  # of all squares
+MOST = 0.0003  # of all squares: a word of four letters is more
 PALETTE = 256
 
 

@@ -15,7 +15,8 @@ from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
 from ziggie_desktop.desktop.samples import BUSY, EMPTY, NOW, REQUESTS
 
 FALLBACK = BUSY.fallbacks[0]
-PULL = BUSY.pulls[0]
+PULL, *_others = BUSY.pulls
+REST = tuple(_others)
 WORK = shapes.LibraryJob(id="j1", kind=shapes.JobKind.VERIFY, model=None, state=PullState.RUNNING)
 STOPPED = EngineStatus(state=EngineState.STOPPED, reason="")
 
@@ -34,9 +35,9 @@ STOPPED = EngineStatus(state=EngineState.STOPPED, reason="")
         (shapes.TotalsDocument(today=Totals(), month=Totals()), "today", Totals()),
         (shapes.ProblemsDocument(problems=()), "problems", ()),
         (shapes.ActivityDocument(active_requests=7), "active_requests", 7),
-        (replace(PULL, completed_bytes=1), "pulls", (replace(PULL, completed_bytes=1),)),
-        (replace(PULL, id="p9"), "pulls", (PULL, replace(PULL, id="p9"))),
-        (replace(PULL, state=PullState.DONE), "pulls", ()),
+        (replace(PULL, completed_bytes=1), "pulls", (replace(PULL, completed_bytes=1), *REST)),
+        (replace(PULL, id="p9"), "pulls", (PULL, *REST, replace(PULL, id="p9"))),
+        (replace(PULL, state=PullState.DONE), "pulls", REST),
         (REQUESTS[0], "fallbacks", BUSY.fallbacks),
     ],
 )
@@ -191,6 +192,7 @@ def test_without_a_service_the_menu_still_opens_and_quits() -> None:
         "No connection to the service",
         "Open Ziggie",
         "Settings",
+        "Logs",
         "Quit",
         "Quit, leave the service running",
     ]

@@ -61,8 +61,8 @@ def notes(clock: Clock) -> ProblemNotes:
 @pytest.mark.parametrize(
     ("code", "kind", "page", "urgent"),
     [
-        ("budget_warning", NoteKind.BUDGET, Page.DASHBOARD, False),
-        ("budget_spent", NoteKind.BUDGET, Page.DASHBOARD, True),
+        ("budget_warning", NoteKind.BUDGET, Page.ROUTING, False),
+        ("budget_spent", NoteKind.BUDGET, Page.ROUTING, True),
         ("gpu_hot", NoteKind.GPU_HOT, Page.GPU, True),
         ("gpu_lost", NoteKind.GPU_LOST, Page.GPU, True),
         ("silent_cpu", NoteKind.SILENT_CPU, Page.DASHBOARD, False),

@@ -23,8 +23,8 @@ KEPT = timedelta(days=60)
 
 # By code: the kind, the title, and the page that explains it.
 CODES = {
-    "budget_warning": (NoteKind.BUDGET, mark("A cloud budget is nearly used up"), Page.DASHBOARD),
-    "budget_spent": (NoteKind.BUDGET, mark("A cloud budget is used up"), Page.DASHBOARD),
+    "budget_warning": (NoteKind.BUDGET, mark("A cloud budget is nearly used up"), Page.ROUTING),
+    "budget_spent": (NoteKind.BUDGET, mark("A cloud budget is used up"), Page.ROUTING),
     "gpu_hot": (NoteKind.GPU_HOT, mark("The GPU is too hot"), Page.GPU),
     "gpu_lost": (NoteKind.GPU_LOST, mark("The GPU no longer answers"), Page.GPU),
     "silent_cpu": (

@@ -61,6 +61,7 @@ def tray(state: State | None, link: Link, now: datetime, *, can_stop_all: bool) 
         Item("line.open"),
         Item("open", t("Open Ziggie"), Do(Verb.OPEN, Page.DASHBOARD)),
         Item("settings", t("Settings"), Do(Verb.OPEN, Page.SETTINGS)),
+        Item("logs", t("Logs"), Do(Verb.OPEN, Page.LOGS)),
         Item("quit", t("Quit"), children=_quit_items(can_stop_all and link is Link.UP)),
     ]
     badge = link is Link.UP and wants_a_look(state)
