@@ -64,6 +64,7 @@ class LogsPage(PageFrame):
         self.column.addWidget(self._table, 1)
         self.column.addWidget(self._empty, 1)
         self.column.addWidget(self._detail)
+        self.column.addStretch(0)  # takes the room that neither list nor emptiness takes
         words = t(
             "The diagnostics are one file for whoever looks for a fault: versions, settings, state"
             " and the last of this log. Keys are taken out; prompts and answers are never in it."
