@@ -37,6 +37,7 @@ COARSE = 4  # compared in squares of so many pixels: another FreeType may shift 
 TOLERANCE = 24  # of 255, in one square
 MOST = 0.0003  # of all squares: a word of four letters is more
 PALETTE = 256
+KIND = 0xFFE0E0E0  # the first bits of each colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +115,21 @@ def _coarse(image: QImage) -> bytes:
 
 
 def keep(image: QImage, path: Path) -> None:
-    """With a palette of its own most frequent colours: a third of the size, and nobody sees it."""
+    """With a palette of its own: a third of the size, and nobody sees it."""
     pixels = memoryview(image.constBits()).cast("B").cast("I")
-    colours = [colour for colour, _ in Counter(pixels).most_common(PALETTE)]
     flat = Qt.ImageConversionFlag.ThresholdDither
-    small = image.convertToFormat(QImage.Format.Format_Indexed8, colours, flat)
+    small = image.convertToFormat(QImage.Format.Format_Indexed8, palette(Counter(pixels)), flat)
     if not small.save(str(path)):
         raise OSError(f"{path} cannot be written")
+
+
+def palette(counted: Counter[int]) -> list[int]:
+    """One colour of each kind first, so that a small red icon keeps its red; then the frequent."""
+    colours = [colour for colour, _ in counted.most_common()]
+    kinds = {colour & KIND: colour for colour in reversed(colours)}
+    first = sorted(kinds.values(), key=lambda colour: -counted[colour])[:PALETTE]
+    taken = set(first)
+    return (first + [colour for colour in colours if colour not in taken])[:PALETTE]
 
 
 def renew(pages: tuple[str, ...]) -> int:
