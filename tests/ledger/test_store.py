@@ -86,6 +86,16 @@ async def test_a_migration_backs_up_first_and_keeps_the_rows(tmp_path: Path) -> 
     backup.close()
 
 
+async def test_a_new_ledger_has_nothing_to_back_up(tmp_path: Path) -> None:
+    ledger = await Ledger.open(tmp_path / "ledger.db")
+    await ledger.close()
+    assert backups(tmp_path) == []
+
+
+def backups(folder: Path) -> list[Path]:
+    return list(folder.glob("*.backup*"))
+
+
 async def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     schema = tmp_path / "schema"

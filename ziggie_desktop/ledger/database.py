@@ -154,11 +154,12 @@ def _version(connection: sqlite3.Connection, *, newest: int) -> int:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, *, schema: Path, version: int) -> None:
+    fresh = version == 0  # nothing in it that could be lost
     for step in sorted(schema.glob("[0-9]*.sql")):
         number = int(step.name[:4])
         if number <= version:
             continue
-        if version:
+        if not fresh:
             _back_up(connection, path.with_name(f"{path.name}.backup-v{version}"))
         sql = step.read_text(encoding="utf-8")
         try:
