@@ -14,7 +14,7 @@ from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.sign_icon import sign_icon
 
 LOOK_AGAIN_MS = 3000
-REDRAW_MS = 1000  # a tray host redraws its menu over D-Bus: once a second is enough
+REDRAW_MS = 2500  # a tray host redraws tooltip and menu over D-Bus: figures can wait a little
 WATCHER = "org.kde.StatusNotifierWatcher"
 
 
@@ -81,7 +81,7 @@ class Tray(QObject):
         self._icon.show()
 
     def later(self) -> None:
-        """Something changed: a new state shows at once, new figures within a second."""
+        """Something changed: a new state shows at once, new figures soon after."""
         if not self._redraw.isActive():
             behind = self._view is None or self._make_view().sign is not self._view.sign
             self._redraw.start(0 if behind else REDRAW_MS)
