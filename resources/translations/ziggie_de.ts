@@ -1605,8 +1605,8 @@
         <translation>vor {time}</translation>
     </message>
     <message>
-        <source>Download of {model}</source>
-        <translation>Download von {model}</translation>
+        <source>Progress: {what}</source>
+        <translation>Fortschritt: {what}</translation>
     </message>
     <message>
         <source>More for {what}</source>

@@ -50,6 +50,7 @@ from ziggie_desktop.desktop.presenters.status import empty_handed
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.samples import BUSY, EMPTY
 from ziggie_desktop.desktop.widgets.button import Button
+from ziggie_desktop.desktop.widgets.timeline import Timeline
 
 TWO_MINUTES_S = 120.0
 ABSENT = EngineStatus(state=EngineState.ABSENT, reason="No Ollama was found")
@@ -283,6 +284,9 @@ async def test_the_first_run_takes_less_than_two_minutes_on_the_real_parts(
         named(window, "Done, to the dashboard").click()
         await until("the dashboard is in front", lambda: window.page is Page.DASHBOARD)
         assert copied not in said(window)
+        day = window.findChildren(Timeline)[0]
+        await until("the day has the question", lambda: "1 in all" in day.accessibleName())
+        assert "Uptime 100 % · no incident" in said(window)
     finally:
         desktop.close()
     assert time.monotonic() - began < TWO_MINUTES_S

@@ -68,7 +68,7 @@ class Row(QFrame):
         self._pill.show_view(view.pill)
         self._bar.setVisible(view.fraction is not None)
         if view.fraction is not None:
-            self._bar.setAccessibleName(t("Download of {model}", model=view.title))
+            self._bar.setAccessibleName(t("Progress: {what}", what=view.title))
             self._bar.show_fraction(view.fraction)
         self._buttons.show_views(view.buttons)
         self._more.show_views(view.more, name=t("More for {what}", what=view.title))
