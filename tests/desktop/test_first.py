@@ -271,7 +271,7 @@ async def test_the_first_run_takes_less_than_two_minutes_on_the_real_parts(
         await write(window, "Your question", "Say yes.")
         named(window, "Ask").click()
         answered = "it is answered"
-        await until(answered, lambda: "Answered by" in said(window), wait_s=90, pause_s=0.2)
+        await until(answered, lambda: "Answered by" in said(window), wait_s=110, pause_s=0.2)
         assert f"Answered by {registry.installed_name}, local" in said(window)
         named(window, "Show: Your first program").click()
         await write(window, "The program's name", "kb-analyzer")
