@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -122,11 +123,18 @@ async def test_runner_whose_server_is_gone_is_ended_at_the_next_start(
     os.kill(pid, signal.SIGKILL)
     await until(lambda: not psutil.pid_exists(pid) or len(group_alive(pid)) == 1)
     (runner,) = group_alive(pid)
+    await until(lambda: not listens(host))  # its last threads may still hold the port
     engine = make_engine(program=ollama_program, host=host)
     await engine.start()
     await engine.ensure_ready(20)
     await until(lambda: group_alive(pid) == [], 5)
     assert not psutil.pid_exists(runner) or psutil.Process(runner).status() == "zombie"
+
+
+def listens(host: str) -> bool:
+    name, _, port = host.partition(":")
+    with socket.socket() as probe:
+        return probe.connect_ex((name, int(port))) == 0
 
 
 async def test_reused_pid_is_somebody_else(make_engine: MakeEngine, tmp_path: Path) -> None:

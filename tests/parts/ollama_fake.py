@@ -30,6 +30,7 @@ from tests.parts.ollama_shapes import (
     unsupported,
     vector,
 )
+from tests.parts.real_ollama import free_port
 from ziggie_desktop.demo.parts.canonical import default_answer, tokens, tool_calls
 from ziggie_desktop.demo.parts.local_server import LocalServer, end_connection, reset_connection
 
@@ -83,7 +84,7 @@ class OllamaFake:
         self.loads = 0
         self._loaded: dict[str, _Loaded] = {}
         self._faults: list[Fault] = []
-        self._server = LocalServer(self._app())
+        self._server = LocalServer(self._app(), port=free_port())
 
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[self._record])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import signal
 import socket
@@ -22,12 +24,23 @@ STOP_TIMEOUT_S = 10.0
 CALL_TIMEOUT_S = 60.0
 
 
+# Below what the system gives to outgoing connections, and a stretch for each of the test runs side
+# by side: a port that a stopped part comes back to must not be another test's by then.
+_RUN = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_PORTS = itertools.cycle(range(10_000 + 4_000 * _RUN, 14_000 + 4_000 * _RUN))
+
+
 def free_port() -> int:
-    """A port on 127.0.0.1 that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port on 127.0.0.1 that nobody listens on now, and that no other test will choose."""
+    while True:
+        port = next(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
+for _ in range(os.getpid() % 4_000):  # another run of the tests on this machine begins elsewhere
+    next(_PORTS)
 
 
 @dataclass(frozen=True, slots=True)
