@@ -281,8 +281,8 @@ def test_a_model_is_asked_for_by_name(make_window: MakeWindow) -> None:
 def test_the_plot_says_the_value_under_the_pointer(make_window: MakeWindow) -> None:
     plot = make_window().findChildren(Plot)[0]
     assert plot.hover_text() == ""
-    QTest.mouseMove(plot, QPoint(plot.width() - 3, 40))
-    plot.point_at(plot.width() - 3)
+    QTest.mouseMove(plot, QPoint(plot.width() - 1, 40))
+    plot.point_at(plot.width() - 1)
     assert plot.hover_text() == "92.4 W · now"
     QTest.keyClick(plot, Qt.Key.Key_Left)
     assert plot.hover_text().endswith(" W · 5.0 s ago")

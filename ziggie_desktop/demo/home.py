@@ -16,7 +16,9 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
 
 SETTINGS = """\
-# The demo's example: what electricity costs in its throw-away home.
+# The demo's Ollama is built for the processor; what electricity costs is an example.
+[engine]
+gpus = ["none"]
 [tariff]
 name = "the demo's example"
 currency = "USD"

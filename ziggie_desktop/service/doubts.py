@@ -74,6 +74,7 @@ class Doubts:
         gpu: Callable[[], GpuStatus],
         speeds: Callable[[], Speeds],
         changed: Callable[[], None],
+        off_gpu: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._engine = engine
@@ -82,6 +83,7 @@ class Doubts:
         self._gpu = gpu
         self._speeds = speeds
         self._changed = changed
+        self._off_gpu = off_gpu  # the owner keeps all models off it
         self._clock = clock
         self._doubts: dict[str, _Doubt] = {}
         self._lost_at: float | None = None
@@ -97,6 +99,8 @@ class Doubts:
     def watched(self) -> tuple[LoadedModel, ...]:
         """The loaded models that belong on the GPU: not those that the owner keeps off it, nor one
         that is still being loaded, whose sizes are not yet known."""
+        if self._off_gpu():
+            return ()
         loads = self._library.loads
         return tuple(
             model

@@ -32,7 +32,7 @@ from ziggie_desktop.engine.install.release import OFFICIAL
 from ziggie_desktop.engine.install.store import Store
 from ziggie_desktop.engine.models_folder import find_models_folder
 from ziggie_desktop.engine.plan import Plan
-from ziggie_desktop.engine.settings import environment
+from ziggie_desktop.engine.settings import NO_GPU, environment
 from ziggie_desktop.engine.speed import Speeds
 from ziggie_desktop.engine.supervisor import Engine
 from ziggie_desktop.library import move
@@ -136,6 +136,7 @@ class Local:
             gpu=gpu,
             speeds=speeds,
             changed=doubts_changed,
+            off_gpu=lambda: wishes.settings.engine.gpus == (NO_GPU,),
         )
         installer = Installer(
             store=store,
