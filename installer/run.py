@@ -48,6 +48,7 @@ QT_LIBRARIES = {
 }
 # Program -> Debian package.
 COMPILER = {"gcc": "gcc libc6-dev"}
+SHELLS = {"fish": "fish", "zsh": "zsh"}  # what completes our commands, for the tests
 
 MOST_WORKERS = 4  # each may run an Ollama and a desktop session
 
@@ -79,7 +80,7 @@ def demo(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """All checks, then all tests; one failing check ends it."""
-    missing = missing_packages(QT_LIBRARIES, {**COMPILER, **session_programs()})
+    missing = missing_packages(QT_LIBRARIES, {**COMPILER, **SHELLS, **session_programs()})
     missing += missing_postgres()
     if missing and not install(missing):
         say_missing(missing)
