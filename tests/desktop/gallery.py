@@ -37,6 +37,17 @@ COARSE = 4  # compared in squares of so many pixels: another FreeType may shift 
 TOLERANCE = 24  # of 255, in one square
 MOST = 0.0003  # of all squares: a word of four letters is more
 PALETTE = 256
+CHANGELOG = """# Changelog
+
+## 0.2.0 - 2026-11-20
+- The budget of a month can be given to a component, and it says at 80 % that it comes near.
+- A download goes on where it was when the network comes back.
+- `ziggie-desktop status --watch` shows the state as it changes.
+
+## 0.1.0 - 2026-11-01
+- The first version: Anthropic's, OpenAI's and Ollama's APIs on one local address.
+- What was saved, net of electricity and of what the fallbacks cost.
+"""  # made up: the pictures must not change with each line of the real one
 KIND = 0xFFE0E0E0  # the first bits of each colour
 
 
@@ -78,7 +89,7 @@ def same_everywhere() -> Iterator[None]:
 def draw(picture: Picture, app: QApplication) -> QImage:
     if not app.styleSheet() or theme.Theme.tokens != theme.chosen(picture.theme):
         theme.apply(app, picture.theme)
-    window = MainWindow(feed=scene(picture.scene), now=lambda: NOW)
+    window = MainWindow(feed=scene(picture.scene), now=lambda: NOW, changelog=lambda: CHANGELOG)
     window.open_page(picture.page)
     window.resize(SIZE)
     window.show()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from ziggie_desktop.contract.api import TokenCreated
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State
+from ziggie_desktop.data import changelog
 from ziggie_desktop.desktop import icons
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.history import History
@@ -68,9 +69,10 @@ class MainWindow(QMainWindow):
         feed: Feed,
         here: Callable[[], Here] = Here,
         now: Callable[[], datetime] = utc_now,
+        changelog: Callable[[], str] = changelog,
     ) -> None:
         super().__init__()
-        self._feed, self._here, self._now = feed, here, now
+        self._feed, self._here, self._now, self._changelog = feed, here, now, changelog
         self._page = Page.DASHBOARD
         self.setWindowTitle("Ziggie Desktop")
         self.setMinimumSize(*SMALLEST)
@@ -160,7 +162,16 @@ class MainWindow(QMainWindow):
         """The page in front, up to date."""
         page = self._page_in_front()
         feed = self._feed
-        seen = Seen(state, feed.history, feed.requests, feed.pending, feed.shelf, self._here(), now)
+        seen = Seen(
+            state=state,
+            history=feed.history,
+            requests=feed.requests,
+            pending=feed.pending,
+            shelf=feed.shelf,
+            here=self._here(),
+            now=now,
+            changelog=self._changelog,
+        )
         page.show_view(entry(self._page).view(seen, page.choice))
         return page
 

@@ -47,6 +47,7 @@ class Seen:
     shelf: Shelf
     here: Here
     now: datetime
+    changelog: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +144,10 @@ def entry(page: Page) -> Entry:
                 first_needs,
             )
         case Page.NEWS:
-            from ziggie_desktop.data import changelog
             from ziggie_desktop.desktop.presenters.news import news
             from ziggie_desktop.desktop.windows.news import NewsPage
 
-            return Entry(NewsPage, lambda _seen, _choice: news(changelog()))
+            return Entry(NewsPage, lambda s, _: news(s.changelog()))
         case Page.ABOUT:
             from ziggie_desktop import __version__
             from ziggie_desktop.desktop.presenters.news import about
