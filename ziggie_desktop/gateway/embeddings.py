@@ -37,8 +37,8 @@ from ziggie_desktop.gateway.events import Failed, FaultKind, Started, Stopped, S
 from ziggie_desktop.gateway.hangup import HangUp
 from ziggie_desktop.gateway.hints import Hints, read_hints
 from ziggie_desktop.gateway.outcome import clause, exhausted, internal, reason, refused
-from ziggie_desktop.gateway.pipeline import Gateway
 from ziggie_desktop.gateway.ports import LoadWish, Seat
+from ziggie_desktop.gateway.shared import Gateway
 from ziggie_desktop.gateway.sides import LocalSide, Unavailable
 from ziggie_desktop.gateway.upstream import SideFailed, read_all
 from ziggie_desktop.routing.request import Decision, RouteRequest, Side, Target

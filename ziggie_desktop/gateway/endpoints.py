@@ -27,9 +27,10 @@ from ziggie_desktop.gateway.dialects.table import ANTHROPIC, DIALECTS, OLLAMA, O
 from ziggie_desktop.gateway.embeddings import Embeddings
 from ziggie_desktop.gateway.hints import read_hints
 from ziggie_desktop.gateway.models import Engine, ModelList, Show
-from ziggie_desktop.gateway.pipeline import Exchange, Gateway
+from ziggie_desktop.gateway.pipeline import Exchange
 from ziggie_desktop.gateway.ports import Catalogue, CloudPort, Decide, LocalPort, Recorder
 from ziggie_desktop.gateway.retry import RetryBudget
+from ziggie_desktop.gateway.shared import Gateway
 from ziggie_desktop.gateway.sides import CloudSide, Incoming, LocalSide
 from ziggie_desktop.gateway.tokens import CountTokens
 from ziggie_desktop.gateway.upstream import Limits, Upstream

@@ -22,7 +22,7 @@ from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.dialects.anthropic import drop_hints
 from ziggie_desktop.gateway.dialects.estimate import prompt_tokens
 from ziggie_desktop.gateway.hints import read_hints
-from ziggie_desktop.gateway.pipeline import Gateway
+from ziggie_desktop.gateway.shared import Gateway
 from ziggie_desktop.gateway.sides import CloudSide, Incoming
 from ziggie_desktop.gateway.upstream import SideFailed, read_all
 from ziggie_desktop.routing.request import Decision, Side

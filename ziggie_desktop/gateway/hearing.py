@@ -1,0 +1,149 @@
+"""Owns one call of one side for one caller, from its preparation to the caller's last byte.
+
+Never tries again and never asks another: whatever goes wrong is raised, and nothing was sent that a
+second answer could not follow.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from ziggie_desktop.gateway.answer import Replay, signed
+from ziggie_desktop.gateway.booking import Tap
+from ziggie_desktop.gateway.events import Failed, FaultKind
+from ziggie_desktop.gateway.reply import Reply
+from ziggie_desktop.gateway.shared import Gateway
+from ziggie_desktop.gateway.sides import Incoming, Prepared, check_prompt
+from ziggie_desktop.gateway.upstream import Call, SideFailed
+from ziggie_desktop.routing.request import Target
+
+ANTHROPIC = "anthropic"
+
+
+class Hearing:
+    """``hold``: tokens of a stream that are kept back until they are all there; None: all of them.
+    ``until``: when the caller's time is over. ``conversation``: whose prompt it is."""
+
+    __slots__ = (
+        "_conversation",
+        "_gw",
+        "_hold",
+        "_in",
+        "_loop",
+        "_reply",
+        "_side",
+        "_target",
+        "_until",
+        "began",
+        "tap",
+    )
+
+    def __init__(
+        self,
+        *,
+        gateway: Gateway,
+        incoming: Incoming,
+        reply: Reply,
+        target: Target,
+        hold: int | None,
+        until: float,
+        conversation: int,
+    ) -> None:
+        self._gw = gateway
+        self._in = incoming
+        self._reply = reply
+        self._target = target
+        self._hold = hold
+        self._until = until
+        self._conversation = conversation
+        self._side = gateway.sides[target.side]
+        self._loop = asyncio.get_running_loop()
+        self.tap = Tap(target.side)
+        self.began = self._loop.time()
+
+    async def run(self, *, hurry: bool, replay: Replay | None) -> None:
+        """Returns when the caller has its answer. Raises SideFailed or Diverged."""
+        prepared = await self._side.prepare(
+            self._in,
+            self._target.model,
+            relay=replay is None,
+            hurry=hurry,
+            wait_s=self._until - self._loop.time(),
+        )
+        try:
+            await self._hear(prepared, replay)
+        finally:
+            if prepared.seat is not None:
+                timings = self.tap.timings
+                prepared.seat.left(timings.load_ns if timings is not None else None)
+
+    async def _hear(self, prepared: Prepared, replay: Replay | None) -> None:
+        side, target, tap, reply = self._side, self._target, self.tap, self._reply
+        out = reply.out
+        asked = self._loop.time()
+        sink = reply.sink(target, relay=prepared.relay)
+        held: list[bytes] = []
+
+        def first_token_until() -> float:
+            return min(asked + side.first_token_s(self._in, target.model), self._until)
+
+        async with Call(
+            upstream=self._gw.upstream,
+            wire=side.wire,
+            first_token_until=first_token_until,
+            total_until=self._until,
+        ) as call:
+            await call.open(prepared.url, body=prepared.body, headers=prepared.headers)
+            while (got := await call.next()) is not None:
+                raw, events = got
+                waiting = tap.first_at is None
+                token = tap.observe(events)
+                if token:
+                    call.token_seen()
+                    if waiting and prepared.seat is not None:
+                        prepared.seat.spoke()
+                        self._gw.recorder.progressed(self._in.request_id)
+                if tap.stopped is not None:
+                    reply.disclosure.know_cost(target, tap.usage(), self._gw.recorder)
+                if replay is not None:
+                    events = replay.filter(events)
+                data = sink.push(raw, events)
+                if tap.stopped is not None:
+                    held.append(data)
+                    break
+                if out.begun:
+                    if data:
+                        await out.write(data)
+                    continue
+                held.append(data)
+                if token and self._is_enough():
+                    await reply.begin(target, sink)
+                    await out.write(b"".join(held))
+                    held.clear()
+            if tap.stopped is None:
+                raise SideFailed(
+                    Failed(kind=FaultKind.TRUNCATED, message="the answer has no end marker")
+                )
+            if prepared.seat is not None:
+                check_prompt(tap.usage(), prepared.seat.options.get("num_ctx"))
+            held.append(sink.finish())
+            data = b"".join(held)
+            if prepared.relay or self._in.dialect == ANTHROPIC:
+                data = signed(data, reply.disclosure.document(target))
+            self._learn()
+            await reply.complete(target, tap, sink, data, began=self.began)
+            await call.drain()
+
+    def _is_enough(self) -> bool:
+        """Whether so much of a stream has come that the caller may see it."""
+        hold = self._hold
+        return hold == 0 or (hold is not None and self.tap.tokens > hold)
+
+    def _learn(self) -> None:
+        """The side said that its answer is complete."""
+        usage = self.tap.usage()
+        self._gw.breakers.succeeded(self._target)
+        self._gw.warmth.answered(self._conversation, self._target, usage)
+        self._reply.booking.in_the_cloud = self._gw.would_cache.answered(
+            self._conversation, self._in.conversation, usage
+        )
