@@ -202,5 +202,10 @@ def test_requests_leave_as_files(shell: Shell, tmp_path: Path) -> None:
         file = tmp_path / kind
         done = shell("export", "--format", kind, "--out", str(file), "--json")
         assert done.status == 0, done.err
-        assert done.json() == {"file": str(file), "format": kind, "bytes": file.stat().st_size}
+        assert done.json() == {
+            "file": str(file),
+            "format": kind,
+            "bytes": file.stat().st_size,
+            "unpriced": 0,
+        }
         assert file.read_bytes().startswith(begins)

@@ -21,10 +21,11 @@ MANDATORY = {
 }  # fmt: skip
 # "Conditional" or "Recommended" ones that a provider with list prices by SKU and with tags has.
 OTHERS = {
-    "ChargeFrequency", "ConsumedQuantity", "ConsumedUnit", "ListUnitPrice", "PricingCategory",
-    "ResourceId", "ResourceName", "SkuId", "SkuMeter", "SkuPriceId", "Tags",
+    "ChargeFrequency", "ConsumedQuantity", "ConsumedUnit", "InvoiceId", "ListUnitPrice",
+    "PricingCategory", "ResourceId", "ResourceName", "ServiceSubcategory", "SkuId", "SkuMeter",
+    "SkuPriceDetails", "SkuPriceId", "Tags",
 }  # fmt: skip
-NEVER_NULL = MANDATORY - {
+NEVER_NULL = (MANDATORY | {"ServiceSubcategory"}) - {
     "ChargeClass", "ChargeDescription", "PricingQuantity", "PricingUnit", "BillingAccountName",
 }  # fmt: skip
 COSTS = ("BilledCost", "ContractedCost", "EffectiveCost", "ListCost")
@@ -41,6 +42,8 @@ ALLOWED = {
         "Security", "Storage", "Web", "Other",
     },
     "BillingCurrency": {"USD"},
+    "InvoiceId": {""},  # there is no invoice of ours
+    "ServiceSubcategory": {"Generative AI", "Other (Compute)", "Other (Other)"},  # those we write
 }  # fmt: skip
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE]-?\d+)?")  # attribute "Numeric Format"
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")  # "Date/Time Format"

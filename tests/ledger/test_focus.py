@@ -32,11 +32,10 @@ def meters(model: str, usage: Usage, at: datetime) -> tuple[Metered, ...]:
 
 
 def charges(*rows: RequestRow) -> list[dict[str, str]]:
-    found = list(csv.DictReader(io.StringIO(to_csv(focus.charges(rows, meters=meters)))))
+    known, _ = focus.priced(focus.charges(rows, meters=meters))
+    found = list(csv.DictReader(io.StringIO(to_csv(known))))
     for charge in found:
-        wrong = list(breaches(list(charge), charge))
-        # The one rule that we break: what nobody knows stays empty.
-        assert not wrong or not charge["BilledCost"], wrong
+        assert not list(breaches(list(charge), charge))
     return found
 
 
@@ -89,12 +88,12 @@ def test_a_fallback_is_a_cloud_call_and_wasted_electricity() -> None:
     assert {cloud["x_CounterfactualListCost"], cloud["x_CounterfactualModel"]} == {""}
 
 
-def test_what_nobody_knows_is_empty_and_never_nothing() -> None:
-    (power,) = charges(row(energy_mj=None, energy_quality=None, electricity_cost_pico=None))
-    assert (power["ConsumedQuantity"], power["BilledCost"]) == ("", "")
-    attempts = (call("cloud", model="claude-new"),)
-    cloud, _ = charges(fell_back(attempts=attempts, list_cost_pico=None))
-    assert cloud["BilledCost"] == ""
+def test_what_nobody_knows_the_cost_of_is_no_charge_and_is_counted() -> None:
+    unmetered = row(energy_mj=None, energy_quality=None, electricity_cost_pico=None)
+    new = fell_back(attempts=(call("cloud", model="claude-new"),), list_cost_pico=None)
+    known, unpriced = focus.priced(focus.charges([unmetered, new], meters=meters))
+    assert [charge["ServiceName"] for charge in known] == ["Electricity"]
+    assert unpriced == 2
 
 
 def test_the_months_bill_is_a_local_one_and_the_sums_are_the_ledgers() -> None:

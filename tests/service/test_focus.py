@@ -17,8 +17,13 @@ def test_requests_as_focus(service: RunningService) -> None:
     assert answer.status == 200
     assert answer.headers["content-type"].startswith("text/csv")
     charges = list(csv.DictReader(io.StringIO(answer.body.decode())))
-    assert charges
-    assert {charge["ChargeCategory"] for charge in charges} == {"Usage"}
+    assert not charges, "nobody knows what the electricity cost"
+    assert answer.headers["x-ziggie-unpriced"] == "1"
+    bought = {"hardware": {"price_usd": 1200.0, "bought_on": "2026-01-01"}}
+    service.call("POST", "/ziggie/v1/settings", bought).ok()
+    answer = service.call("GET", "/ziggie/v1/requests?format=focus")
+    charges = list(csv.DictReader(io.StringIO(answer.body.decode())))
+    assert {charge["ChargeCategory"] for charge in charges} == {"Purchase", "Usage"}
     parquet = service.call("GET", "/ziggie/v1/requests?format=parquet")
     assert parquet.status == 200
     assert parquet.body[:4] == b"PAR1"

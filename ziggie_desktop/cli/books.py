@@ -103,9 +103,20 @@ async def report(client: Client, options: argparse.Namespace) -> int:
 
 async def export(client: Client, options: argparse.Namespace) -> int:
     found = await client.export(options.format, since=options.since, until=options.until)
-    _write(Path(options.out), found)
-    said = {"file": options.out, "format": options.format, "bytes": len(found)}
-    return show(options, said, f"{options.out} is written ({render.size(len(found))}).")
+    _write(Path(options.out), found.content)
+    said = {
+        "file": options.out,
+        "format": options.format,
+        "bytes": len(found.content),
+        "unpriced": found.unpriced,
+    }
+    words = f"{options.out} is written ({render.size(len(found.content))})."
+    if found.unpriced:
+        words += (
+            f" {found.unpriced} charges are not in it: nobody knows what they cost, and FOCUS"
+            " wants a cost in each row. --format csv has their requests."
+        )
+    return show(options, said, words)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -11,6 +11,9 @@ from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.contract.state import Fallback, Mode, Pull, Quality, Totals
 
+# Of an export as FOCUS: so many charges are not in it, for nobody knows what they cost.
+UNPRICED_HEADER = "X-Ziggie-Unpriced"
+
 
 class EngineAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``install``, ``upgrade`` and ``move`` begin a job and answer at once; ``cancel`` ends it.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from ziggie_desktop.contract import api, books, library, power, trial
 from ziggie_desktop.contract import state as shapes
@@ -23,6 +23,13 @@ EVENT_SILENCE_S = 60.0  # the service sends something, a comment at least, more 
 
 T = TypeVar("T")
 By = Literal["day", "month", "component", "model", "task"]
+
+
+class Exported(NamedTuple):
+    """``unpriced``: so many charges are not in it, for nobody knows what they cost."""
+
+    content: bytes
+    unpriced: int
 
 
 class Client(Calls):
@@ -152,10 +159,15 @@ class Client(Calls):
         *,
         since: str | None = None,
         until: str | None = None,
-    ) -> bytes:
+    ) -> Exported:
         """The period's requests as a file: ours as CSV, or FOCUS 1.2 as CSV or Parquet."""
         query = {**_period(since, until, None), "format": kind, "limit": str(MOST_EXPORTED)}
-        return await self._call("GET", "requests", bytes, query=query, timeout_s=SLOW_TIMEOUT_S)
+        raw, status, headers = await self._send(
+            "GET", "/ziggie/v1/requests", query=query, timeout_s=SLOW_TIMEOUT_S
+        )
+        if status >= 300:
+            raise refusal(raw, status)
+        return Exported(raw, int(headers.get(api.UNPRICED_HEADER, "0")))
 
     async def gpu_history(
         self, *, since: str | None = None, until: str | None = None, step_s: int | None = None

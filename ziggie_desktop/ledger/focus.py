@@ -3,7 +3,8 @@
 A cloud call is a Usage row for each meter (input, output, cache, searches), the electricity of each
 request one in kWh; the hardware is a Purchase, and what of it a month takes a Usage row that was
 billed before. What the cloud would have cost stands in x_ columns alone: as a credit it would make
-every total a lie. A price that nobody knows is empty, not nothing, although FOCUS wants a number.
+every total a lie. FOCUS wants a cost in each row, so a charge whose cost nobody knows is no row of
+it: as nothing it would be a lie. It is counted, and whoever asks for the file is told how many.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ COLUMNS = (
     "ConsumedUnit",
     "ContractedCost",
     "EffectiveCost",
+    "InvoiceId",
     "InvoiceIssuerName",
     "ListCost",
     "ListUnitPrice",
@@ -48,8 +50,10 @@ COLUMNS = (
     "ResourceName",
     "ServiceCategory",
     "ServiceName",
+    "ServiceSubcategory",
     "SkuId",
     "SkuMeter",
+    "SkuPriceDetails",
     "SkuPriceId",
     "Tags",
 )
@@ -99,6 +103,13 @@ def charges(rows: Iterable[RequestRow], *, meters: Meters) -> Iterator[Charge]:
         yield from _electricity(row)
 
 
+def priced(found: Iterable[Charge]) -> tuple[list[Charge], int]:
+    """The charges whose cost is known, and how many have none."""
+    every = list(found)
+    known = [charge for charge in every if charge["BilledCost"] is not None]
+    return known, len(every) - len(known)
+
+
 def hardware(bought: Bought, *, since: datetime | None, until: datetime | None) -> Iterator[Charge]:
     """The purchase and its months that begin in the period."""
     begin = day_start(bought.on, bought.tz)
@@ -113,6 +124,7 @@ def hardware(bought: Bought, *, since: datetime | None, until: datetime | None) 
         "ResourceId": "local-ai-hardware",
         "ServiceCategory": "Compute",
         "ServiceName": "Local AI hardware",
+        "ServiceSubcategory": "Other (Compute)",
         "SkuId": "hardware",
         "SkuMeter": "Hardware",
         "SkuPriceId": "hardware",
@@ -163,6 +175,7 @@ def _calls(row: RequestRow, meters: Meters) -> Iterator[Charge]:
             "PublisherName": "Anthropic",
             "ServiceCategory": "AI and Machine Learning",
             "ServiceName": "Claude API",
+            "ServiceSubcategory": "Generative AI",
             "SkuId": call.model,
         }
         for part in _parts(call, row.started_at, meters):
@@ -241,6 +254,7 @@ def _electricity(row: RequestRow) -> Iterator[Charge]:
         "ResourceName": _local_model(row),
         "ServiceCategory": "Other",
         "ServiceName": "Electricity",
+        "ServiceSubcategory": "Other (Other)",
         "SkuId": "electricity",
         "SkuMeter": "Energy",
         "SkuPriceId": "electricity",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -11,6 +11,7 @@ from itertools import chain
 from starlette.responses import Response
 
 from ziggie_desktop.cloud import prices
+from ziggie_desktop.contract.api import UNPRICED_HEADER
 from ziggie_desktop.contract.records import RequestRow, Usage
 from ziggie_desktop.ledger import focus, focus_files
 from ziggie_desktop.ledger.rows import to_csv
@@ -38,14 +39,16 @@ class Exports:
         """``kind`` is one of FORMATS but json. Raises ``parquet_missing``."""
         if kind == "csv":
             return _text(await asyncio.to_thread(to_csv, rows))
-        charges = chain(
+        every = chain(
             focus.charges(rows, meters=_meters),
             self._bought(since=since, until=until),
         )
+        charges, unpriced = await asyncio.to_thread(focus.priced, every)
+        headers = {UNPRICED_HEADER: str(unpriced)}
         if kind == "focus":
-            return _text(await asyncio.to_thread(focus_files.to_csv, charges))
+            return _text(await asyncio.to_thread(focus_files.to_csv, charges), headers)
         body = await asyncio.to_thread(focus_files.to_parquet, charges)
-        return Response(body, media_type="application/vnd.apache.parquet")
+        return Response(body, media_type="application/vnd.apache.parquet", headers=headers)
 
     def _bought(
         self, *, since: datetime | None, until: datetime | None
@@ -71,5 +74,5 @@ def _meters(model: str, usage: Usage, at: datetime) -> tuple[focus.Metered, ...]
     )
 
 
-def _text(text: str) -> Response:
-    return Response(text, media_type="text/csv; charset=utf-8")
+def _text(text: str, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
