@@ -7,11 +7,12 @@ import sys
 from datetime import UTC, datetime
 from typing import get_args
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ziggie_desktop.cloud.prices import overlay, price, warm
+from ziggie_desktop.cloud.prices import overlay, parts, price, warm
 from ziggie_desktop.contract.records import Usage
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -66,6 +67,49 @@ def test_the_cliff_of_haiku(prompt: int, cost: int) -> None:
     micro = found.cost_pico
     assert micro is not None
     assert micro // 10**6 == cost
+
+
+def test_the_fast_mode_by_hand() -> None:
+    usage = Usage(
+        input_tokens=10_000,  # 1,000 uncached
+        output_tokens=2_000,
+        cache_read_input_tokens=5_000,
+        cache_creation_5m_input_tokens=3_000,
+        cache_creation_1h_input_tokens=1_000,
+        web_search_requests=2,
+        speed="fast",
+        inference_geo="us",
+    )
+    tokens = (
+        1_000 * 8 * PER_MTOK
+        + 2_000 * 40 * PER_MTOK
+        + 5_000 * 4 * PER_MTOK // 10  # twice the plain price of each
+        + 3_000 * 10 * PER_MTOK
+        + 1_000 * 16 * PER_MTOK
+    )
+    searches = 2 * 10 * 10**9  # cost no more for being fast
+    assert price("claude-opus-5-5", usage, AT).cost_pico == tokens * 11 // 10 + searches
+    split = parts("claude-opus-5-5", usage, AT)
+    assert sum(p.quantity * p.unit_price_pico for p in split) == tokens * 11 // 10 + searches
+    plain = msgspec.structs.replace(usage, speed="standard")
+    assert price("claude-opus-5-5", plain, AT).cost_pico == tokens // 2 * 11 // 10 + searches
+
+
+@pytest.mark.parametrize(
+    ("model", "tier", "speed"),
+    [
+        ("claude-sonnet-5-5", None, "fast"),  # has none
+        ("claude-mythos-5", None, "fast"),  # of the overlay
+        ("claude-opus-5-5", "batch", "fast"),
+        ("claude-opus-5-5", None, "faster"),
+    ],
+)
+def test_a_speed_without_a_price_is_unpriced(model: str, tier: str | None, speed: str) -> None:
+    usage = Usage(input_tokens=10, output_tokens=10, service_tier=tier, speed=speed)
+    found = price(model, usage, AT)
+    assert found.cost_pico is None
+    assert found.source.startswith("unpriced")
+    assert parts(model, usage, AT) == ()
 
 
 def test_batch_and_place() -> None:

@@ -140,7 +140,9 @@ def test_cache_batch_place_and_searches_are_at_list_price() -> None:
     (batch,) = parse(USAGE + usage_line(kind="batch"))
     assert rate(batch) == 70_000_000
     (fast,) = parse(USAGE + usage_line(speed="fast"))
-    assert rate(fast) is None, "what fast mode costs is not in our price data"
+    assert rate(fast) is None, "Haiku has no fast mode"
+    (opus,) = parse(USAGE + usage_line("claude-opus-5-5", speed="fast"))
+    assert rate(opus) == 1000 * 8_000_000 + 80 * 40_000_000
 
 
 def test_names_of_models() -> None:

@@ -77,6 +77,10 @@ def price(model: str, usage: Usage, at: datetime) -> Price:
         return Price(cost_pico=None, source=f"{UNPRICED}: more cached tokens than tokens")
     if usage.service_tier not in (None, "standard", "batch"):
         return Price(cost_pico=None, source=f"{UNPRICED}: tier {usage.service_tier} has no price")
+    if usage.speed not in (None, "standard", "fast"):
+        return Price(cost_pico=None, source=f"{UNPRICED}: speed {usage.speed} has no price")
+    if usage.speed == "fast" and usage.service_tier == "batch":
+        return Price(cost_pico=None, source=f"{UNPRICED}: there is no fast batch")
     factor = _geo_factor(usage.inference_geo)
     if factor is None:
         return Price(cost_pico=None, source=f"{UNPRICED}: place {usage.inference_geo} has no price")
@@ -107,6 +111,7 @@ def parts(model: str, usage: Usage, at: datetime) -> tuple[Part, ...]:
         output_tokens=0,
         service_tier=usage.service_tier,
         inference_geo=usage.inference_geo,
+        speed=usage.speed,
     )
 
     def cost(**more: int) -> int | None:
@@ -142,6 +147,8 @@ _BESIDE = (
 
 
 def _from_overlay(rates: Rates, usage: Usage, factor: Decimal) -> Price:
+    if usage.speed == "fast":
+        return _no_fast_price()
     if usage.service_tier == "batch":
         if rates.batch is None:
             return Price(cost_pico=None, source=f"{UNPRICED}: no batch price is known")
@@ -160,7 +167,10 @@ def _from_overlay(rates: Rates, usage: Usage, factor: Decimal) -> Price:
 
 def _from_genai_prices(model: str, usage: Usage, at: datetime, factor: Decimal) -> Price:
     rates = None
-    if usage.service_tier != "batch" and not usage.web_search_requests:
+    fast = usage.speed == "fast"
+    if fast and not _has_fast(model, at.replace(minute=0, second=0, microsecond=0)):
+        return _no_fast_price()
+    if not fast and usage.service_tier != "batch" and not usage.web_search_requests:
         rates = _rates_of(model, usage.input_tokens or 0, at)
     if rates is None:
         return _summed_up(model, usage, at, factor)
@@ -217,7 +227,8 @@ def _rates(model: str, hour: datetime, step: int) -> _Picos | None:
     base: Decimal = _ask(model, hour, input_tokens=prompt).total_price
 
     def one(**more: int) -> Decimal:
-        found: Decimal = _ask(model, hour, input_tokens=prompt, **more).total_price
+        counts = {"input_tokens": prompt, **more}
+        found: Decimal = _ask(model, hour, **counts).total_price
         return found - base
 
     own = base / prompt
@@ -234,7 +245,7 @@ def _rates(model: str, hour: datetime, step: int) -> _Picos | None:
     return _Picos(**{name: int(pico) for name, pico in picos.items()})
 
 
-def _ask(model: str, at: datetime, **counts: int) -> Any:
+def _ask(model: str, at: datetime, speed: str = "standard", /, **counts: int) -> Any:
     import genai_prices
 
     return genai_prices.calc_price(
@@ -242,7 +253,23 @@ def _ask(model: str, at: datetime, **counts: int) -> Any:
         model,
         provider_id="anthropic",
         genai_request_timestamp=at,
+        price_context={"speed": speed},
     )
+
+
+@lru_cache(maxsize=64)
+def _has_fast(model: str, hour: datetime) -> bool:
+    """genai-prices takes the plain price where it has no fast one: then the two are the same. True
+    for an unknown model: it is unpriced in any case."""
+    try:
+        plain, fast = (_ask(model, hour, speed).total_price for speed in ("standard", "fast"))
+    except LookupError:
+        return True
+    return bool(fast != plain)
+
+
+def _no_fast_price() -> Price:
+    return Price(cost_pico=None, source=f"{UNPRICED}: no price of the fast mode is known")
 
 
 @lru_cache(maxsize=1)
@@ -265,7 +292,9 @@ def _summed_up(model: str, usage: Usage, at: datetime, factor: Decimal) -> Price
         "cache_write_5m_tokens": write_5m,
         "cache_write_1h_tokens": write_1h,
     }
-    context = {"processing": "batch"} if usage.service_tier == "batch" else None
+    context = {"speed": usage.speed or "standard"}
+    if usage.service_tier == "batch":
+        context = {"processing": "batch"}
 
     def total(**more: int) -> Decimal:
         return genai_prices.calc_price(

@@ -23,7 +23,8 @@ class RequestStatus(StrEnum):
 class Usage(msgspec.Struct, frozen=True, kw_only=True):
     """Token counts in the answering model's own tokenizer.
 
-    ``input_tokens`` includes the cached ones (OpenTelemetry's rule, not Anthropic's).
+    ``input_tokens`` includes the cached ones (OpenTelemetry's rule, not Anthropic's). ``speed``:
+    what Anthropic says of its fast mode.
     """
 
     input_tokens: int | None = None
@@ -34,6 +35,7 @@ class Usage(msgspec.Struct, frozen=True, kw_only=True):
     web_search_requests: int | None = None
     service_tier: str | None = None
     inference_geo: str | None = None
+    speed: str | None = None
 
 
 class Timings(msgspec.Struct, frozen=True, kw_only=True):

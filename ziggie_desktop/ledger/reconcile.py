@@ -103,7 +103,7 @@ def reconcile(lines: Iterable[Line], ours: dict[Key, Side], *, rate: Rate) -> Re
 
 
 def price_line(line: Line, unit_prices: dict[str, Decimal]) -> int | None:
-    """A usage line at these pico-dollars a meter; None where one is unknown or the tier has none.
+    """A usage line at these pico-dollars a meter; None where one is unknown.
 
     The export says no prompt's length, so dearer long prompts are priced as short ones."""
     counts = {
@@ -115,7 +115,7 @@ def price_line(line: Line, unit_prices: dict[str, Decimal]) -> int | None:
         "Web Searches": line.web_searches,
     }
     used = {meter: count for meter, count in counts.items() if count}
-    if line.tier == "fast" or not set(used) <= set(unit_prices):
+    if not set(used) <= set(unit_prices):
         return None
     return int(sum(count * unit_prices[meter] for meter, count in used.items()))
 

@@ -192,7 +192,8 @@ def rate(line: invoice.Line) -> int | None:
 @lru_cache(maxsize=4096)
 def _unit_prices(model: str, day: str, tier: str | None, geo: str | None) -> dict[str, Decimal]:
     at = datetime.combine(date.fromisoformat(day), time(12), UTC)
-    usage = msgspec.structs.replace(ONE_EACH, service_tier=tier, inference_geo=geo)
+    batch, speed = (None, tier) if tier == "fast" else (tier, None)
+    usage = msgspec.structs.replace(ONE_EACH, service_tier=batch, inference_geo=geo, speed=speed)
     return {part.meter: part.unit_price_pico for part in prices.parts(model, usage, at)}
 
 

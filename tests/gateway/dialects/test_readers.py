@@ -34,6 +34,7 @@ CLAUDE_EVENTS = [
             cache_creation_5m_input_tokens=3,
             cache_creation_1h_input_tokens=4,
             service_tier="standard",
+            speed="fast",
         ),
     ),
     TextDelta(text="Grüß Gott 🌍, "),
@@ -50,6 +51,7 @@ CLAUDE_EVENTS = [
             cache_creation_5m_input_tokens=3,
             cache_creation_1h_input_tokens=4,
             service_tier="standard",
+            speed="fast",
         ),
     ),
 ]

@@ -104,6 +104,7 @@ CLAUDE = sse(
                     "ephemeral_1h_input_tokens": 4,
                 },
                 "service_tier": "standard",
+                "speed": "fast",
             },
         },
     },

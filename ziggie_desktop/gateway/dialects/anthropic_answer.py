@@ -102,6 +102,8 @@ def usage_document(usage: Usage | None, *, estimate: int = 0) -> dict[str, Any]:
         }
     if usage.service_tier is not None:
         document["service_tier"] = usage.service_tier
+    if usage.speed is not None:
+        document["speed"] = usage.speed
     return document
 
 

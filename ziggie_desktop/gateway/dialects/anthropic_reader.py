@@ -42,6 +42,7 @@ class WireUsage(msgspec.Struct):
     server_tool_use: _ServerToolUse | None = None
     service_tier: str | None = None
     inference_geo: str | None = None
+    speed: str | None = None
 
 
 class _Block(msgspec.Struct):
@@ -167,6 +168,7 @@ class _Tally:
             web_search_requests=search.web_search_requests if search else None,
             service_tier=seen.get("service_tier"),
             inference_geo=seen.get("inference_geo"),
+            speed=seen.get("speed"),
         )
 
 
