@@ -31,9 +31,10 @@ def ask_anthropic(url: str, token: str, *, long: bool = False) -> Answered:
     """The request names Claude, as the component's code always did."""
     from anthropic import Anthropic
 
-    began = time.monotonic()
     with Anthropic(base_url=url, api_key=token) as client:
-        raw = client.messages.with_raw_response.create(
+        create = client.messages.with_raw_response.create  # the SDK loads most of itself here
+        began = time.monotonic()
+        raw = create(
             model="claude-haiku-5-5",
             max_tokens=LONG_TOKENS if long else 60,
             messages=[{"role": "user", "content": LONG if long else QUESTION}],
@@ -46,9 +47,10 @@ def ask_anthropic(url: str, token: str, *, long: bool = False) -> Answered:
 def ask_openai(url: str, token: str) -> Answered:
     from openai import OpenAI
 
-    began = time.monotonic()
     with OpenAI(base_url=f"{url}/v1", api_key=token) as client:
-        raw = client.chat.completions.with_raw_response.create(
+        create = client.chat.completions.with_raw_response.create
+        began = time.monotonic()
+        raw = create(
             model="ziggie-auto",
             max_tokens=60,
             messages=[{"role": "user", "content": QUESTION}],
@@ -61,8 +63,8 @@ def ask_ollama(url: str, token: str, model: str) -> Answered:
     """ollama's client shows no headers: the route is read from the ledger by the tour."""
     from ollama import Client
 
-    began = time.monotonic()
     client = Client(host=url, headers={"Authorization": f"Bearer {token}"})
+    began = time.monotonic()
     answer = client.chat(
         model=model,
         messages=[{"role": "user", "content": QUESTION}],

@@ -16,9 +16,12 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
 
 SETTINGS = """\
-# The demo's Ollama is built for the processor; what electricity costs is an example.
+# The demo's Ollama is built for the processor. What electricity costs is an example, and so is the
+# processor's power, from which its energy is estimated where no counter can be read.
 [engine]
 gpus = ["none"]
+[power]
+cpu_tdp_w = 65
 [tariff]
 name = "the demo's example"
 currency = "USD"

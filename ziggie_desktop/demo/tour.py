@@ -16,7 +16,14 @@ from ziggie_desktop.cli import render
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestRow
-from ziggie_desktop.contract.state import EngineState, EngineStatus, Fallback, Pull, PullState
+from ziggie_desktop.contract.state import (
+    EngineState,
+    EngineStatus,
+    Fallback,
+    Pull,
+    PullState,
+    Quality,
+)
 from ziggie_desktop.contract.wire import Event
 from ziggie_desktop.demo import clients
 from ziggie_desktop.demo.clients import Answered
@@ -61,7 +68,8 @@ async def _main(screen: Screen, *, leave: bool, window: bool) -> int:
         screen.step("Starting the service in a throw-away home")
         async with DemoService(program=program, simulator=simulator) as service:
             screen.say(f"serving at {service.url}")
-            screen.say("electricity: an example price of $0.18 a kWh, set in that home")
+            screen.say("examples, set in that home: electricity at $0.18 a kWh; a processor of")
+            screen.say("65 W, for an estimate where its energy cannot be read")
             async with Client(url=service.url, token=service.token) as client:
                 tour = Tour(screen=screen, service=service, client=client, registry=registry)
                 await tour.run()
@@ -289,10 +297,15 @@ def _line(row: RequestRow) -> tuple[str, ...]:
         row.dialect,
         f"{row.route}{simulated}",
         tokens,
-        render.joules(row.energy_mj),
+        _energy(row),
         cost,
         row.status.value,
     )
+
+
+def _energy(row: RequestRow) -> str:
+    estimated = " estimated" if row.energy_quality is Quality.ESTIMATE else ""
+    return render.joules(row.energy_mj, row.energy_band_percent) + estimated
 
 
 def _count(tokens: int | None) -> str:
