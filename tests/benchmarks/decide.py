@@ -73,6 +73,9 @@ def machines() -> dict[str, Machine]:
             cloud_rates={"claude-haiku-5-5": RATES},
         ),
         "Ollama away": Machine(models=MODELS, local_refusal="Ollama is starting"),
+        "a model left alone": Machine(
+            models=MODELS, failing={(Side.LOCAL, MODELS[0].name): "it failed"}
+        ),
         "two budgets with room": Machine(models=MODELS, spendings=(day, day)),
         "a budget spent": Machine(models=MODELS, spendings=(day, month)),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -213,7 +213,13 @@ class _As:
 class Stand:
     """``async with Stand() as stand``; ``stand.url`` is the gateway."""
 
-    def __init__(self, *, limits: Limits = QUICK, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        limits: Limits = QUICK,
+        clock: Callable[[], float] | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self.cloud = CloudSimulator()
         self.ollama = OllamaFake()
         self.way = Way()
@@ -224,6 +230,7 @@ class Stand:
         self.caller = Caller(component="tester")
         self.tasks = Tasks(owner="gateway")
         self._limits = limits
+        self._sleep = sleep
 
     async def __aenter__(self) -> Stand:
         await self.cloud.__aenter__()
@@ -239,6 +246,7 @@ class Stand:
             tasks=self.tasks,
             breakers=self.breakers,
             limits=self._limits,
+            sleep=self._sleep,
         )
         app = Starlette(routes=self.routes)
         self._auth = _As(app, self.caller)

@@ -125,6 +125,18 @@ def test_recovery_of_one_side_says_nothing_of_the_other() -> None:
     assert breakers.refusal(Side.LOCAL, LOCAL.model) is not None
 
 
+def test_what_is_not_to_be_asked_is_said_for_decisions() -> None:
+    breakers, clock = opened()
+    assert set(breakers.failing()) == {(Side.LOCAL, LOCAL.model)}
+    assert breakers.failing()[Side.LOCAL, LOCAL.model] == breakers.refusal(Side.LOCAL, LOCAL.model)
+    clock.now = 10.0
+    assert not breakers.failing(), "one call may find out"
+    assert breakers.enter(LOCAL)
+    assert "being tried again" in breakers.failing()[Side.LOCAL, LOCAL.model]
+    breakers.succeeded(LOCAL)
+    assert not breakers.failing()
+
+
 def test_callers_cannot_fill_the_memory_with_model_names() -> None:
     breakers = Breakers(clock=Clock())
     for n in range(MAX_KEYS * 2):

@@ -84,6 +84,36 @@ def test_an_absent_local_side_is_a_fallback_with_its_reason() -> None:
     assert "Ollama is starting" in decision.reason
 
 
+SMALL_FAILS = {(Side.LOCAL, SMALL.name): "it took too long and is left alone for 9 s"}
+
+
+def test_a_model_that_is_left_alone_is_a_fallback_with_its_reason() -> None:
+    decision = ask(Machine(models=(SMALL,), failing=SMALL_FAILS))
+    assert isinstance(decision, Decision)
+    assert (decision.target.side, decision.instead_of) == (Side.CLOUD, Side.LOCAL)
+    assert "left alone for 9 s" in decision.reason
+    assert decision.fallback is None
+
+
+def test_a_model_that_is_left_alone_is_refused_where_no_other_may_answer() -> None:
+    refusal = ask(Machine(models=(SMALL,), failing=SMALL_FAILS), use_local=UseLocal.ALWAYS)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.code, refusal.status) == ("left_alone", 503)
+
+
+def test_another_model_of_the_side_is_well() -> None:
+    decision = ask(Machine(models=(SMALL, BIG), failing=SMALL_FAILS), model=BIG.name)
+    assert isinstance(decision, Decision)
+    assert decision.target.model == BIG.name
+
+
+@pytest.mark.parametrize("model", [None, "claude-sonnet-5-5"])
+def test_a_cloud_that_is_left_alone_is_no_fallback(model: str | None) -> None:
+    decision = ask(Machine(models=(SMALL,), failing={(Side.CLOUD, model): "left alone for 9 s"}))
+    assert isinstance(decision, Decision)
+    assert (decision.target.side, decision.fallback) == (Side.LOCAL, None)
+
+
 def test_local_only_never_reaches_the_cloud() -> None:
     refusal = ask(
         Machine(models=(SMALL,), local_refusal="Ollama failed"), use_local=UseLocal.ALWAYS

@@ -208,6 +208,11 @@ many_machines = st.builds(
     yielding=st.none() | st.just("a game has the GPU"),
     cloud_figures=st.just({}) | figures.map(lambda found: {CLAUDE: found}),
     cloud_rates=st.just({}) | st.just({CLAUDE: CHEAP}),
+    failing=st.dictionaries(
+        st.tuples(st.sampled_from(Side), st.none() | st.sampled_from([CLAUDE, NAME])),
+        st.just("it failed and is left alone for 9 s"),
+        max_size=3,
+    ),
 )
 many_requests = st.builds(
     RouteRequest,
@@ -252,6 +257,9 @@ def test_what_holds_for_every_decision(request: RouteRequest, machine: Machine) 
     if UseLocal.NEVER in (request.use_local, machine.mode):
         assert sides == {Side.CLOUD}
     assert found.fallback is None or found.fallback.side is not found.target.side
+    for target in (found.target, found.fallback):
+        if target is not None:
+            assert not {(target.side, None), (target.side, target.model)} & set(machine.failing)
 
 
 def test_a_decision_takes_microseconds() -> None:

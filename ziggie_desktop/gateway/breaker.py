@@ -6,9 +6,10 @@ finds out. What concerns the whole side (no connection) is kept beside what conc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from ziggie_desktop.gateway.events import FaultKind
 from ziggie_desktop.routing.request import Side, Target
@@ -21,6 +22,7 @@ MAX_KEYS = 1000  # callers choose model names; what they choose must not fill th
 NOT_COUNTED = frozenset({FaultKind.INVALID, FaultKind.CONTEXT, FaultKind.REFUSED})
 
 _Key = tuple[Side, str | None]
+_NOTHING: Mapping[_Key, str] = MappingProxyType({})
 
 
 class BreakerState(StrEnum):
@@ -67,17 +69,21 @@ class Breakers:
         """Why this side (or this model of it) is not to be asked now, in words; None if it may."""
         if not self._circuits:
             return None
+        now = self._clock()
         for key in _keys(side, model):
             circuit = self._circuits.get(key)
-            if circuit is None or circuit.probe_at is None:
-                continue
-            wait = circuit.probe_at - self._clock()
-            what = f"the {side.value} side" if key[1] is None else f"{key[1]} ({side.value})"
-            if circuit.probing:
-                return f"{what} failed ({circuit.why}) and is being tried again"
-            if wait > 0:
-                return f"{what} failed ({circuit.why}) and is left alone for {wait:.0f} s"
+            words = None if circuit is None else _words(key, circuit, now)
+            if words is not None:
+                return words
         return None
+
+    def failing(self) -> Mapping[_Key, str]:
+        """All that is not to be asked now, in words: what a decision goes by."""
+        if not self._circuits:
+            return _NOTHING
+        now = self._clock()
+        found = ((key, _words(key, circuit, now)) for key, circuit in self._circuits.items())
+        return {key: words for key, words in found if words is not None}
 
     def retry_after_s(self, side: Side, model: str | None = None) -> float | None:
         """When the next probe is due, None when the side may be asked."""
@@ -139,6 +145,11 @@ class Breakers:
                 circuit.probe_at = self._clock()
                 circuit.opened = 0
 
+    def is_lost(self, side: Side) -> bool:
+        """Whether the side as a whole could not be reached, not one of its models."""
+        circuit = self._circuits.get((side, None))
+        return circuit is not None and circuit.probe_at is not None
+
     def open_sides(self) -> frozenset[Side]:
         """The sides of which anything is not closed."""
         return frozenset(s for (s, _), c in self._circuits.items() if c.probe_at is not None)
@@ -165,6 +176,18 @@ class Breakers:
         circuit.probing = False
         circuit.why = why
         circuit.probe_at = self._clock() + wait
+
+
+def _words(key: _Key, circuit: _Circuit, now: float) -> str | None:
+    """Why no call may be made; None where one may."""
+    if circuit.probe_at is None:
+        return None
+    side, model = key
+    what = f"the {side.value} side" if model is None else f"{model} ({side.value})"
+    if circuit.probing:
+        return f"{what} failed ({circuit.why}) and is being tried again"
+    wait = circuit.probe_at - now
+    return f"{what} failed ({circuit.why}) and is left alone for {wait:.0f} s" if wait > 0 else None
 
 
 def _keys(side: Side, model: str | None) -> tuple[_Key, ...]:

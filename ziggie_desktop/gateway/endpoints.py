@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
 from starlette.routing import Route
@@ -95,10 +96,12 @@ def routes(
     breakers: Breakers,
     limits: Limits = DEFAULT_LIMITS,
     own_client: bool = True,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> list[Route]:
     """All inference routes. ``session`` (``upstream.new_session``) and ``tasks`` are the caller's
     to close; ``breakers`` are shared with what tells ``decide`` how the sides are. ``own_client``:
-    for sides on this machine; without, aiohttp calls them too."""
+    for sides on this machine; without, aiohttp calls them too. ``sleep``: between two looks at a
+    side that failed."""
     upstream = Upstream(session=session, limits=limits, tasks=tasks, own_client=own_client)
     local_side = LocalSide(port=local, wire=OllamaWire(), limits=limits, catalogue=catalogue)
     cloud_side = CloudSide(port=cloud, wire=AnthropicWire(), limits=limits)
@@ -108,7 +111,14 @@ def routes(
         sides={Side.LOCAL: local_side, Side.CLOUD: cloud_side},
         upstream=upstream,
         breakers=breakers,
-        watch=Watch(breakers=breakers, local=local, cloud=cloud, upstream=upstream, tasks=tasks),
+        watch=Watch(
+            breakers=breakers,
+            local=local,
+            cloud=cloud,
+            upstream=upstream,
+            tasks=tasks,
+            sleep=sleep,
+        ),
         budget=RetryBudget(),
         warmth=Warmth(clock=time.monotonic),
         would_cache=WouldCache(clock=time.monotonic),

@@ -36,6 +36,8 @@ from ziggie_desktop.routing.request import (
 
 log = logging.getLogger("ziggie.gateway")
 
+UNAVAILABLE = 503
+
 
 class Exchange:
     """One request. ``run`` always ends with a complete answer, a clear error or a gone caller."""
@@ -88,11 +90,7 @@ class Exchange:
         self._question = question = self._ask_about()
         decision = gw.decide(question)
         if isinstance(decision, Refusal):
-            self._booking.reason = decision.reason
-            waits = [wait for side in gw.sides if (wait := gw.breakers.retry_after_s(side))]
-            await self._reply.fail(
-                refused(decision), final=True, retry_after_s=min(waits, default=None)
-            )
+            await self._refuse(decision)
             return
         self._hold = self._held_back(decision)
         whole = self._hold != 0
@@ -223,6 +221,13 @@ class Exchange:
             return
         reply.target, reply.tap = broken  # what the caller has is the first side's
         await self._give_up()
+
+    async def _refuse(self, refusal: Refusal) -> None:
+        """Nobody was asked. What is not there now may be when the next breaker lets a call in."""
+        self._booking.reason = refusal.reason
+        waits = [c.wait_s for c in self._gw.breakers.open_circuits() if c.wait_s is not None]
+        wait_s = min(waits, default=None) if refusal.status == UNAVAILABLE else None
+        await self._reply.fail(refused(refusal), final=True, retry_after_s=wait_s)
 
     async def _give_up(self) -> None:
         last = self._tried[-1]

@@ -1,13 +1,15 @@
 """Owns noticing that a side is back. Asks only while a breaker is open, and asks no model.
 
 A health answer says that a server runs, not that its models answer: when it turns from bad to good
-the breaker lets one call find out, sooner than it would have by itself.
+the breaker lets one call find out, sooner than it would have by itself. A server that was well all
+along, while its models failed, tells nothing: there the breaker's own waits hold.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 
@@ -31,12 +33,14 @@ class Watch:
         cloud: CloudPort,
         upstream: Upstream,
         tasks: Tasks,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._breakers = breakers
         self._local = local
         self._cloud = cloud
         self._upstream = upstream
         self._tasks = tasks
+        self._sleep = sleep
         self._running = False
 
     def wake(self) -> None:
@@ -49,12 +53,13 @@ class Watch:
         try:
             while sides := self._breakers.open_sides():
                 for side in sides:
-                    was, now = good.get(side, False), await self._is_up(side)
+                    was = good.get(side, not self._breakers.is_lost(side))
+                    now = await self._is_up(side)
                     good[side] = now
                     if now and not was:
                         log.info("the %s side answers again: one call may try it", side)
                         self._breakers.recovered(side)
-                await asyncio.sleep(self._upstream.limits.watch_s)
+                await self._sleep(self._upstream.limits.watch_s)
         finally:
             self._running = False
 

@@ -195,7 +195,7 @@ def _cloud_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
             remedy="Leave logprobs out, or let a local model answer.",
             status=400,
         )
-    return Target(side=Side.CLOUD, model=policy.cloud_model(request))
+    return _well(Target(side=Side.CLOUD, model=policy.cloud_model(request)), machine)
 
 
 def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Target | Refusal:
@@ -243,7 +243,23 @@ def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
             status=400,
         )
     unsure = _unsure(request, policy, model)
-    return Target(side=Side.LOCAL, model=model.name) if unsure is None else unsure
+    return _well(Target(side=Side.LOCAL, model=model.name), machine) if unsure is None else unsure
+
+
+def _well(target: Target, machine: Machine) -> Target | Refusal:
+    """A side or model that a breaker keeps calls from is not chosen: that costs the caller nothing,
+    a call would cost it its time."""
+    failing = machine.failing
+    if not failing:
+        return target
+    words = failing.get((target.side, None)) or failing.get((target.side, target.model))
+    if words is None:
+        return target
+    return Refusal(
+        code="left_alone",
+        reason=words,
+        remedy="Wait: it is tried again by itself. `ziggie-desktop status` says how things are.",
+    )
 
 
 def _unsure(request: RouteRequest, policy: Policy, model: LocalModel) -> Refusal | None:

@@ -129,7 +129,9 @@ class Machine:
     ``local_refusal`` and ``cloud_refusal`` say in words why a side cannot be asked now, None when
     it can. ``yielding`` says to whom the GPU is lent now, None where it is not. ``mode`` is the
     owner's. ``spendings`` is what each of the owner's budgets came to. ``local_lacks`` is what no
-    model can do with this engine. ``cloud_figures`` and ``cloud_rates`` are by model.
+    model can do with this engine. ``cloud_figures`` and ``cloud_rates`` are by model. ``failing``
+    says in words what is left alone for a while because calls of it failed: a side (None) or one
+    model of it.
     """
 
     mode: UseLocal = UseLocal.AUTO
@@ -141,6 +143,7 @@ class Machine:
     local_lacks: frozenset[str] = frozenset()
     cloud_figures: Mapping[str, Figures] = field(default_factory=dict)
     cloud_rates: Mapping[str, Rates] = field(default_factory=dict)
+    failing: Mapping[tuple[Side, str | None], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

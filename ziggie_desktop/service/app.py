@@ -222,14 +222,13 @@ class Service:
             mode=USE_LOCAL[self.wishes.mode],
             models=self.local.side.candidates(),
             local_lacks=self.local.side.lacks(),
-            local_refusal=self.local.side.refusal() or self.breakers.refusal(Side.LOCAL),
-            cloud_refusal=self.cloud.refusal()
-            or self.breakers.refusal(Side.CLOUD)
-            or self.money.budgets.refusal(),
+            local_refusal=self.local.side.refusal(),
+            cloud_refusal=self.cloud.refusal() or self.money.budgets.refusal(),
             spendings=self.money.budgets.spendings(),
             cloud_figures={} if figures is None else {claude: figures},
             cloud_rates={} if rates is None else {claude: rates},
             yielding=self.local.lender.refusal(),
+            failing=self.breakers.failing(),
         )
 
     async def _keep_key(self, key: str | None) -> CloudStatus:
