@@ -84,7 +84,9 @@ def test_an_absent_local_side_is_a_fallback_with_its_reason() -> None:
     assert "Ollama is starting" in decision.reason
 
 
-SMALL_FAILS = {(Side.LOCAL, SMALL.name): "it took too long and is left alone for 9 s"}
+SMALL_FAILS: dict[tuple[Side, str | None], str] = {
+    (Side.LOCAL, SMALL.name): "it took too long and is left alone for 9 s"
+}
 
 
 def test_a_model_that_is_left_alone_is_a_fallback_with_its_reason() -> None:
