@@ -980,6 +980,18 @@
         <translation>GPU im Leerlauf</translation>
     </message>
     <message>
+        <source>partly estimated: {energy}</source>
+        <translation>zum Teil geschätzt: {energy}</translation>
+    </message>
+    <message>
+        <source>estimated: {energy}</source>
+        <translation>geschätzt: {energy}</translation>
+    </message>
+    <message>
+        <source>Processor beside the GPU</source>
+        <translation>Prozessor neben der GPU</translation>
+    </message>
+    <message>
         <source>Without the electricity of models kept loaded: it belongs to no single one.</source>
         <translation>Ohne den Strom geladen gehaltener Modelle: er gehört zu keinem allein.</translation>
     </message>

@@ -39,6 +39,29 @@ def test_where_the_energy_went() -> None:
         "2 gaps",
     ]  # fmt: skip
     assert render.energy([], by="day") == ""
+    assert "PROCESSOR" not in header
+
+
+@pytest.mark.parametrize(
+    ("counted", "estimated", "shown"),
+    [(5_000, 0, "5.0 J"), (0, 5_000, "5.0 J (estimated)"), (1, 4_999, "5.0 J (partly estimated)")],
+)
+def test_what_the_processors_took_stands_apart(counted: int, estimated: int, shown: str) -> None:
+    line = EnergyLine(
+        key="all",
+        attributed_mj=4_000,
+        background_mj=0,
+        resident_mj=0,
+        idle_mj=0,
+        counter_mj=4_000,
+        processor_mj=counted,
+        processor_estimated_mj=estimated,
+        processor_cost_pico=10**10,
+    )
+    header, row = render.energy([line], by="component").splitlines()
+    assert header.split()[-3:] == ["PROCESSOR", "COST", "PROCESSOR"]
+    cells = [cell.strip() for cell in row.split("  ") if cell.strip()]
+    assert cells[-2:] == [shown, "$0.01"]
 
 
 def test_what_components_reported() -> None:

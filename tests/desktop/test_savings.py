@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 
 from tests.desktop.conftest import MakeWindow, until
 from tests.service.test_reports import NOVEMBER, book, reports
-from ziggie_desktop.contract.api import UsageRow
+from ziggie_desktop.contract.api import EnergyLine, UsageRow
 from ziggie_desktop.contract.books import ProjectionDocument
 from ziggie_desktop.desktop import samples_books
 from ziggie_desktop.desktop.presenters import ahead, savings
@@ -56,6 +56,26 @@ def test_net_stands_first_and_its_parts_say_how_they_came_about() -> None:
     assert lines["Electricity of requests"][1].startswith("measured")
     assert lines["Idle GPU"][1] == "not in net savings"
     assert lines["Paid to the cloud"][1] == "reckoned at list price"
+
+
+@pytest.mark.parametrize(
+    ("counted", "estimated", "words"),
+    [(10**9, 0, "measured: "), (0, 10**9, "estimated: "), (1, 10**9, "partly estimated: ")],
+)
+def test_the_processors_beside_the_gpu_have_a_line_of_their_own(
+    counted: int, estimated: int, words: str
+) -> None:
+    line = EnergyLine(
+        key="2026-11-22", attributed_mj=1, background_mj=0, resident_mj=1, idle_mj=1, counter_mj=3,
+        resident_cost_pico=10**10, idle_cost_pico=10**11, processor_mj=counted,
+        processor_estimated_mj=estimated, processor_cost_pico=10**12,
+    )  # fmt: skip
+    totals = replace(BUSY.today, standby_cost_pico=10**12 + 10**11 + 10**10)
+    lines = {label: rest for label, *rest in savings.period(totals, (line,)).lines}
+    figure, said = lines["Processor beside the GPU"]
+    assert figure == "$1.00"
+    assert said.startswith(words)
+    assert lines["Idle GPU"][1] == "in net savings"
 
 
 def test_bars_of_groups_leave_out_what_belongs_to_none_and_unknown_is_no_bar() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from ziggie_desktop.gpu.energy import NS_PER_S
 from ziggie_desktop.gpu.meter import EnergyMeter
 from ziggie_desktop.gpu.pc import pc_power
 from ziggie_desktop.gpu.processor import FORBIDDEN, ProcessorMonitor, Rapl, Unreadable
-from ziggie_desktop.gpu.wire import Sample
+from ziggie_desktop.gpu.wire import Card, Sample
 from ziggie_desktop.service.joules import Joules
 
 RANGE_UJ = 262_143_328_850
@@ -148,6 +149,43 @@ async def test_joules_of_an_answer_on_a_machine_without_a_gpu(tmp_path: Path) ->
     assert found.quality is Quality.COUNTER
     assert found.energy_mj == pytest.approx(60_000 * worked / NS_PER_S, rel=0.1)
     assert monitor.power.quality is Quality.COUNTER
+
+
+@pytest.mark.parametrize("estimated", [False, True])
+async def test_beside_a_gpu_the_processors_joules_are_in_no_row_but_on_their_own(
+    tmp_path: Path, estimated: bool
+) -> None:
+    """20 W, and 60 W while two requests overlap for a second: 40 J in all, not 80."""
+    now = 10 * NS_PER_S
+    gpu, meter = EnergyMeter(now_ns=lambda: now), EnergyMeter(now_ns=lambda: now)
+    monitor = SimpleNamespace(estimates=estimated)
+    joules = Joules(gpu=gpu, processor=meter, monitor=monitor)
+    counters = {"gpu": 0, "cpu": 0}
+
+    def draw(seconds: float, **watts: int) -> None:
+        nonlocal now
+        for _ in range(round(seconds * 10)):
+            now += NS_PER_S // 10
+            for name, fed in (("gpu", gpu), ("cpu", meter)):
+                counters[name] += watts[name] * 100
+                card = Card(uuid=name, index=0, at_ns=now, energy_counter_mj=counters[name])
+                wall_us = now // 1000
+                fed.feed(Sample(state="ok", reason="", at_ns=now, wall_us=wall_us, cards=(card,)))
+
+    draw(10, gpu=30, cpu=20)
+    for name in ("a", "b"):
+        joules.begin(name, now)
+        joules.progress(name, now)
+    draw(1, gpu=330, cpu=60)
+    for name in ("a", "b"):
+        joules.end(name, now, None)
+    draw(0.5, gpu=30, cpu=20)
+    rows = [await joules.settle(name) for name in ("a", "b")]
+    assert {row.source for row in rows} == {"gpu"}
+    assert sum(row.energy_mj or 0 for row in rows) == pytest.approx(300_000, rel=0.01)
+    counted, guessed = joules.beside
+    assert (counted if not estimated else guessed) == pytest.approx(40_000, rel=0.01)
+    assert (guessed if not estimated else counted) == 0
 
 
 async def test_an_estimate_is_called_one(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.ledger.make import call, row
 from tests.service.running import RunningService
 from ziggie_desktop.contract.state import Totals
 from ziggie_desktop.gpu.tariff import Tariff, flat
-from ziggie_desktop.ledger.beside import DayEnergy
+from ziggie_desktop.ledger.beside import PROCESSOR, DayEnergy
 from ziggie_desktop.ledger.report_html import page
 from ziggie_desktop.ledger.report_words import GERMAN, Words
 from ziggie_desktop.ledger.store import Ledger
@@ -125,6 +125,24 @@ async def test_the_figures_are_the_ledgers_in_the_owners_currency(
     german = await made.html(NOVEMBER, "de")
     assert "6,70 €" in german
     assert "Netto gespart" in german
+
+
+async def test_the_processors_beside_the_gpu_are_a_line_of_the_report(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    book(ledger)
+    beside = DayEnergy(
+        date="2026-11-15", tz="UTC", gpu_uuid=PROCESSOR, processor_estimated_mj=2 * KWH
+    )
+    ledger.record_day_energy(beside, mark="2")
+    await ledger.flush()
+    made = reports(ledger, tmp_path)
+    review = await made.review(NOVEMBER)
+    assert review.total.net_savings_pico == 5 * 7 * USD // 4 - 3 * 375 * USD // 1000
+    text = page(review)
+    assert "Processor beside the GPU" in text
+    assert "2.000 kWh (estimated)" in text
+    assert "Prozessor neben der GPU" in await made.html(NOVEMBER, "de")
 
 
 async def test_the_page_stands_alone_and_no_name_is_markup(ledger: Ledger, tmp_path: Path) -> None:

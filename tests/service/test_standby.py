@@ -12,7 +12,9 @@ import pytest
 
 from tests.ledger.make import row
 from ziggie_desktop.gpu.tariff import Period, Tariff, Version, flat
-from ziggie_desktop.ledger.beside import DayEnergy
+from ziggie_desktop.ledger import half_hours
+from ziggie_desktop.ledger.beside import PROCESSOR, DayEnergy
+from ziggie_desktop.ledger.half_hours import Kind
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.service.standby import Standby
 
@@ -77,13 +79,65 @@ async def test_groups_of_time_bear_their_days_and_others_none(ledger: Ledger) ->
     assert month.totals.net_savings_pico == days.total.net_savings_pico
 
 
-async def test_a_tariff_by_the_hour_prices_a_day_as_if_taken_evenly(ledger: Ledger) -> None:
+def free_nights() -> Tariff:
+    """0.40 USD, nothing from midnight to six: 0.30 over a whole day."""
     night = Period(price_micro_per_kwh=0, start=time(0), end=time(6))
     version = Version(
         valid_from=date(2020, 1, 1),
         price_micro_per_kwh=400_000,
         periods=(night,),
     )
-    own = Tariff(currency="USD", tz="UTC", versions=(version,))
-    found = await standby(ledger, own).totals(*NOVEMBER)
+    return Tariff(currency="USD", tz="UTC", versions=(version,))
+
+
+async def test_days_of_which_no_half_hour_is_known_are_priced_as_if_taken_evenly(
+    ledger: Ledger,
+) -> None:
+    found = await standby(ledger, free_nights()).totals(*NOVEMBER)
     assert found.standby_cost_pico == 2 * 3 * USD // 10
+
+
+async def test_a_tariff_by_the_hour_prices_the_half_hours_in_which_it_was_used(
+    ledger: Ledger,
+) -> None:
+    """Half of one day's energy by night, the rest over noon; of the other half is known."""
+    for number, (hour, energy_mj) in enumerate(((3, KWH // 2), (12, KWH // 4), (13, KWH // 4))):
+        at = datetime(2026, 11, 22, hour, 40, tzinfo=UTC)
+        for entry in half_hours.add(
+            at, tz="UTC", used={Kind.RESIDENT: energy_mj}, mark=f"n{number}"
+        ):
+            ledger.put(entry)
+    await ledger.flush()
+    for entry in half_hours.add(
+        datetime(2026, 11, 21, 23, 59, tzinfo=UTC),
+        tz="UTC",
+        used={Kind.RESIDENT: KWH // 2},
+        mark="late",
+    ):
+        ledger.put(entry)
+    await ledger.flush()
+    days = await standby(ledger, free_nights()).document(since=None, until=None, by="day")
+    assert [line.resident_cost_pico for line in days.energy] == [35 * USD // 100, 20 * USD // 100]
+
+
+async def test_the_processors_beside_a_gpu_are_paid_and_in_no_line_of_the_cards(
+    ledger: Ledger,
+) -> None:
+    beside = DayEnergy(
+        date="2026-11-22",
+        tz="UTC",
+        gpu_uuid=PROCESSOR,
+        processor_mj=KWH,
+        processor_estimated_mj=2 * KWH,
+    )
+    ledger.record_day_energy(beside, mark="p")
+    at = datetime(2026, 11, 22, 2, tzinfo=UTC)
+    for entry in half_hours.add(at, tz="UTC", used={Kind.PROCESSOR: KWH}, mark="p2"):
+        ledger.put(entry)
+    await ledger.flush()
+    found = await standby(ledger, free_nights()).document(since=None, until=None, by="month")
+    (line,) = found.energy
+    assert (line.processor_mj, line.processor_estimated_mj) == (KWH, 2 * KWH)
+    assert line.counter_mj == 4 * KWH
+    assert line.processor_cost_pico == 2 * 3 * USD // 10, "the counted one worked by night"
+    assert found.total.standby_cost_pico == 2 * 3 * USD // 10 + line.processor_cost_pico

@@ -76,7 +76,10 @@ def joules(millijoules: int | None, band_percent: float | None = None) -> str:
 
 
 def energy(lines: Iterable[EnergyLine], *, by: str) -> str:
-    """Where all the energy of the GPUs went, by whole days; nothing where none was counted."""
+    """Where all the energy of the GPUs went, by whole days, and what the processors took beside
+    them; nothing where none was counted."""
+    lines = tuple(lines)
+    beside = any(line.processor_mj or line.processor_estimated_mj for line in lines)
     rows = [
         (
             line.key,
@@ -88,13 +91,22 @@ def energy(lines: Iterable[EnergyLine], *, by: str) -> str:
             joules(line.background_mj),
             money(line.resident_cost_pico),
             money(line.idle_cost_pico),
+            *((_processors(line), money(line.processor_cost_pico)) if beside else ()),
             f"{line.gaps} gaps" if line.gaps else "",
         )
         for line in lines
     ]
     first = by.upper() if by in ("day", "month") else ""
     names = (first, "ALL GPUS", "REQUESTS", "(LOADING)", "MODEL KEPT LOADED", "IDLE", "OTHER")
-    return table((*names, "COST LOADED", "COST IDLE", ""), rows) if rows else ""
+    more = ("PROCESSOR", "COST PROCESSOR") if beside else ()
+    return table((*names, "COST LOADED", "COST IDLE", *more, ""), rows) if rows else ""
+
+
+def _processors(line: EnergyLine) -> str:
+    whole = joules(line.processor_mj + line.processor_estimated_mj)
+    if not line.processor_estimated_mj:
+        return whole
+    return f"{whole} (estimated)" if not line.processor_mj else f"{whole} (partly estimated)"
 
 
 def reported(found: Iterable[ReportedRow], *, by: str) -> str:

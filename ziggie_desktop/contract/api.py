@@ -201,7 +201,10 @@ class EnergyLine(msgspec.Struct, frozen=True, kw_only=True):
     attributed + background + resident + idle = counter. Attributed: the requests', which the
     totals hold; ``load_mj`` of it loaded models. Resident: keeping a model loaded. Background: what
     other programs or gaps took.
-    Costs are None where there is no price.
+    Processor: what the processors took above their quiet level while a GPU answered requests, what
+    other programs did meanwhile included; counted and estimated (``processor_estimated_mj``) apart.
+    It is in none of the figures above and in no request.
+    Costs are None where there is no price; ``processor_cost_pico`` is of both.
     """
 
     key: str
@@ -214,6 +217,9 @@ class EnergyLine(msgspec.Struct, frozen=True, kw_only=True):
     load_mj: int = 0
     resident_cost_pico: int | None = None
     idle_cost_pico: int | None = None
+    processor_mj: int = 0
+    processor_estimated_mj: int = 0
+    processor_cost_pico: int | None = None
 
 
 class ReportedUsage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -23,10 +23,13 @@ _PARTS = (
     "counter_mj",
     "gaps",
     "load_mj",
+    "processor_mj",
+    "processor_estimated_mj",
 )
 _ADD_ENERGY = (
     f"INSERT INTO daily_energy (date, tz, gpu_uuid, {', '.join(_PARTS)}, mark)"  # noqa: S608 - our own names
-    f" VALUES ({', '.join('?' * 11)}) ON CONFLICT (date, tz, gpu_uuid) DO UPDATE SET "
+    f" VALUES ({', '.join('?' * (len(_PARTS) + 4))})"
+    " ON CONFLICT (date, tz, gpu_uuid) DO UPDATE SET "
     + ", ".join(f"{part} = daily_energy.{part} + excluded.{part}" for part in _PARTS)
     + ", mark = excluded.mark WHERE daily_energy.mark <> excluded.mark"
 )
@@ -36,6 +39,7 @@ _REPORT = (
     " ON CONFLICT (component, request_id) DO NOTHING"
 )
 ALL = "all"
+PROCESSOR = "processor"
 _ENERGY_KEYS = {"day": "date", "month": "substr(date, 1, 7)"}
 _REPORT_KEYS = {
     "day": "local_date",
@@ -47,18 +51,21 @@ _REPORT_KEYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayEnergy:
-    """What came to one card's local day since the last one, in mJ."""
+    """What came to one card's local day since the last one, in mJ; to the processors' under the
+    name ``PROCESSOR``."""
 
     date: str
     tz: str
     gpu_uuid: str
-    attributed_mj: int
-    background_mj: int
-    resident_mj: int
-    idle_mj: int
-    counter_mj: int
-    gaps: int
+    attributed_mj: int = 0
+    background_mj: int = 0
+    resident_mj: int = 0
+    idle_mj: int = 0
+    counter_mj: int = 0
+    gaps: int = 0
     load_mj: int = 0
+    processor_mj: int = 0
+    processor_estimated_mj: int = 0
 
 
 def add_energy(day: DayEnergy, *, mark: str) -> Entry:

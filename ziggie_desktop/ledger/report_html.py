@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from ziggie_desktop.contract.api import UsageRow
+from ziggie_desktop.contract.api import EnergyLine, UsageRow
 from ziggie_desktop.contract.books import Criterion, Review
 from ziggie_desktop.ledger.report_words import Words
 
@@ -95,14 +95,15 @@ def _lines(review: Review, words: Words) -> str:
     ]
     if energy is not None:
         paid = total.standby_cost_pico
-        both = (energy.resident_cost_pico or 0) + (energy.idle_cost_pico or 0)
-        idle_in = bool(energy.idle_cost_pico) and paid == both
+        parts = (energy.resident_cost_pico, energy.processor_cost_pico, energy.idle_cost_pico)
+        idle_in = bool(energy.idle_cost_pico) and paid == sum(part or 0 for part in parts)
         rows += [
             (
                 words("Models kept loaded"),
                 words.money(energy.resident_cost_pico),
                 f"{_kwh(energy.resident_mj, words)} · {words('in net savings')}",
             ),
+            *_processors(energy, words),
             (
                 words("Idle GPU"),
                 words.money(energy.idle_cost_pico),
@@ -113,6 +114,18 @@ def _lines(review: Review, words: Words) -> str:
     share = f"{words.percent(total.local_share)} {words('answered locally')}"
     rows.append((words("Requests"), words.number(total.requests), share))
     return _table((), rows)
+
+
+def _processors(energy: EnergyLine, words: Words) -> list[tuple[str, str, str]]:
+    """While a GPU answered; no line where that is not known."""
+    whole = energy.processor_mj + energy.processor_estimated_mj
+    if not whole:
+        return []
+    said = f"{_kwh(whole, words)} · {words('in net savings')}"
+    if energy.processor_estimated_mj:
+        how = "partly estimated" if energy.processor_mj else "estimated"
+        said = f"{_kwh(whole, words)} ({words(how)}) · {words('in net savings')}"
+    return [(words("Processor beside the GPU"), words.money(energy.processor_cost_pico), said)]
 
 
 def _kwh(energy_mj: int | None, words: Words, band: float | None = None) -> str:

@@ -1,6 +1,7 @@
 """Owns whose joules an answer's are: the GPU's, or on a machine without one the processor's.
 
-The two are never added up: which it was stands in the row.
+The two are never added up: which it was stands in the row. What the processors took beside a GPU is
+no row's: it is counted here for the line that the day has for it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from ziggie_desktop.contract.records import Timings
 from ziggie_desktop.contract.state import Quality
-from ziggie_desktop.gpu.meter import EnergyMeter
+from ziggie_desktop.gpu.meter import EnergyMeter, Reading
 from ziggie_desktop.gpu.processor import ESTIMATE_BAND_PERCENT
 
 Source = Literal["gpu", "processor"]
@@ -25,6 +26,13 @@ class Metered(NamedTuple):
     load_mj: int | None = None
 
 
+class Beside(NamedTuple):
+    """What the processors took above their quiet level while a GPU answered, since the start."""
+
+    counted_mj: int = 0
+    estimated_mj: int = 0
+
+
 class Processor(Protocol):
     @property
     def estimates(self) -> bool: ...
@@ -37,6 +45,7 @@ class Joules:
         self._gpu = gpu
         self._processor = processor
         self._monitor = monitor
+        self.beside = Beside()
 
     @property
     def live(self) -> bool:
@@ -44,8 +53,7 @@ class Joules:
 
     def begin(self, request_id: str, monotonic_ns: int) -> None:
         self._gpu.begin(request_id, monotonic_ns)
-        if not self._gpu.live:  # beside a GPU nobody asks for it
-            self._processor.begin(request_id, monotonic_ns)
+        self._processor.begin(request_id, monotonic_ns)
 
     def progress(self, request_id: str, monotonic_ns: int) -> None:
         self._gpu.progress(request_id, monotonic_ns)
@@ -61,8 +69,8 @@ class Joules:
 
     async def settle(self, request_id: str) -> Metered:
         if self._gpu.live:
-            self._processor.drop(request_id)
             found = await self._gpu.settle(request_id)
+            self._count(await self._processor.settle(request_id))
             return Metered(found.energy_mj, found.quality, found.band_percent, "gpu", found.load_mj)
         self._gpu.drop(request_id)
         found = await self._processor.settle(request_id)
@@ -71,3 +79,11 @@ class Joules:
         quality = Quality.GAP if found.quality is Quality.GAP else Quality.ESTIMATE
         band = ESTIMATE_BAND_PERCENT
         return Metered(found.energy_mj, quality, band, "processor", found.load_mj)
+
+    def _count(self, found: Reading) -> None:
+        """Each joule of the processors is given to one request, and so counted once."""
+        counted_mj, estimated_mj = self.beside
+        if self._monitor.estimates:
+            self.beside = Beside(counted_mj, estimated_mj + (found.energy_mj or 0))
+        else:
+            self.beside = Beside(counted_mj + (found.energy_mj or 0), estimated_mj)

@@ -63,7 +63,13 @@ class Money:
             fed=lambda sample: processor_meter.feed(sample),
         )
         processor_meter = EnergyMeter(watch=self.processor.watch)
-        self.energy_days = EnergyDays(meter=self.meter, ledger=ledger, zone=wishes.zone)
+        joules = Joules(gpu=self.meter, processor=processor_meter, monitor=self.processor)
+        self.energy_days = EnergyDays(
+            meter=self.meter,
+            ledger=ledger,
+            zone=wishes.zone,
+            processors=lambda: joules.beside,
+        )
         self.gpu_history = GpuHistory(ledger=ledger, zone=wishes.zone)
         self.standby = Standby(
             ledger=ledger,
@@ -114,7 +120,7 @@ class Money:
         self.bookkeeper = Bookkeeper(
             books=ledger,
             journal=self.journal,
-            meter=Joules(gpu=self.meter, processor=processor_meter, monitor=self.processor),
+            meter=joules,
             purse=self.budgets,
             price=prices.price,
             electricity=self._electricity,

@@ -1,8 +1,10 @@
-"""Owns what the GPUs' quiet hours cost, and that net savings pay for them. Reads no sensor.
+"""Owns what the GPUs' quiet hours and the processors beside them cost, and that net savings pay for
+them. Reads no sensor.
 
-Keeping a model loaded is a cost of answering locally. Idle power without a model is one only where
-the machine runs for nothing else (`[hardware] only_for_ai`); it is shown in any case. What a day
-took is priced as if it was taken evenly over that local day: the ledger keeps whole days.
+Keeping a model loaded is a cost of answering locally, and so is what the processors do meanwhile.
+Idle power without a model is one only where the machine runs for nothing else (`[hardware]
+only_for_ai`); it is shown in any case. Priced by the half hours in which it was used; what no half
+hour holds (of days of an older version) as if it was taken evenly over that local day.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import msgspec
 
@@ -18,6 +20,8 @@ from ziggie_desktop.contract.api import EnergyLine, UsageDocument, UsageRow
 from ziggie_desktop.contract.state import Totals
 from ziggie_desktop.gpu import tariff as tariffs
 from ziggie_desktop.gpu.tariff import Tariff
+from ziggie_desktop.ledger import half_hours
+from ziggie_desktop.ledger.half_hours import HALF_HOUR, Kind
 from ziggie_desktop.ledger.periods import day_start
 from ziggie_desktop.ledger.store import Ledger
 
@@ -34,8 +38,7 @@ class Standby:
     async def totals(self, since: datetime, until: datetime) -> Totals:
         """The period's totals, net of its quiet hours."""
         found = await self.ledger.totals(since, until)
-        lines = await self.ledger.energy(since=since, until=until, by="day", tz=self.zone())
-        return net_of(found, self._cost(self._priced(lines)))
+        return net_of(found, self._cost(await self._days(since, until)))
 
     async def document(
         self, *, since: datetime | None, until: datetime | None, by: str
@@ -43,7 +46,7 @@ class Standby:
         """The groups and their sum; groups that are no stretch of time bear none of it."""
         zone = self.zone()
         found = await self.ledger.savings(since=since, until=until, by=by, tz=zone)  # type: ignore[arg-type]
-        days = self._priced(await self.ledger.energy(since=since, until=until, by="day", tz=zone))
+        days = await self._days(since, until)
         lines = _grouped(days, by=by)
         rows = found.rows
         if by in GROUPS:
@@ -53,13 +56,24 @@ class Standby:
             found, rows=rows, energy=lines, total=net_of(found.total, self._cost(lines))
         )
 
-    def _priced(self, days: Iterable[EnergyLine]) -> tuple[EnergyLine, ...]:
+    async def _days(self, since: datetime | None, until: datetime | None) -> tuple[EnergyLine, ...]:
         own, zone = self.tariff(), self.zone()
+        days = await self.ledger.energy(since=since, until=until, by="day", tz=zone)
+        when = await self.ledger.ask(partial(half_hours.when, since=since, until=until, tz=zone))
+
+        def cost(line: EnergyLine, kind: Kind) -> int | None:
+            return _cost_of(
+                own, line.key, zone, getattr(line, kind), when.get((line.key, kind), ())
+            )
+
         return tuple(
             msgspec.structs.replace(
                 line,
-                resident_cost_pico=_day_cost(own, line.key, zone, line.resident_mj),
-                idle_cost_pico=_day_cost(own, line.key, zone, line.idle_mj),
+                resident_cost_pico=cost(line, Kind.RESIDENT),
+                idle_cost_pico=cost(line, Kind.IDLE),
+                processor_cost_pico=_sum(
+                    cost(line, kind) for kind in (Kind.PROCESSOR, Kind.PROCESSOR_ESTIMATED)
+                ),
             )
             for line in days
         )
@@ -67,7 +81,7 @@ class Standby:
     def _cost(self, lines: Iterable[EnergyLine]) -> int | None:
         parts: list[int | None] = []
         for line in lines:
-            parts.append(line.resident_cost_pico)
+            parts += (line.resident_cost_pico, line.processor_cost_pico)
             if self.only_for_ai():
                 parts.append(line.idle_cost_pico)
         return _sum(parts)
@@ -103,18 +117,29 @@ def _grouped(days: Iterable[EnergyLine], *, by: str) -> tuple[EnergyLine, ...]:
             },
             resident_cost_pico=_sum(line.resident_cost_pico for line in lines),
             idle_cost_pico=_sum(line.idle_cost_pico for line in lines),
+            processor_cost_pico=_sum(line.processor_cost_pico for line in lines),
         )
         for key, lines in sorted(groups.items())
     )
 
 
-@lru_cache(maxsize=1024)
-def _day_cost(own: Tariff | None, day: str, zone: str, energy_mj: int) -> int | None:
+@lru_cache(maxsize=4096)
+def _cost_of(
+    own: Tariff | None,
+    day: str,
+    zone: str,
+    energy_mj: int,
+    when: tuple[tuple[datetime, int], ...],
+) -> int | None:
+    """Of one line of a day; rounded once."""
     if not energy_mj:
         return 0
     first = date.fromisoformat(day)
     begin, end = day_start(first, zone), day_start(first + timedelta(days=1), zone)
-    return tariffs.to_usd_pico(own, tariffs.span_cost_pico(own, energy_mj, begin, end))
+    rest_mj = max(0, energy_mj - sum(mj for _, mj in when))
+    buckets = [(at, at + HALF_HOUR, mj) for at, mj in when]
+    buckets += [(begin, end, rest_mj)] if rest_mj else []
+    return tariffs.to_usd_pico(own, tariffs.buckets_cost_pico(own, buckets))
 
 
 def _sum(parts: Iterable[int | None]) -> int | None:

@@ -222,8 +222,9 @@ def _standby(totals: Totals, energy: tuple[EnergyLine, ...]) -> tuple[tuple[str,
         return ((t("Models kept loaded"), text.unknown(), t("no card was measured")),)
     resident = _sum([line.resident_cost_pico for line in energy])
     idle = _sum([line.idle_cost_pico for line in energy])
-    both = None if resident is None or idle is None else resident + idle
-    counts = bool(idle) and totals.standby_cost_pico == both
+    processor = _sum([line.processor_cost_pico for line in energy])
+    every = _sum([resident, idle, processor])
+    counts = bool(idle) and totals.standby_cost_pico == every
     remark = t("in net savings") if counts else t("not in net savings")
     return (
         (
@@ -231,8 +232,27 @@ def _standby(totals: Totals, energy: tuple[EnergyLine, ...]) -> tuple[tuple[str,
             text.money(resident),
             _energy(sum(line.resident_mj for line in energy), None),
         ),
+        *_processors(energy, processor),
         (t("Idle GPU"), text.money(idle), remark),
     )
+
+
+def _processors(
+    energy: tuple[EnergyLine, ...], cost: int | None
+) -> tuple[tuple[str, str, str], ...]:
+    """What the processors took while a GPU answered; no line where that is not known."""
+    counted = sum(line.processor_mj for line in energy)
+    estimated = sum(line.processor_estimated_mj for line in energy)
+    if not counted + estimated:
+        return ()
+    whole = text.energy(counted + estimated)
+    if not estimated:
+        words = t("measured: {energy}", energy=whole)
+    elif counted:
+        words = t("partly estimated: {energy}", energy=whole)
+    else:
+        words = t("estimated: {energy}", energy=whole)
+    return ((t("Processor beside the GPU"), text.money(cost), words),)
 
 
 def _sum(parts: list[int | None]) -> int | None:
