@@ -23,6 +23,7 @@ from ziggie_desktop.contract.state import State, Totals
 from ziggie_desktop.ledger.queries import Filters
 from ziggie_desktop.ledger.savings import add, sums_of_row, totals
 from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.service.facts_said import honest, said
 from ziggie_desktop.service.when import Span, minute, spans
 
 log = logging.getLogger("ziggie.service")
@@ -82,9 +83,7 @@ class Query:
             "engine": (r"ollama|engine|model|running|loaded", _engine),
         }
         wanted = [name for name, (words, _) in topics.items() if re.search(words, question, re.I)]
-        money = re.search(
-            r"cost|spend|spent|sav|money|price|month|week|today|agent", question, re.I
-        )
+        money = re.search(MONEY, question, re.I)
         why = re.search(WHY, question, re.I)
         facts: dict[str, Any] = {}
         for name in wanted or (() if money or why else topics):
@@ -161,35 +160,6 @@ class Query:
             told["instead_of"] = row.fallback_from
             told["because"] = row.fallback_reason
         return told
-
-
-def said(facts: dict[str, Any]) -> str:
-    """The facts in plain lines, for people and for a small model."""
-    lines = []
-    for topic, found in facts.items():
-        if not found:
-            lines.append(f"{topic}: none.")
-            continue
-        rows = found if isinstance(found, list) else [found]
-        for row in rows:
-            parts = [f"{key.replace('_', ' ')} {_plain(value)}" for key, value in row.items()]
-            lines.append(f"{topic}: {', '.join(parts)}.")
-    return "\n".join(lines)
-
-
-def honest(worded: str, facts: str) -> bool:
-    """Whether every number that is said is one of the facts'."""
-    known = set(re.findall(r"\d+(?:\.\d+)?", facts))
-    numbers = set(re.findall(r"\d+(?:\.\d+)?", worded))
-    return bool(worded.strip()) and numbers <= known
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return "unknown"
-    if isinstance(value, (list, tuple)):
-        return " and ".join(map(str, value)) or "none"
-    return str(value)
 
 
 def _gpu(state: State) -> Any:
