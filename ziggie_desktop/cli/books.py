@@ -27,13 +27,15 @@ async def advice(client: Client, options: argparse.Namespace) -> int:
             one.component or "all",
             render.money(one.spent_pico),
             render.money(one.middle_pico),
-            f"{render.money(one.low_pico)} to {render.money(one.high_pico)}",
-            f"from {one.measured_days} days",
+            f"{render.money(one.low_pico)} to {render.money(one.high_pico)}"
+            if one.low_pico is not None
+            else render.UNKNOWN,
+            f"{render.count(one.measured_days, 'day')} measured",
         )
         for one in found.forecast
     ]
     parts = [
-        render.table(("CLOUD COST", "SO FAR", "BY THE MONTH'S END", "4 OF 5 MONTHS", ""), rows)
+        render.table(("CLOUD COST", "SO FAR", "BY THE MONTH'S END", "80 % BAND", ""), rows)
         if rows
         else "No forecast: nothing was booked yet.",
         *(
@@ -52,7 +54,7 @@ async def scorecard(client: Client, options: argparse.Namespace) -> int:
     rows = [
         (
             one.name.replace("_", " "),
-            render.UNKNOWN if one.figure is None else f"{one.figure:,.2f} {one.unit}",
+            render.UNKNOWN if one.figure is None else _figure(one.figure, one.unit),
             one.goal or "",
             marks[one.met],
             one.source,
@@ -60,6 +62,16 @@ async def scorecard(client: Client, options: argparse.Namespace) -> int:
         for one in found.criteria
     ]
     return show(options, found, render.table(("CRITERION", "FIGURE", "GOAL", "", "SOURCE"), rows))
+
+
+def _figure(figure: float, unit: str) -> str:
+    match unit:
+        case "percent":
+            return f"{figure:,.2f} %"
+        case "usd":
+            return f"-${-figure:,.2f}" if figure < 0 else f"${figure:,.2f}"
+        case _:
+            return f"{figure:,.2f} {unit}"
 
 
 async def what_if(client: Client, options: argparse.Namespace) -> int:

@@ -242,12 +242,17 @@ def watts(milliwatts: int | None) -> str:
     return f"{UNKNOWN} W" if milliwatts is None else f"{milliwatts / 1000:.0f} W"
 
 
+def count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def totals(found: Totals) -> str:
     """Net first; what is unknown in it is said."""
     if found.requests == 0:
         return "no requests yet"
     parts = [
-        f"{found.requests} requests, {share(found.local_share)} local, {found.fallbacks} fallbacks",
+        f"{count(found.requests, 'request')}, {share(found.local_share)} local,"
+        f" {count(found.fallbacks, 'fallback')}",
         f"cloud {money(found.cloud_cost_pico)}",
         f"electricity {money(found.electricity_cost_pico)}",
         f"models kept loaded {money(found.standby_cost_pico)}",
