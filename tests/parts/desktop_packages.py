@@ -17,6 +17,7 @@ PROGRAMS = {
     "xwininfo": "x11-utils",
     "dbus-daemon": "dbus-daemon",
     "busctl": "systemd",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",  # what a screen reader listens to
 }
 # Programs that are looked for, and what must come with them to draw any text.
 FONTS = "fonts-dejavu-core"

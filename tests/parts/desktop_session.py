@@ -13,14 +13,15 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 import psutil
 
 from tests.parts.desktop_packages import FONTS, PROGRAMS
+from tests.parts.screen_reader import ScreenReader
 from tests.parts.session_bus import WATCHER, Notification, SessionBus, TrayItem
 from tests.parts.session_files import BUS_CONF, DMENU, DUNSTRC, PANEL_XML
 from ziggie_desktop.demo.parts.wheels import PartMissing
@@ -43,6 +44,7 @@ QT_PACKAGES = (
 PACKAGES = [*dict.fromkeys(PROGRAMS.values()), FONTS, *QT_PACKAGES]
 
 _SERVICES = ("org.xfce.Xfconf", "org.gnome.keyring.SystemPrompter", "ca.desrt.dconf")
+_READERS = "org.a11y.Bus"
 _STRANGERS = (
     *("WAYLAND_DISPLAY", "SESSION_MANAGER", "QT_QPA_PLATFORM", "GNOME_KEYRING_CONTROL"),
     *("AT_SPI_BUS_ADDRESS", "GTK_MODULES", "QT_QPA_PLATFORMTHEME", "DBUS_SESSION_BUS_ADDRESS"),
@@ -58,12 +60,21 @@ def missing_packages() -> list[str]:
 class DesktopSession:
     """``with DesktopSession() as session:`` – start programs with ``session.env``, then look.
 
-    ``tray=False`` is a desktop without a tray, as GNOME is without an extension.
+    ``tray=False`` is a desktop without a tray, as GNOME is without an extension. With ``reader``
+    a screen reader runs on it, as far as programs can tell; else no accessibility bus is there.
     """
 
-    def __init__(self, *, tray: bool = True, keyring: bool = True, size: str = "1280x800") -> None:
+    def __init__(
+        self,
+        *,
+        tray: bool = True,
+        keyring: bool = True,
+        reader: bool = False,
+        size: str = "1280x800",
+    ) -> None:
         self._tray = tray
         self._keyring = keyring
+        self._reader = reader
         self._size = size
         self._dir = Path()
         self._children: list[subprocess.Popen[bytes]] = []
@@ -174,6 +185,15 @@ class DesktopSession:
         (self._dir / "choice").write_text(f"[{note.id},{key}]", encoding="utf-8")
         self._call(["dunstctl", "context"])
 
+    @contextmanager
+    def reading(self) -> Iterator[ScreenReader]:
+        """A screen reader that listens to the programs of this session."""
+        reader = ScreenReader(address=self._bus.accessibility(), env=self.env)
+        try:
+            yield reader
+        finally:
+            reader.close()
+
     def wait_for(self, find: Callable[[], T | None], what: str) -> T:
         """The first result of ``find`` that is not None."""
         end = time.monotonic() + WAIT_TIMEOUT_S
@@ -203,7 +223,7 @@ class DesktopSession:
         menu.chmod(0o700)
         (home / "dunstrc").write_text(DUNSTRC.replace("@MENU@", str(menu)), encoding="utf-8")
         (home / "bus.conf").write_text(BUS_CONF.replace("@DIR@", str(home)), encoding="utf-8")
-        for service in _SERVICES:
+        for service in (*_SERVICES, *((_READERS,) if self._reader else ())):
             file = Path(f"/usr/share/dbus-1/services/{service}.service")
             if file.exists():
                 shutil.copy(file, home / "services")
@@ -256,6 +276,8 @@ class DesktopSession:
         self._until("the notification record", lambda: self._bus.recorded(record))
         if self._keyring:
             self._until("gnome-keyring", self._bus.keyring_unlocked)
+        if self._reader:
+            self._until("at-spi2-core", self._bus.has_reader)
         if self._tray:
             self._until("the panel's tray", lambda: WATCHER in self._bus.names())
             self._until("the panel's tray", self._bus.has_tray_host)

@@ -15,6 +15,8 @@ MENU = "com.canonical.dbusmenu"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 NOTIFIER = "org.freedesktop.Notifications"
 NOTIFIER_PATH = "/org/freedesktop/Notifications"
+READERS = "org.a11y.Bus"
+READERS_PATH = "/org/a11y/bus"
 KEYRING = "org.freedesktop.secrets"
 _CLOSED = {1: "expired", 2: "dismissed", 3: "closed by app"}
 
@@ -88,6 +90,17 @@ class SessionBus:
         login = "/org/freedesktop/secrets/collection/login"
         locked = self._get(KEYRING, login, "org.freedesktop.Secret.Collection", "Locked")
         return bool(locked is False)
+
+    def has_reader(self) -> bool:
+        """Say that a screen reader runs, and whether all programs are told so."""
+        said = ("org.a11y.Status", "ScreenReaderEnabled")
+        self._ask("set-property", READERS, READERS_PATH, *said, "b", "true")
+        return bool(self._get(READERS, READERS_PATH, *said))
+
+    def accessibility(self) -> str:
+        """The address of the accessibility bus."""
+        answer = self._ask("call", READERS, READERS_PATH, READERS, "GetAddress")
+        return str(answer["data"][0])
 
     def tray_items(self) -> list[TrayItem]:
         if WATCHER not in self.names():

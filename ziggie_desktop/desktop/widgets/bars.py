@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.savings import BarsView
 from ziggie_desktop.desktop.theme import Theme
+from ziggie_desktop.desktop.widgets.picture import Picture
 from ziggie_desktop.desktop.widgets.plot import nice_top
 
 AXIS_WIDTH = 62.0
@@ -20,15 +21,13 @@ WIDEST = 24.0
 NAME_ROOM = 8.0
 
 
-class BarPlot(QWidget):
+class BarPlot(Picture):
     """The left and right keys move the marker as the pointer does."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = BarsView("", ("", ""), ())
         self._at: int | None = None
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_view(self, view: BarsView) -> None:
@@ -75,6 +74,7 @@ class BarPlot(QWidget):
         start = self._at if self._at is not None else (count if step < 0 else -1)
         self._at = min(count - 1, max(0, start + step))
         self.update()
+        self.announce(self.hover_text())
 
     def _box(self) -> QRectF:
         return QRectF(self.rect()).adjusted(AXIS_WIDTH, HEAD, -2, -FOOT)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ziggie_desktop.desktop.presenters.view import ButtonView
+from ziggie_desktop.desktop.widgets.turning import Turning
 
 
 class Button(QPushButton):
@@ -128,19 +129,19 @@ class Segments(QFrame):
         row.setSpacing(2)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, Turning] = {}
         for key, text in choices:
             button = QPushButton(text, self)
-            button.setCheckable(True)
+            button.setAutoExclusive(True)  # a screen reader calls it one of several then
             button.setProperty("kind", "segment")
             button.setAccessibleName(f"{name}: {text}")
-            button.clicked.connect(lambda _checked=False, key=key: self.picked.emit(key))
+            turning = Turning(button)
+            turning.turned.connect(lambda _on, key=key: self.picked.emit(key))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._group.addButton(button)
-            self._buttons[key] = button
+            self._buttons[key] = turning
             row.addWidget(button)
 
     def choose(self, key: str) -> None:
-        button = self._buttons.get(key)
-        if button is not None and not button.isChecked():
-            button.setChecked(True)
+        if key in self._buttons:
+            self._buttons[key].show_on(True)

@@ -103,7 +103,7 @@ class FieldRow(QWidget):
     def _show(self) -> None:
         value = self._view.value
         if self._switch is not None:
-            self._switch.setChecked(bool(value))
+            self._switch.show_on(bool(value))
         elif self._segments is not None:
             self._segments.choose(str(value))
         elif self._edit is not None:

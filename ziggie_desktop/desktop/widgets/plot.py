@@ -22,6 +22,7 @@ from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.view import Series
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.theme import Theme
+from ziggie_desktop.desktop.widgets.picture import Picture
 
 STEPS = 4
 AXIS_WIDTH = 44.0
@@ -42,15 +43,13 @@ def nice_top(highest: float) -> float:
     return 10 * power
 
 
-class Plot(QWidget):
+class Plot(Picture):
     """Shows one series. The left and right keys move the marker as the pointer does."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._series = Series("", "")
         self._at: float | None = None  # seconds before now, where the marker stands
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_series(self, series: Series) -> None:
@@ -102,6 +101,7 @@ class Plot(QWidget):
         start = 0.0 if self._at is None else self._at
         self._at = min(0.0, max(-self._series.span_s, start + step))
         self.update()
+        self.announce(self.hover_text())
 
     def _box(self) -> QRectF:
         return QRectF(self.rect()).adjusted(AXIS_WIDTH, HEAD, -2, -FOOT)

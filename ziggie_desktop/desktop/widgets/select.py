@@ -23,6 +23,7 @@ class Select(QComboBox):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(name)  # on Linux Qt gives what is chosen as the name
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for key, words in choices:
             self.addItem(words, key)

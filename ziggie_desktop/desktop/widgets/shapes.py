@@ -10,6 +10,7 @@ from ziggie_desktop.desktop import icons
 from ziggie_desktop.desktop.presenters.view import UNKNOWN_FRACTION, PillView, Tone
 from ziggie_desktop.desktop.theme import Theme, tone_inks
 from ziggie_desktop.desktop.widgets.label import Label
+from ziggie_desktop.desktop.widgets.turning import Turning
 
 PILL_HEIGHT = 20
 PILL_LEAST = 62  # short words line up under one another
@@ -146,10 +147,14 @@ class Switch(QAbstractButton):
         super().__init__(parent)
         self.setText(text)
         self.setAccessibleName(text)
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(self.flipped)
+        self._turning = Turning(self)
+        self._turning.turned.connect(self.flipped)
+
+    def show_on(self, on: bool) -> None:
+        """Show what holds; nobody flipped it."""
+        self._turning.show_on(on)
 
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ziggie_desktop.desktop.presenters.timeline import BarView, TimelineView
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.theme import Theme
+from ziggie_desktop.desktop.widgets.picture import Picture
 from ziggie_desktop.desktop.widgets.plot import nice_top
 
 LEFT = 34.0
@@ -20,15 +21,13 @@ HEIGHT = 132
 MARK = 3.4
 
 
-class Timeline(QWidget):
+class Timeline(Picture):
     """The left and right keys move the marker as the pointer does."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = TimelineView()
         self._at: int | None = None
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_view(self, view: TimelineView) -> None:
@@ -67,6 +66,7 @@ class Timeline(QWidget):
         start = self._view.now if self._at is None else self._at + step
         self._at = min(len(self._view.bars) - 1, max(0, start))
         self.update()
+        self.announce(self.hover_text())
 
     def _box(self) -> QRectF:
         return QRectF(self.rect()).adjusted(LEFT, HEAD, -4, -FOOT)

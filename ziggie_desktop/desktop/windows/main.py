@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
     def _frame(self) -> QWidget:
         frame, body = QWidget(), QWidget()
         frame.setObjectName("pages")
+        frame.setAccessibleName("Ziggie Desktop")
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

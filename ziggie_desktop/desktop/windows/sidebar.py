@@ -12,6 +12,7 @@ from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.sign_icon import sign_icon
 from ziggie_desktop.desktop.theme import Theme
 from ziggie_desktop.desktop.widgets.label import Label
+from ziggie_desktop.desktop.widgets.turning import Turning
 from ziggie_desktop.desktop.windows.pages import TITLES, UNLISTED
 
 WIDTH = 200
@@ -34,6 +35,7 @@ class Sidebar(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._pages: dict[Page, QPushButton] = {}
+        self._turnings: dict[Page, Turning] = {}
         listed = [page for page in TITLES if page not in UNLISTED]
         for place, page in enumerate(listed, start=1):
             column.addWidget(self._page_button(page, t(TITLES[page]), place))
@@ -52,7 +54,7 @@ class Sidebar(QFrame):
 
     def _page_button(self, page: Page, title: str, place: int) -> QPushButton:
         button = QPushButton(title)
-        button.setCheckable(True)
+        button.setAutoExclusive(True)  # a screen reader calls it one of several then
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setProperty("kind", "nav")
         button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
@@ -60,16 +62,16 @@ class Sidebar(QFrame):
         if place <= 10:  # a digit each; 0 is the tenth
             button.setShortcut(f"Ctrl+{place % 10}")
             button.setToolTip(f"{title} (Ctrl+{place % 10})")
-        button.clicked.connect(lambda: self.page_picked.emit(page))
+        self._turnings[page] = turning = Turning(button)
+        turning.turned.connect(lambda _on: self.page_picked.emit(page))
         self._group.addButton(button)
         self._pages[page] = button
         return button
 
     def choose(self, page: Page) -> None:
-        button = self._pages.get(page)
-        self._group.setExclusive(button is not None)
-        for one in self._pages.values():
-            one.setChecked(one is button)
+        self._group.setExclusive(page in self._pages)
+        for one, turning in self._turnings.items():
+            turning.show_on(one is page)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,137 @@
+"""Owns a screen reader's way with a program: finds by role and name, presses, writes, reads.
+
+Never looks into the program. What is typed goes through the X server's keyboard.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from tests.parts.atspi import ACTION, COMPONENT, TEXT, Atspi, Thing
+
+T = TypeVar("T")
+
+WAIT_S = 20.0
+PAUSE_S = 0.05
+KEY_DELAY_MS = 4
+FIELDS = frozenset({"text", "password text", "entry"})
+PRESSED = {"Press", "Toggle"}  # what a click does, by whatever name
+
+
+class ScreenReader:
+    """``env``: that of the session; ``address``: of its accessibility bus. ``close()`` it."""
+
+    def __init__(self, *, address: str, env: Mapping[str, str]) -> None:
+        self._env = env
+        self._bus = Atspi(address)
+
+    def close(self) -> None:
+        self._bus.close()
+
+    # ------------------------------------------------------------ looking
+
+    def things(self) -> list[Thing]:
+        """All that shows, each before what is in it, the window that was opened last at the end."""
+        return [thing for program in self._bus.programs() for thing in program.flat()]
+
+    def find(self, name: str, role: str | None = None) -> Thing | None:
+        """What shows under that name, nearest to the person."""
+        fitting = [one for one in self.things() if one.name == name and role in (None, one.role)]
+        return fitting[-1] if fitting else None
+
+    def words(self) -> str:
+        """The names of all that shows, and what stands in its fields, a line each."""
+        things = self.things()
+        return "\n".join(
+            [one.name for one in things] + [self.text(one) for one in things if one.role in FIELDS]
+        )
+
+    def text(self, thing: Thing) -> str:
+        """What stands in a field."""
+        answer = self._bus.ask([(thing.where, TEXT, "GetText", "ii", (0, -1))])[0]
+        return str(answer[0]) if answer else ""
+
+    def wait(self, name: str, role: str | None = None, *, wait_s: float = WAIT_S) -> Thing:
+        """The thing of that name, once it shows and can be used."""
+
+        def ready() -> Thing | None:
+            found = self.find(name, role)
+            return found if found is not None and found.enabled else None
+
+        return self.until(f"{role or 'thing'} “{name}”", ready, wait_s)
+
+    def wait_words(self, words: str, *, wait_s: float = WAIT_S) -> None:
+        """Until these words show somewhere."""
+        self.until(f"words “{words}”", lambda: words in self.words() or None, wait_s)
+
+    def gone(self, name: str, role: str | None = None) -> None:
+        """Until nothing of that name shows."""
+        self.until(f"end of “{name}”", lambda: self.find(name, role) is None or None)
+
+    def until(self, what: str, find: Callable[[], T | None], wait_s: float = WAIT_S) -> T:
+        """The first result that is not None; at the deadline, all that shows is told."""
+        end = time.monotonic() + wait_s
+        while (found := find()) is None:
+            if time.monotonic() > end:
+                shown = "\n".join(str(thing) for thing in self.things())
+                raise TimeoutError(f"no {what} after {wait_s:.0f} s; there is\n{shown}")
+            time.sleep(PAUSE_S)
+        return found
+
+    # ------------------------------------------------------------ acting
+
+    def press(self, name: str, role: str | None = None) -> None:
+        """What a click does, as a screen reader asks for it."""
+        thing = self.wait(name, role)
+        offered = self._bus.ask([(thing.where, ACTION, "GetActions", "", ())])[0]
+        names = [str(one[0]) for one in offered[0]] if offered else []
+        place = next((names.index(one) for one in names if one in PRESSED), None)
+        assert place is not None, f"{thing} can only {names}"
+        self._bus.ask([(thing.where, ACTION, "DoAction", "i", (place,))])
+
+    def point(self, name: str, role: str | None = None) -> None:
+        """A real click of the pointer in the middle of it."""
+        thing = self.wait(name, role)
+        extents = self._bus.ask([(thing.where, COMPONENT, "GetExtents", "u", (0,))])[0]
+        assert extents is not None, f"{thing} is nowhere"
+        x, y, width, height = extents[0]
+        self._xdotool("mousemove", str(x + width // 2), str(y + height // 2), "click", "1")
+
+    def focus(self, name: str, role: str | None = None) -> Thing:
+        """Give it the keyboard."""
+        thing = self.wait(name, role)
+        self._bus.ask([(thing.where, COMPONENT, "GrabFocus", "", ())])
+
+        def focused() -> Thing | None:
+            found = self.find(name, thing.role)
+            return found if found is not None and "focused" in found.states else None
+
+        return self.until(f"focus on “{name}”", focused)
+
+    def write(self, name: str, words: str) -> None:
+        """Type these words into the field of that name, in place of what stands there."""
+        role = self.until(f"field “{name}”", lambda: self._field(name)).role
+        field = self.focus(name, role)
+        self.keys("ctrl+a")
+        self._xdotool("type", "--delay", str(KEY_DELAY_MS), "--", words)
+
+        def written() -> bool | None:
+            stands = self.text(field)
+            hidden = role == "password text" and len(stands) == len(words)
+            return hidden or stands == words or None
+
+        self.until(f"“{words}” in “{name}”", written)
+
+    def keys(self, *keys: str) -> None:
+        """Press these keys, by the X server's names."""
+        self._xdotool("key", "--delay", str(KEY_DELAY_MS), *keys)
+
+    def _field(self, name: str) -> Thing | None:
+        fitting = [one for one in self.things() if one.name == name and one.role in FIELDS]
+        return fitting[-1] if fitting and fitting[-1].enabled else None
+
+    def _xdotool(self, *words: str) -> None:
+        subprocess.run(["xdotool", *words], env=self._env, check=True, timeout=WAIT_S)
