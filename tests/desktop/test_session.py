@@ -22,6 +22,7 @@ from ziggie_desktop.desktop.samples import BUSY
 pytestmark = pytest.mark.session
 
 WAIT_S = 15.0
+PRESS_AGAIN_S = 3.0
 TITLE = "Ziggie Desktop"
 ITEM = "Ziggie"
 START = """
@@ -197,10 +198,21 @@ def test_the_service_goes_and_comes_back(desktop_session: DesktopSession, tmp_pa
 
 
 def close_window(session: DesktopSession) -> None:
-    """By the window manager's own key, which asks the window as its cross does."""
-    window = str(session.wait_window(TITLE))
-    keys = ["xdotool", "windowactivate", "--sync", window, "key", "alt+F4"]
-    subprocess.run(keys, env=session.env, timeout=WAIT_S, check=True)
+    """By the window manager's own key, which asks the window as its cross does. While the desktop
+    has much to do the key goes astray now and then: a person would press it again."""
+
+    def closed() -> bool:
+        shown = TITLE in session.windows()
+        if shown and time.monotonic() > pressed[-1] + PRESS_AGAIN_S:
+            window = str(session.wait_window(TITLE))
+            keys = ["xdotool", "windowactivate", "--sync", window, "key", "alt+F4"]
+            subprocess.run(keys, env=session.env, timeout=WAIT_S, check=True)
+            pressed.append(time.monotonic())
+        return not shown
+
+    session.wait_window(TITLE)
+    pressed = [0.0]
+    until("the window is closed", closed)
 
 
 def test_closing_hides_where_a_tray_brings_it_back_and_sigterm_ends_in_order(
@@ -209,7 +221,6 @@ def test_closing_hides_where_a_tray_brings_it_back_and_sigterm_ends_in_order(
     with desktop(desktop_session, stand_in.service, tmp_path, hidden=False) as program:
         desktop_session.wait_tray(ITEM)
         close_window(desktop_session)
-        until("the window is gone", lambda: TITLE not in desktop_session.windows())
         assert program.poll() is None
         desktop_session.tray_activate(ITEM)
         desktop_session.wait_window(TITLE)
