@@ -321,6 +321,10 @@
         <translation>Leistungsgrenze {limit}</translation>
     </message>
     <message>
+        <source>tells no limit; most slow down at {limit}</source>
+        <translation>nennt keine Grenze; die meisten drosseln bei {limit}</translation>
+    </message>
+    <message>
         <source>Slowed down: {reasons}</source>
         <translation>Gedrosselt: {reasons}</translation>
     </message>

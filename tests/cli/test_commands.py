@@ -55,6 +55,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("doctor",),
     ("engine", "owner"),
     ("logs",),
+    ("gpu", "--history", "6h"),
 ]
 
 
@@ -102,6 +103,7 @@ def test_a_token_is_its_name_and_its_secret(shell: Shell, service: RunningServic
         ("usage", "--from", "yesterday"),
         ("whatif", "--from", "yesterday"),
         ("scorecard", "--month", "November"),
+        ("gpu", "--history", "400d", "--step", "1"),
     ],
 )
 @pytest.mark.parametrize("form", ["words", "json"])

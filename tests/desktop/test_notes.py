@@ -213,18 +213,8 @@ def test_a_kind_that_is_off_is_not_heard_of_and_one_note_stays_itself(ears: list
     assert clicks == [Do(Verb.OPEN, Page.ACTIVITY)]
 
 
-@pytest.mark.parametrize(
-    ("card", "hot"),
-    [
-        (Gpu(uuid="g", index=0, temperature_c=82, temperature_limit_c=83), False),
-        (Gpu(uuid="g", index=0, temperature_c=83, temperature_limit_c=83), True),
-        (Gpu(uuid="g", index=0, throttled=("too hot (hardware)",)), True),
-        (Gpu(uuid="g", index=0, throttled=("power brake",)), False),
-        (Gpu(uuid="g", index=0), False),
-    ],
-)
-def test_a_gpu_is_hot_where_it_slows_itself_down(card: Gpu, hot: bool) -> None:
-    facts = Facts(
+def _facts(card: Gpu) -> Facts:
+    return Facts(
         mode=BUSY.mode,
         engine=BUSY.engine,
         gpu=GpuStatus(state=GpuState.OK, reason="", gpus=(card,)),
@@ -233,6 +223,44 @@ def test_a_gpu_is_hot_where_it_slows_itself_down(card: Gpu, hot: bool) -> None:
         files=(),
         ledger_reason=None,
     )
+
+
+def _usual(celsius: int, *throttled: str) -> Gpu:
+    """It tells no limit."""
+    return Gpu(
+        uuid="g",
+        index=0,
+        temperature_c=celsius,
+        temperature_limit_c=90,
+        temperature_limit_is_usual=True,
+        throttled=throttled,
+    )
+
+
+def test_that_a_hot_gpu_slows_itself_down_is_only_said_where_it_says_so() -> None:
+    for card, words in (
+        (_usual(92), "as most cards"),
+        (_usual(92, "too hot (driver)"), "therefore slowed down"),
+    ):
+        found = heat.check(_facts(card))
+        assert found is not None
+        assert words in found.title
+
+
+@pytest.mark.parametrize(
+    ("card", "hot"),
+    [
+        (Gpu(uuid="g", index=0, temperature_c=82, temperature_limit_c=83), False),
+        (Gpu(uuid="g", index=0, temperature_c=83, temperature_limit_c=83), True),
+        (_usual(89), False),
+        (_usual(90), True),
+        (Gpu(uuid="g", index=0, throttled=("too hot (hardware)",)), True),
+        (Gpu(uuid="g", index=0, throttled=("power brake",)), False),
+        (Gpu(uuid="g", index=0), False),
+    ],
+)
+def test_a_gpu_is_hot_where_it_slows_itself_down(card: Gpu, hot: bool) -> None:
+    facts = _facts(card)
     found = heat.check(facts)
     assert (found is not None) is hot
     assert heat.check(replace_gpu(facts)) is None

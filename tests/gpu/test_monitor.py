@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import psutil
@@ -97,6 +98,25 @@ async def test_every_reading_of_a_card(fake_nvml: FakeNvml) -> None:
         await until(lambda: (monitor.status.gpus[0].energy_counter_mj or 0) > before)
 
 
+@pytest.mark.parametrize(
+    ("said", "limit", "usual"),
+    [
+        ({"margin_c": 55, "slowdown_tlimit_c": -2, "slowdown_c": None}, 88, False),
+        ({"margin_c": 55, "slowdown_tlimit_c": -2, "slowdown_c": 95}, 88, False),
+        ({"margin_c": 55}, 95, False),
+        ({"slowdown_c": None}, 90, True),
+    ],
+)
+async def test_where_a_card_slows_down_by_its_margin_by_its_threshold_or_as_most_do(
+    fake_nvml: FakeNvml, said: dict[str, Any], limit: int, usual: bool
+) -> None:
+    fake_nvml.set(temperature_c=31, **said)
+    async with monitor_of(fake_nvml) as monitor:
+        await ok(monitor)
+        (gpu,) = monitor.status.gpus
+        assert (gpu.temperature_limit_c, gpu.temperature_limit_is_usual) == (limit, usual)
+
+
 async def test_idle_and_power_cap_are_no_warning(fake_nvml: FakeNvml) -> None:
     fake_nvml.set(reasons=0x1 | 0x4)
     async with monitor_of(fake_nvml) as monitor:
@@ -121,7 +141,7 @@ async def test_what_a_card_does_not_have_is_unknown_not_zero(fake_nvml: FakeNvml
     async with monitor_of(fake_nvml) as monitor:
         await ok(monitor)
         gpu = msgspec.structs.asdict(monitor.status.gpus[0])
-    known = {name for name, value in gpu.items() if value not in (None, ())}
+    known = {n for n, v in gpu.items() if not (v is None or v is False or v == ())}
     assert known == {"uuid", "index", "name"}
 
 

@@ -67,6 +67,8 @@ class Gpu:
     shutdown_c: int | None = 98
     slowdown_c: int | None = 95
     gpu_max_c: int | None = 93
+    slowdown_tlimit_c: int | None = None  # newer boards: against the margin, below zero
+    margin_c: int | None = None
     power_limit_mw: int | None = 350_000
     power_default_mw: int | None = 350_000
     power_max_mw: int | None = 400_000

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from ziggie_desktop.cli import books, calibrate, engine, library, pulls, render
+from ziggie_desktop.cli import books, calibrate, engine, gpu, library, pulls, render
 from ziggie_desktop.cli.output import DONE, show
 from ziggie_desktop.cli.paint import RED, RESET, coloured
 from ziggie_desktop.cli.watch import watch
@@ -224,6 +224,7 @@ COMMANDS: dict[str, Command] = {
     "uptime": _uptime,
     "mode": _mode,
     "free-gpu": _free_gpu,
+    "gpu": gpu.gpu,
     "calibrate": calibrate.calibrate,
     "key": _key,
     "token": _token,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+from datetime import timedelta
 
 from ziggie_desktop import __version__
 from ziggie_desktop.cli.completion import NAMES, SHELLS
@@ -11,6 +13,8 @@ COMPLETION_HELP = (
     "A script for your shell, for its start-up file: source <(ziggie-desktop completion bash), or "
     "zsh; for fish: ziggie-desktop completion fish | source."
 )
+SPANS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+LONGEST = timedelta(days=400)
 EPILOG = """\
 environment:
   ZIGGIE_HOME, ZIGGIE_PORT, ZIGGIE_TOKEN, ZIGGIE_OLLAMA, ZIGGIE_CLOUD_URL, USE_LOCAL_LLM,
@@ -136,6 +140,7 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     report.add_argument("--out", metavar="FILE", help="write it there, as one HTML page with plots")
     _what_if(_client(commands, "whatif", "the requests so far under other circumstances"))
     _period(_client(commands, "fallbacks", "requests that their first choice did not answer"))
+    _gpu(_client(commands, "gpu", "what each GPU does, and did before"))
     _calibrate(_client(commands, "calibrate", "compare a card with a wall meter, step by step"))
     mode = _client(commands, "mode", "show or change the mode")
     mode.add_argument("mode", nargs="?", choices=("auto", "local", "cloud"))
@@ -247,6 +252,18 @@ def _models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     _client(commands, "recommend", "models that suit this machine, by task")
 
 
+def _gpu(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--history", type=_span, nargs="?", const="1h", metavar="TIME",
+        help="its last hour, or such as 10m, 6h or 7d",
+    )  # fmt: skip
+    _period(command)
+    command.add_argument(
+        "--step", type=_seconds, metavar="SECONDS",
+        help="from one line to the next; seconds are kept for 10 minutes, minutes for 8 days",
+    )  # fmt: skip
+
+
 def _calibrate(command: argparse.ArgumentParser) -> None:
     command.add_argument("--gpu", metavar="UUID", help="needed where there are several")
     command.add_argument(
@@ -306,6 +323,10 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _seconds(text: str) -> int:
+    return _whole(text, 86_400)
+
+
 def _days(text: str) -> int:
     return _whole(text, 3650)
 
@@ -318,3 +339,11 @@ def _whole(text: str, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
         raise argparse.ArgumentTypeError(f"give a number from 1 to {most}")
     return int(text)
+
+
+def _span(text: str) -> timedelta:
+    found = re.fullmatch(r"([1-9][0-9]{0,3})([mhd])", text)
+    length = None if found is None else int(found[1]) * SPANS[found[2]]
+    if length is None or length > LONGEST:
+        raise argparse.ArgumentTypeError("give a time such as 10m, 6h or 7d, 400d at most")
+    return length

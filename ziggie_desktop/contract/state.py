@@ -243,6 +243,9 @@ class GpuProcess(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gpu(msgspec.Struct, frozen=True, kw_only=True):
+    """``temperature_limit_c``: where it slows itself down; ``temperature_limit_is_usual``: it does
+    not tell, and that is where most cards of its maker do."""
+
     uuid: str
     index: int
     name: str | None = None
@@ -250,6 +253,7 @@ class Gpu(msgspec.Struct, frozen=True, kw_only=True):
     memory_total_bytes: int | None = None
     temperature_c: int | None = None
     temperature_limit_c: int | None = None
+    temperature_limit_is_usual: bool = False
     power_mw: int | None = None
     power_limit_mw: int | None = None
     utilization_percent: int | None = None

@@ -63,6 +63,7 @@ class Device:
         self._shown_at = -SHOWN_EVERY_NS
         self._slow: dict[str, Any] = {}
         self._slow_at = -SLOW_EVERY_NS
+        self._limit_c: int | None = None
         self._name = self._read("name", lambda: _text(pynvml.nvmlDeviceGetName(self._handle)))
 
     def read(self, *, late_ns: int = 0) -> Card:
@@ -119,14 +120,11 @@ class Device:
 
     def _read_slow(self) -> dict[str, Any]:
         handle = self._handle
-        slowdown = pynvml.NVML_TEMPERATURE_THRESHOLD_SLOWDOWN
         return {
             "power_limit_mw": self._read(
                 "limit", lambda: int(pynvml.nvmlDeviceGetEnforcedPowerLimit(handle))
             ),
-            "temperature_limit_c": self._read(
-                "threshold", lambda: int(pynvml.nvmlDeviceGetTemperatureThreshold(handle, slowdown))
-            ),
+            "temperature_limit_c": self._temperature_limit(),
             "fan_percent": self._first("fan", self._fan, self._old_fan),
             "processes": self._processes(),
         }
@@ -168,6 +166,27 @@ class Device:
             lambda: int(pynvml.nvmlDeviceGetTemperature(self._handle, sensor)),
         )
 
+    def _temperature_limit(self) -> int | None:
+        """Where it slows itself down. Newer boards tell how many degrees are left and at which rest
+        they slow down; older ones the temperature itself. It does not change: asked for once."""
+        if self._limit_c is None:
+            handle, slowdown = self._handle, pynvml.NVML_TEMPERATURE_THRESHOLD_SLOWDOWN
+            self._limit_c = self._first(
+                "limit_c",
+                self._limit_by_margin,
+                lambda: int(pynvml.nvmlDeviceGetTemperatureThreshold(handle, slowdown)),
+            )
+        return self._limit_c
+
+    def _limit_by_margin(self) -> int | None:
+        handle = self._handle
+        margin = int(pynvml.nvmlDeviceGetMarginTemperature(handle))
+        (field,) = pynvml.nvmlDeviceGetFieldValues(
+            handle, [pynvml.NVML_FI_DEV_TEMPERATURE_SLOWDOWN_TLIMIT]
+        )
+        rest, now = _field(field), self._temperature()
+        return None if rest is None or now is None else now + margin - rest
+
     def _fan(self) -> int | None:
         fans = range(pynvml.nvmlDeviceGetNumFans(self._handle))
         speeds = [int(pynvml.nvmlDeviceGetFanSpeed_v2(self._handle, fan)) for fan in fans]
@@ -191,12 +210,14 @@ class Device:
                     rows[pid] = Process(pid=pid, name=_process_name(pid), memory_bytes=memory)
         return tuple(rows[pid] for pid in sorted(rows))
 
-    def _first(self, name: str, new: Callable[[], T], old: Callable[[], T]) -> T | None:
+    def _first(
+        self, name: str, new: Callable[[], T | None], old: Callable[[], T | None]
+    ) -> T | None:
         """The new call, or the one that older drivers have."""
         value = self._read(f"{name}.new", new)
         return value if value is not None else self._read(f"{name}.old", old)
 
-    def _read(self, name: str, call: Callable[[], T]) -> T | None:
+    def _read(self, name: str, call: Callable[[], T | None]) -> T | None:
         """None where this card or driver has no such reading; asked only once then."""
         if name in self._missing:
             return None
@@ -238,6 +259,10 @@ def _field(value: Any) -> int | None:
             return int(value.value.ullVal)
         case pynvml.NVML_VALUE_TYPE_SIGNED_LONG_LONG:
             return int(value.value.sllVal)
+        case pynvml.NVML_VALUE_TYPE_SIGNED_INT:
+            return int(value.value.siVal)
+        case pynvml.NVML_VALUE_TYPE_UNSIGNED_SHORT:
+            return int(value.value.usVal)
         case pynvml.NVML_VALUE_TYPE_DOUBLE:
             return int(value.value.dVal)
     return None

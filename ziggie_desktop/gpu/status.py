@@ -16,6 +16,7 @@ _THROTTLES = {
     0x80: "power brake",
 }
 TOO_HOT = frozenset({_THROTTLES[0x20], _THROTTLES[0x40]})
+USUAL_LIMIT_C = 90  # of NVIDIA's cards, for those that tell none
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -46,6 +47,8 @@ def status_of(sample: Sample, *, engine_pids: Set[int]) -> GpuStatus:
 
 def gpu_of(card: Card, *, engine_pids: Set[int]) -> Gpu:
     mask = card.throttle_mask or 0
+    nvidia = card.uuid.startswith(("GPU-", "MIG-"))
+    usual = nvidia and card.temperature_limit_c is None and card.temperature_c is not None
     power = card.power_instant_mw if card.power_instant_mw is not None else card.power_average_mw
     return Gpu(
         uuid=card.uuid,
@@ -54,7 +57,8 @@ def gpu_of(card: Card, *, engine_pids: Set[int]) -> Gpu:
         memory_used_bytes=card.memory_used_bytes,
         memory_total_bytes=card.memory_total_bytes,
         temperature_c=card.temperature_c,
-        temperature_limit_c=card.temperature_limit_c,
+        temperature_limit_c=USUAL_LIMIT_C if usual else card.temperature_limit_c,
+        temperature_limit_is_usual=usual,
         power_mw=power,
         power_limit_mw=card.power_limit_mw,
         utilization_percent=card.utilization_percent,

@@ -13,6 +13,7 @@
 typedef struct { u64 total, free, used; } memory_t;
 typedef struct { u32 version; u64 total, reserved, free, used; } memory2_t;
 typedef struct { u32 version; int sensor; int temperature; } temperature_t;
+typedef struct { u32 version; int margin; } margin_t;
 typedef struct { u32 gpu, memory; } utilization_t;
 typedef struct { u32 pid; u64 memory; u32 gi, ci; } process_t;
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
     char bus_id[32];
 } pci_t;
 
+#define NONE_SUCH (-1000)
 #define SYSTEM(name) ret_t r = begin(#name, -1, 1); if (r) return end(r)
 #define DEVICE(name) int gpu = index_of(device); ret_t r = begin(#name, gpu, 1); if (r) return end(r)
 #define NUMBER(key, out) do { int64_t n = num(gpu, key, -1); if (n < 0) return end(UNSUPPORTED); \
@@ -251,6 +253,13 @@ ret_t nvmlDeviceGetTemperatureThreshold(void *device, int kind, u32 *celsius) {
     if (kind == 3) NUMBER("gpu_max_c", celsius);
     return end(UNSUPPORTED);
 }
+ret_t nvmlDeviceGetMarginTemperature(void *device, margin_t *margin) {
+    DEVICE(nvmlDeviceGetMarginTemperature);
+    int64_t left = num(gpu, "margin_c", NONE_SUCH);
+    if (left == NONE_SUCH) return end(UNSUPPORTED);
+    margin->margin = (int)left;
+    return end(OK);
+}
 ret_t nvmlDeviceGetPowerUsage(void *device, u32 *mw) {
     DEVICE(nvmlDeviceGetPowerUsage);
     if (num(gpu, "power_unsupported", 0)) return end(UNSUPPORTED);
@@ -355,9 +364,13 @@ ret_t nvmlDeviceGetFieldValues(void *device, int n, field_t *fields) {
         case 188: as_u32(f, num(gpu, "power_max_mw", -1)); break;
         case 189: as_u32(f, num(gpu, "power_default_mw", -1)); break;
         case 190: as_u32(f, num(gpu, "power_limit_mw", -1)); break;
-        case 193: as_u32(f, num(gpu, "shutdown_tlimit_c", -1)); break;
-        case 194: as_u32(f, num(gpu, "slowdown_tlimit_c", -1)); break;
-        case 196: as_u32(f, num(gpu, "gpu_max_tlimit_c", -1)); break;
+        case 194: {   /* degrees above (here: below zero) the point that the margin counts to */
+            int64_t limit = num(gpu, "slowdown_tlimit_c", NONE_SUCH);
+            f->type = 5;
+            f->ret = limit == NONE_SUCH ? UNSUPPORTED : OK;
+            f->value.si = (int)limit;
+            break;
+        }
         default: f->ret = UNSUPPORTED;
         }
     }

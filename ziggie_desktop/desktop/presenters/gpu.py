@@ -121,6 +121,9 @@ def _panel(card: Gpu, driver: str | None, past: Past) -> GpuPanelView:
         parts.append(t("fan {percent} %", percent=text.number(card.fan_percent)))
     if card.power_limit_mw is not None:
         parts.append(t("power limit {limit}", limit=text.watts(card.power_limit_mw)))
+    if card.temperature_limit_is_usual:
+        most = text.celsius(card.temperature_limit_c)
+        parts.append(t("tells no limit; most slow down at {limit}", limit=most))
     slowed = ", ".join(card.throttled)
     return GpuPanelView(
         uuid=card.uuid,
