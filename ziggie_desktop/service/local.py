@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import aiohttp
-import psutil
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import (
@@ -260,8 +259,16 @@ def memory_for_models(gpu: GpuStatus) -> int | None:
     if cards:
         return max(cards)
     if gpu.state is GpuState.ABSENT:
-        return int(psutil.virtual_memory().total)
+        return _machine_memory()
     return None
+
+
+@cache
+def _machine_memory() -> int:
+    """Read once: it stands in each decision, and reading it costs a fifth of a call."""
+    import psutil  # heavy
+
+    return int(psutil.virtual_memory().total)
 
 
 def _find_program(
