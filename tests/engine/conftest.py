@@ -8,13 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import psutil
 import pytest
+from msgspec.structs import fields
 
 from tests.parts.real_ollama import free_port
 from ziggie_desktop.engine.plan import Plan

@@ -6,12 +6,12 @@ import json
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from msgspec.structs import replace
 
 from tests.engine.conftest import Hold, MakeEngine, group_alive, stand_in, until
 from tests.parts.real_ollama import free_port

@@ -6,11 +6,11 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
+from msgspec.structs import replace
 
 from tests.engine.conftest import MakeEngine, group_alive, stand_in, until
 from tests.parts.real_ollama import free_port

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec.structs import fields
 
 from tests.ledger.make import row
 from ziggie_desktop.ledger.database import open_for_writing

@@ -200,7 +200,7 @@ models = st.builds(
     no_room=st.none() | st.just("it needs more"),
 )
 many_machines = st.builds(
-    Machine,
+    lambda **known: Machine(**known),
     mode=st.sampled_from(UseLocal),
     models=st.tuples(models) | st.just(()),
     local_refusal=st.none() | st.just("Ollama is away"),

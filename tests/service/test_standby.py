@@ -4,11 +4,11 @@ alone."""
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.ledger.make import row
 from ziggie_desktop.gpu.tariff import Period, Tariff, Version, flat

@@ -7,10 +7,10 @@ of the key means.
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import aiohttp
+import msgspec
 
 from ziggie_desktop.cloud.key import CloudKey
 from ziggie_desktop.contract.errors import ZiggieError
@@ -20,8 +20,7 @@ API_VERSION = "2023-06-01"
 CHECK_TIMEOUT_S = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(msgspec.Struct, frozen=True):
     """A checked base URL without a trailing slash. ``simulated``: it is on this machine."""
 
     url: str
@@ -31,8 +30,7 @@ class Endpoint:
         return self.url + path
 
 
-@dataclass(frozen=True, slots=True)
-class KeyCheck:
+class KeyCheck(msgspec.Struct, frozen=True):
     """``ok`` None: nobody could tell, as Claude was not reached."""
 
     ok: bool | None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 ENDED_TIMEOUT_S = 5.0
 MOST_LINE = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(msgspec.Struct, frozen=True):
     """``status`` None: it did not end in time, or cannot be run."""
 
     status: int | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 
 class Finding(Enum):
@@ -13,83 +14,70 @@ class Finding(Enum):
     TAKEN = "taken"  # something else holds the port
 
 
-@dataclass(frozen=True, slots=True)
-class StartAsked:
+class StartAsked(msgspec.Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class StopAsked:
+class StopAsked(msgspec.Struct, frozen=True):
     grace_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class RestartAsked:
+class RestartAsked(msgspec.Struct, frozen=True):
     grace_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(msgspec.Struct, frozen=True):
     finding: Finding
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpawnFailed:
+class SpawnFailed(msgspec.Struct, frozen=True):
     """``final``: trying again does not help before somebody does something."""
 
     words: str
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(msgspec.Struct, frozen=True):
     """``final``: the time for a start is over, or the connection was refused."""
 
     words: str
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Exited:
+class Exited(msgspec.Struct, frozen=True):
     """``killed``: ended by a SIGKILL, which only comes from outside."""
 
     words: str
     killed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Silent:
+class Silent(msgspec.Struct, frozen=True):
     """It answers, but generates nothing. ``restart``: nobody else is served by it."""
 
     words: str
     restart: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Spoke:
+class Spoke(msgspec.Struct, frozen=True):
     """``proved``: it generates. Else only: there is no model that could be silent."""
 
     proved: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Waited:
+class Waited(msgspec.Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class StopDone:
+class StopDone(msgspec.Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class StopRefused:
+class StopRefused(msgspec.Struct, frozen=True):
     """We have no right to stop it: it runs on."""
 
     words: str
@@ -112,38 +100,32 @@ Event = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Spawn:
+class Spawn(msgspec.Struct, frozen=True):
     """``elsewhere``: the wished port is taken, use a free one."""
 
     elsewhere: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(msgspec.Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(msgspec.Struct, frozen=True):
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class StopChild:
+class StopChild(msgspec.Struct, frozen=True):
     """``hung``: it answers nobody, so that there is nothing to wait for first."""
 
     grace_s: float
     hung: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(msgspec.Struct, frozen=True):
     """Give up whatever is under way; nothing of ours runs."""
 
 

@@ -6,14 +6,14 @@ Follows envconfig/config.go of Ollama: http means port 80 and https 443 only whe
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+
+import msgspec
 
 DEFAULT_PORT = 11434
 _LOCAL_NAMES = ("", "localhost")
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(msgspec.Struct, frozen=True):
     """Where Ollama listens (``bind``) and where a client finds it (``url``)."""
 
     scheme: str

@@ -6,10 +6,10 @@ A keeper is our own child's (launch.py), a systemd unit's (systemd.py) or a cont
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 import aiohttp
+import msgspec
 
 from ziggie_desktop.engine.host import Host
 from ziggie_desktop.engine.owner import OwnerKind
@@ -18,8 +18,7 @@ from ziggie_desktop.engine.settings import KEEP_ALIVE
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(msgspec.Struct, frozen=True):
     """``killed``: by a SIGKILL, which only comes from outside."""
 
     words: str
@@ -54,8 +53,7 @@ class Kept(Protocol):
         """Its last lines, where they are ours to read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, kw_only=True):
     """One that already runs, is healthy and may be stopped by us."""
 
     kept: Kept

@@ -7,9 +7,11 @@ the first delay and does not count towards giving up. A minute of health forgets
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ziggie_desktop.engine.events import (
     Action,
@@ -60,8 +62,7 @@ class Phase(Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True):
     """What the settings allow. ``cannot_start``: why we may not start one, None if we may.
     ``driven``: something else keeps it running, at one place; it may bring it back by itself."""
 
@@ -69,8 +70,7 @@ class Rules:
     driven: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(msgspec.Struct, frozen=True):
     phase: Phase = Phase.IDLE
     words: str = "not started yet"
     failures: int = 0

@@ -10,13 +10,13 @@ import contextlib
 import shutil
 import socket
 import sys
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 import aiohttp
 import msgspec
 import psutil
+from msgspec.structs import replace
 
 from ziggie_desktop.engine.command import run
 from ziggie_desktop.engine.host import Host
@@ -53,8 +53,7 @@ MAY: dict[OwnerKind, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
+class Owner(msgspec.Struct, frozen=True, kw_only=True):
     """``is_ollama``: it answers as Ollama does. ``may``: what may be done about it, by us."""
 
     kind: OwnerKind
@@ -102,8 +101,7 @@ class Owner:
         return f"{by} ({', '.join(details)})" if details else by
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What came back over HTTP. ``listening``: somebody accepts connections."""
 
     listening: bool
@@ -211,8 +209,7 @@ async def find_owner(
     return replace(owner, kind=kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True):
     """The process behind a listening port, as far as we are permitted to see it."""
 
     pid: int | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+import msgspec
 
 from ziggie_desktop.engine.host import Host, parse_host
 
@@ -22,8 +23,7 @@ class RunBy(StrEnum):
     DOCKER = "docker"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """``host`` is a value of OLLAMA_HOST, empty for the default. ``environment``: what Ollama is
     told beside host and models folder. ``gpus``: UUIDs, empty for all, ``none`` for the processor.
     """
@@ -33,7 +33,7 @@ class Plan:
     program: Path | None = None
     host: str = ""
     models_dir: str | None = None
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = msgspec.field(default_factory=dict)
     adopt_only: bool = False
     run: RunBy = RunBy.CHILD
     unit: str = UNIT

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineState, EngineStatus
@@ -24,8 +25,7 @@ _REMEDIES = (
 INSTALL = "Install Ollama (https://ollama.com/download) or name it with ZIGGIE_OLLAMA."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the supervisor knows beside the machine's memory."""
 
     owner: Owner

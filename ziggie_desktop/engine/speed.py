@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 from statistics import median
+
+import msgspec
 
 from ziggie_desktop.contract.records import Timings
 from ziggie_desktop.contract.state import LoadedModel
@@ -25,8 +26,7 @@ WHOLE_SHARE = 0.95
 FITS_SHARE = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Slow:
+class Slow(msgspec.Struct, frozen=True):
     """``now`` and ``usual`` in tokens per second."""
 
     model: str
@@ -34,8 +34,7 @@ class Slow:
     usual: float
 
 
-@dataclass(frozen=True, slots=True)
-class OffGpu:
+class OffGpu(msgspec.Struct, frozen=True):
     """``share`` of the model that is in the GPU's memory."""
 
     model: str

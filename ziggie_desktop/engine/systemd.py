@@ -14,7 +14,6 @@ import re
 import shlex
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
@@ -40,8 +39,7 @@ _NO_RIGHTS = ("authentication required", "access denied", "permission denied", "
 _LINE = re.compile(r'Environment="(.*)"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
     """What systemd says of the unit. ``environment`` is the service's own, not ours."""
 
     loaded: bool

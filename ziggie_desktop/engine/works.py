@@ -11,11 +11,11 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
 from typing import Any
 
 import aiohttp
 import msgspec
+from msgspec.structs import replace
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.engine import child as children

@@ -7,9 +7,10 @@ finds out. What concerns the whole side (no connection) is kept beside what conc
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+import msgspec
 
 from ziggie_desktop.gateway.events import FaultKind
 from ziggie_desktop.routing.request import Side, Target
@@ -31,8 +32,7 @@ class BreakerState(StrEnum):
     HALF_OPEN = "half-open"
 
 
-@dataclass(slots=True)
-class _Circuit:
+class _Circuit(msgspec.Struct):
     failures: int = 0
     opened: int = 0  # how often in a row; picks the wait
     probe_at: float | None = None  # None: closed
@@ -40,8 +40,7 @@ class _Circuit:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenCircuit:
+class OpenCircuit(msgspec.Struct, frozen=True, kw_only=True):
     """``wait_s``: until the next try; None while it is due or under way."""
 
     side: Side

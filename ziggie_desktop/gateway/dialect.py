@@ -6,16 +6,16 @@ where a side speaks it, how requests are written and answers read (toward that s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.gateway.events import Event, Failed
 from ziggie_desktop.gateway.turns import Conversation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(msgspec.Struct, frozen=True, kw_only=True):
     """What an answer says of itself.
 
     ``ziggie`` is put under that name into JSON bodies that allow further fields.

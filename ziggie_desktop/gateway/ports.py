@@ -6,9 +6,10 @@ The gateway knows no engine, no cloud room and no ledger: it asks these.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import Attempt, RequestRow, Timings
@@ -18,12 +19,11 @@ from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest, Targ
 KeepAlive = str | int | float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadWish:
+class LoadWish(msgspec.Struct, frozen=True, kw_only=True):
     """How a caller would have a model loaded. ``asks`` False: it asks nothing, it loads or unloads.
     ``hurry``: another side can answer meanwhile; ``wait_s``: the most that may be waited."""
 
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = msgspec.field(default_factory=dict)
     keep_alive: KeepAlive = None
     prompt_tokens: int = 0
     answer_tokens: int | None = None
@@ -106,8 +106,7 @@ class Catalogue(Protocol):
 Decide = Callable[[RouteRequest], Decision | Refusal]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
+class Caller(msgspec.Struct, frozen=True, kw_only=True):
     """Who asks. The service's authentication puts it into ``scope["state"]["caller"]``."""
 
     component: str

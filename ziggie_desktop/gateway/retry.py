@@ -7,7 +7,8 @@ is obeyed for 0 < t <= 60 s; else 0.5 s, doubling up to 8 s, with up to a quarte
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ziggie_desktop.gateway.events import Failed, FaultKind
 from ziggie_desktop.routing.request import Side, Target
@@ -61,8 +62,7 @@ def may_fall_back(failed: Failed, side: Side) -> bool:
             return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
     """One call that failed; ``at`` is when, in monotonic seconds."""
 
     target: Target
@@ -70,8 +70,7 @@ class Tried:
     at: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Next:
+class Next(msgspec.Struct, frozen=True, kw_only=True):
     """Ask ``target`` after ``wait_s``; ``retry``: it was asked before, so the budget must allow."""
 
     target: Target

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.ports import Decide, Recorder
@@ -17,8 +18,7 @@ from ziggie_desktop.routing.request import Side
 from ziggie_desktop.tasks import Tasks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gateway:
+class Gateway(msgspec.Struct, frozen=True, kw_only=True):
     """What all requests share."""
 
     decide: Decide

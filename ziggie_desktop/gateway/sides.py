@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
@@ -57,8 +56,7 @@ class RelayWire(Protocol):
     def read_error(self, status: int, headers: dict[str, str], body: bytes) -> Failed: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
+class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """One request as it came, and what was read from it. Header names are in lower case."""
 
     request_id: str
@@ -78,8 +76,7 @@ class Incoming:
         return self.headers.get("anthropic-beta") if self.dialect == "anthropic" else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """``relay``: the side's bytes are the caller's dialect already. ``seat``: the local model's,
     to be left when the call has ended."""
 

@@ -9,11 +9,11 @@ import asyncio
 import contextlib
 import errno
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol
 
 import aiohttp
+import msgspec
 
 from ziggie_desktop.gateway.dialect import AnswerReader
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind
@@ -23,8 +23,7 @@ from ziggie_desktop.tasks import Tasks
 RECHECK_S = 0.25  # while the caller, not the side, is waited for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Every wait of the gateway. Tests make them small; nothing waits without one."""
 
     connect_s: float = 5.0

@@ -7,9 +7,11 @@ belongs to Ollama claims nothing, and neither do programs that the owner took th
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Set
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from ziggie_desktop.contract.state import Gpu, GpuProcess, GpuStatus
 
@@ -17,15 +19,13 @@ FAMILY = ("ollama*", "llama-server*", "llama_server*")  # a runner's pid is know
 MIB = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     pid: int
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """``programs``: names that claim it at once; ``memory_percent`` of a card: so much claims it
     whatever the name. ``after_s``: so long before it counts; ``back_s``: so long free again."""
 
@@ -79,8 +79,7 @@ def _any(names: Collection[str], patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns for name in names)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lending:
+class Lending(msgspec.Struct, frozen=True, kw_only=True):
     """To whom the GPU is lent. Times are seconds since 1970, as they outlive a restart.
 
     ``owner_until``: the owner said so. ``claim``: a program wants it, since ``claimed_at``, and it
@@ -93,7 +92,7 @@ class Lending:
     claimed_at: float = 0.0
     counts: bool = False
     free_since: float | None = None
-    spared: frozenset[int] = field(default_factory=frozenset)
+    spared: frozenset[int] = msgspec.field(default_factory=frozenset)
 
     @property
     def lent(self) -> bool:

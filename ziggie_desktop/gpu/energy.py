@@ -10,8 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
+
+import msgspec
+from msgspec.structs import replace
 
 BUCKET_NS = 100_000_000
 NS_PER_S = 1_000_000_000
@@ -23,8 +25,7 @@ STRETCH_NS = 5 * NS_PER_S
 FIRST_STRETCH_NS = 500_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """A stretch of monotonic time, end exclusive."""
 
     begin_ns: int
@@ -34,15 +35,13 @@ class Span:
         return max(0, min(self.end_ns, other.end_ns) - max(self.begin_ns, other.begin_ns))
 
 
-@dataclass(slots=True)
-class Bucket:
+class Bucket(msgspec.Struct):
     """``active_mj`` is what lies above the baseline and was not given to a request yet."""
 
     active_mj: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Books:
+class Books(msgspec.Struct, frozen=True, kw_only=True):
     """counter = attributed + background + resident + idle, exactly, in millijoules.
 
     ``load_mj``: of the attributed, what loading models took.

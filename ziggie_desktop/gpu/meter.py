@@ -9,8 +9,9 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from ziggie_desktop.contract.records import Timings
 from ziggie_desktop.contract.state import Quality
@@ -31,8 +32,7 @@ class _Closable(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """``energy_mj`` above the idle level, over all cards; None where nothing can tell.
 
     ``band_percent``: it may be off by so much; None where calibrated or unknown. ``load_mj``: what
@@ -44,8 +44,7 @@ class Reading:
     load_mj: int | None = None
 
 
-@dataclass(slots=True)
-class _Request:
+class _Request(msgspec.Struct):
     begin_ns: int
     sign_ns: int | None = None  # its first token: from here on it surely does not queue
     end_ns: int | None = None

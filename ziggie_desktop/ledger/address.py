@@ -11,10 +11,11 @@ import os
 import re
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 
@@ -24,8 +25,7 @@ MODES = ("disable", "require", "verify-full")
 _QUERY = {"host", "sslmode"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(msgspec.Struct, frozen=True, kw_only=True):
     """``host`` that begins with / is the folder of a Unix socket."""
 
     host: str

@@ -6,8 +6,9 @@ Our statements are written once, for SQLite; a backend that speaks another diale
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 
@@ -23,8 +24,7 @@ class Connection(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """``set_aside`` names the corrupt ledger that was put out of the way, if there was one."""
 
     connection: Connection

@@ -5,9 +5,11 @@ Never part of a total of requests. Its rows are handed to the one writer as entr
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
+from msgspec.structs import astuple
 
 from ziggie_desktop.contract.api import EnergyLine, ReportedRow, ReportedUsage
 from ziggie_desktop.ledger.backend import Backend, ask
@@ -49,8 +51,7 @@ _REPORT_KEYS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayEnergy:
+class DayEnergy(msgspec.Struct, frozen=True, kw_only=True):
     """What came to one card's local day since the last one, in mJ; to the processors' under the
     name ``PROCESSOR``."""
 

@@ -10,7 +10,6 @@ it: as nothing it would be a lie. It is counted, and whoever asks for the file i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -73,8 +72,7 @@ LIFE_MONTHS = 60  # over which the hardware is written off, as in the projection
 Charge = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metered:
+class Metered(msgspec.Struct, frozen=True, kw_only=True):
     """One meter of a call: so many of ``unit`` at a list price each, in pico-dollars."""
 
     meter: str
@@ -86,8 +84,7 @@ class Metered:
 Meters = Callable[[str, Usage, datetime], tuple[Metered, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bought:
+class Bought(msgspec.Struct, frozen=True, kw_only=True):
     """The hardware, where the owner said its price and day."""
 
     price_pico: int
@@ -194,8 +191,7 @@ def _calls(row: RequestRow, meters: Meters) -> Iterator[Charge]:
             }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True, kw_only=True):
     meter: str
     unit: str
     quantity: int

@@ -6,8 +6,10 @@ Never part of a sum of money or energy, and never larger than its two times to k
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
+
+import msgspec
+from msgspec.structs import astuple
 
 from ziggie_desktop.contract.api import GpuPoint, GpuTrack
 from ziggie_desktop.ledger.backend import Backend, ask
@@ -40,8 +42,7 @@ _FOLD = (
 _DROP = "DELETE FROM gpu_history WHERE (step_s = ? AND start_s < ?) OR (step_s = ? AND start_s < ?)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardMinute:
+class CardMinute(msgspec.Struct, frozen=True, kw_only=True):
     """One card's means over the minute that begins at ``start_s`` (Unix time)."""
 
     start_s: int

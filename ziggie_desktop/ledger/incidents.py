@@ -7,8 +7,9 @@ that time is not measured, and is neither uptime nor downtime.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from ziggie_desktop.contract.api import Incident, UptimeDocument
 from ziggie_desktop.ledger.backend import Backend, ask
@@ -35,8 +36,7 @@ _OLD = (
 _FOR_EVER_US = 2**62
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """A probe that begins something new; ``before``: when the probe before it was."""
 
     at: datetime

@@ -19,10 +19,12 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import astuple, fields, replace
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.ledger.backend import Backend, ask
@@ -50,8 +52,7 @@ MOST_LINES = 200_000
 Kind = Literal["usage", "cost"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One line of an export; counts are None in a cost export, ``cost_pico`` in a usage export."""
 
     kind: Kind

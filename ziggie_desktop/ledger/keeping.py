@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+import msgspec
 
 from ziggie_desktop.contract.books import KeepChoice, KeepLoaded
 
@@ -15,8 +16,7 @@ PICO_PER_WAITED_MINUTE = 10**10  # one cent: less than that, and waiting is not 
 Joule = int  # millijoules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
     """One local answer: from when to when (seconds), and what of it was loading."""
 
     begin_s: float
@@ -24,8 +24,7 @@ class Answered:
     load_ms: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Power:
+class Power(msgspec.Struct, frozen=True, kw_only=True):
     """What a model draws while it is only kept; None: not measured. ``pico_per_kwh``: its price."""
 
     idle_mw: int | None

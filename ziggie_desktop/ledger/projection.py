@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+import msgspec
 
 HORIZON_MONTHS = 60
 LONGEST_YEARS = 100  # what takes longer pays never
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Monthly:
+class Monthly(msgspec.Struct, frozen=True, kw_only=True):
     """One month's money in pico-dollars. ``cloud`` is what still goes to the cloud."""
 
     counterfactual_pico: int
@@ -31,24 +31,21 @@ class Monthly:
         return self.cloud_pico + self.electricity_pico
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hardware:
+class Hardware(msgspec.Struct, frozen=True, kw_only=True):
     """``price_pico`` 0 is the owner's explicit choice: the card was there anyway."""
 
     price_pico: int
     resale_pico: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
+class Year(msgspec.Struct, frozen=True, kw_only=True):
     year: int
     all_cloud_pico: int  # cumulated, as are the others
     hybrid_pico: int
     net_pico: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Projection:
+class Projection(msgspec.Struct, frozen=True, kw_only=True):
     """``break_even_months`` None: never. Resale counts at the end of the horizon only."""
 
     monthly_saving_pico: int
@@ -57,8 +54,7 @@ class Projection:
     net_pico: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
+class Range(msgspec.Struct, frozen=True, kw_only=True):
     """Low, middle and high of the same question. ``low`` is the one that saves least."""
 
     low: Projection

@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import fields
 
 from ziggie_desktop.contract.api import UsageRow
 from ziggie_desktop.contract.records import RequestRow
@@ -91,8 +93,7 @@ _OLD_SUMS = ", ".join(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
     """What ``requests`` leaves out; None leaves out nothing."""
 
     id: str | None = None

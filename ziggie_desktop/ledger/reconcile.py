@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -31,8 +30,7 @@ _attempts = msgspec.json.Decoder(tuple[Attempt, ...])
 Rate = Callable[[Line], int | None]  # a usage line's cost at list price
 
 
-@dataclass(slots=True, kw_only=True)
-class Side:
+class Side(msgspec.Struct, kw_only=True):
     """What one side says of a day and model; None where it does not say it."""
 
     input_tokens: int | None = None

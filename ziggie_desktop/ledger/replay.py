@@ -7,7 +7,8 @@ only in "as it was".
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ziggie_desktop.contract.books import Scenario
 from ziggie_desktop.contract.records import RequestRow, RequestStatus, Usage
@@ -17,8 +18,7 @@ AS_IT_WAS = "as it was"
 Money = tuple[int, int]  # cloud, electricity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """``cloud``: what a request costs there, ``electricity``: what it takes here; None: unknown."""
 
     name: str

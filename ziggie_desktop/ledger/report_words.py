@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+
+import msgspec
 
 PICO = 10**12
 CENT = Decimal("0.01")
@@ -119,8 +120,7 @@ GERMAN = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(msgspec.Struct, frozen=True, kw_only=True):
     """``language`` is en or de; ``usd_per_unit`` what one unit of ``currency`` is in dollars."""
 
     language: str

@@ -14,7 +14,9 @@ The rules, which the sums in SQL (`queries.py`) follow too:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+
+import msgspec
+from msgspec.structs import fields
 
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import Totals
@@ -22,8 +24,7 @@ from ziggie_desktop.contract.state import Totals
 WIDEST = ("band_permille",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """One request's money in pico-dollars. ``otherwise``: what it would have cost without us."""
 
     billed_pico: int
@@ -32,8 +33,7 @@ class Parts:
     needs_energy: bool  # the GPU worked for it, so its electricity counts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sums:
+class Sums(msgspec.Struct, frozen=True, kw_only=True):
     """Known parts summed, unknown parts counted."""
 
     requests: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ziggie_desktop.contract.books import Criterion
 from ziggie_desktop.contract.state import Totals
@@ -10,15 +10,13 @@ from ziggie_desktop.contract.state import Totals
 PICO = 10**12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goals:
+class Goals(msgspec.Struct, frozen=True, kw_only=True):
     uptime_percent: float
     local_percent: tuple[float, float]
     savings_usd_a_month: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """``months``: how long the period is. ``fallbacks_answered``: of those in ``totals``."""
 
     totals: Totals

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.ledger.backend import Backend, ask
@@ -26,8 +27,7 @@ GROUP BY quarter, r.component, r.agent_level
 """  # noqa: S608 - our own number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spent:
+class Spent(msgspec.Struct, frozen=True, kw_only=True):
     """What one component paid for one agent level in one quarter of an hour (since 1970, UTC).
     ``unpriced`` requests cost something too, but nobody knows how much."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from ziggie_desktop.contract.state import LastUse
 from ziggie_desktop.ledger.backend import Backend, ask
@@ -28,12 +29,11 @@ _BEGAN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(msgspec.Struct, frozen=True):
     """``began``: when the books begin, None while they are empty."""
 
     began: datetime | None = None
-    by_model: dict[str, LastUse] = field(default_factory=dict)
+    by_model: dict[str, LastUse] = msgspec.field(default_factory=dict)
 
 
 def last_uses(backend: Backend) -> Used:

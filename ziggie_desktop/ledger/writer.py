@@ -12,8 +12,9 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Problem, Severity
@@ -30,8 +31,7 @@ LAST_TRIES = 3  # while closing; each may wait out the busy timeout
 CLOSE_TIMEOUT_S = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """``values`` is called in the writer's thread: encoding a row costs the event loop nothing.
 
     ``then``: more statements for the same values, all or none with the first. ``frees_room``: many
@@ -49,8 +49,7 @@ class Entry:
             connection.execute(sql, values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerHealth:
+class LedgerHealth(msgspec.Struct, frozen=True, kw_only=True):
     """``queued`` rows are not on disk yet; ``dropped`` ones never will be."""
 
     ok: bool

@@ -7,14 +7,13 @@ again soon.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 GROWTH_PAUSE_S = 600.0
 ROOM = 1.1  # a prompt's length is an estimate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What a caller asks for; ``num_ctx`` and ``answer_tokens`` None: it does not say."""
 
     num_ctx: int | None = None
@@ -29,8 +28,7 @@ class Wish:
         return self.answer_tokens is not None and self.fits(num_ctx)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """How one model stands. ``num_ctx`` is what every call sends now; ``own_limit`` what the model
     was made for, ``room`` what the memory holds, each None where unknown; ``fixed``: the owner set
     the size of this very model; ``grown_at`` when a growth last made it load again."""
@@ -52,27 +50,23 @@ class Standing:
         return max(self.num_ctx, min(known)) if known else None
 
 
-@dataclass(frozen=True, slots=True)
-class Serve:
+class Serve(msgspec.Struct, frozen=True):
     """By what stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grow:
+class Grow(msgspec.Struct, frozen=True):
     """Load with ``num_ctx`` from now on."""
 
     num_ctx: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(msgspec.Struct, frozen=True):
     """Until nobody is being answered; then ask again."""
 
     num_ctx: int
 
 
-@dataclass(frozen=True, slots=True)
-class No:
+class No(msgspec.Struct, frozen=True):
     """Neither now nor soon; ``why`` has the numbers."""
 
     why: str

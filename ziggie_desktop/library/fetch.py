@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import aiohttp
 import msgspec
@@ -25,8 +24,7 @@ WAITING = "waiting for Ollama"
 MOST_BREAKS = 20  # connections lost in a row without a byte in between
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """``stall_s``: no byte for so long means reconnect. ``work_s``: the same for hashing and
     writing, which say nothing while they go on. ``tries``: in a row without getting further."""
 

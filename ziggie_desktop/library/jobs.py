@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,8 +42,7 @@ class Wish(NamedTuple):
     words: str
 
 
-@dataclass(slots=True)
-class Job:
+class Job(msgspec.Struct):
     """``task``: its work while it runs; ``wish``: how that is to end."""
 
     pull: Pull

@@ -11,7 +11,6 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +42,7 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reloads_avoided: int = 0
 
 
-@dataclass(slots=True)
-class _One:
+class _One(msgspec.Struct):
     """One model. ``grown``: the size that a caller's wish made the standing one; ``held``: what it
     is loaded with, None when it is not loaded as far as we know; ``loading``: nobody has heard of
     it since its load began."""
@@ -55,10 +53,10 @@ class _One:
     loading: bool = False
     running: int = 0
     keep_alive: KeepAlive = None
-    load_s: deque[float] = field(default_factory=lambda: deque(maxlen=LOADS_KEPT))
+    load_s: deque[float] = msgspec.field(default_factory=lambda: deque(maxlen=LOADS_KEPT))
     reloads: int = 0
     avoided: int = 0
-    idle: asyncio.Event = field(default_factory=asyncio.Event)
+    idle: asyncio.Event = msgspec.field(default_factory=asyncio.Event)
 
 
 class Seat:

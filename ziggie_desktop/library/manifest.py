@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
@@ -48,8 +47,7 @@ class Manifest(msgspec.Struct, frozen=True):
         return sum({blob.digest: blob.size for blob in self.blobs}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A model's name, taken apart as Ollama does it."""
 
     scheme: str

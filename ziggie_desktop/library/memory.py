@@ -7,7 +7,8 @@ Each loaded model has a process of its own. Where the driver does not tell which
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 
@@ -16,11 +17,10 @@ PROOF_TIMEOUT_S = 15.0
 POLL_S = 0.2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """``engine``: bytes by process of Ollama's, None for unknown; ``used``: of all cards."""
 
-    engine: Mapping[int, int | None] = field(default_factory=dict)
+    engine: Mapping[int, int | None] = msgspec.field(default_factory=dict)
     used: int | None = None
 
     @property

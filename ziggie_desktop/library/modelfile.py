@@ -5,8 +5,9 @@ https://github.com/ollama/ollama/blob/main/docs/modelfile.mdx
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 
@@ -24,13 +25,12 @@ _SINGLE = {"template": "template", "system": "system", "license": "license"}
 _PLAIN = {"renderer": "renderer", "parser": "parser", "requires": "requires"}
 
 
-@dataclass(slots=True)
-class Recipe:
+class Recipe(msgspec.Struct):
     """``source`` is a model's name or a file; ``adapters`` are files; ``extra`` goes to Ollama."""
 
     source: str
-    adapters: list[str] = field(default_factory=list)
-    extra: dict[str, Any] = field(default_factory=dict)
+    adapters: list[str] = msgspec.field(default_factory=list)
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 def parse(text: str) -> Recipe:

@@ -11,7 +11,6 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, Protocol, TypeVar
 
@@ -41,8 +40,7 @@ class Report(Protocol):
     ) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class Server(msgspec.Struct, frozen=True, kw_only=True):
     """What a move asks of the engine's owner. ``listed``: the models by name and digest. ``use``:
     from the next start on the models are there, and the settings say so; None is Ollama's own
     place. ``hold``: no download runs within it. ``busy``: why it is not the moment, None if it is.

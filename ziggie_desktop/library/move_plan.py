@@ -5,7 +5,6 @@ Pure: no I/O, no clock. The journal is written before each step.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -44,8 +43,7 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
     tries: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resumption:
+class Resumption(msgspec.Struct, frozen=True, kw_only=True):
     """``restore``: the settings name the old place first. ``go_on`` with this journal; None: the
     copy is deleted and ``given_up`` says why."""
 

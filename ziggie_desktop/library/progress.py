@@ -8,7 +8,6 @@ the line ``success`` means finished.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -27,15 +26,13 @@ class Line(msgspec.Struct, frozen=True):
     error: str | None = None
 
 
-@dataclass(slots=True)
-class _Layer:
+class _Layer(msgspec.Struct):
     total: int = 0
     completed: int = 0  # as told; may fall
     shown: int = 0  # never falls
 
 
-@dataclass(slots=True)
-class PullStream:
+class PullStream(msgspec.Struct):
     """The state of one stream. ``expected_bytes``: all layers together, from the manifest."""
 
     expected_bytes: int | None = None
@@ -44,9 +41,9 @@ class PullStream:
     error: str | None = None
     success: bool = False
     moved_at: float | None = None  # when something last went on
-    _buffer: bytearray = field(default_factory=bytearray)
-    _layers: dict[str, _Layer] = field(default_factory=dict)
-    _samples: deque[tuple[float, int]] = field(default_factory=deque)
+    _buffer: bytearray = msgspec.field(default_factory=bytearray)
+    _layers: dict[str, _Layer] = msgspec.field(default_factory=dict)
+    _samples: deque[tuple[float, int]] = msgspec.field(default_factory=deque)
     _fetched: int = 0  # bytes that came over the network in this stream
 
     def feed(self, data: bytes, now: float) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from ziggie_desktop.library.window import Window, opening
 
@@ -14,8 +15,7 @@ Where = Literal["up", "down", "first", "last"]
 QUEUED = "queued"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PullRules:
+class PullRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the owner set: how many at once, and when (``window`` None: at any time)."""
 
     parallel: int = 1
@@ -23,8 +23,7 @@ class PullRules:
     zone: str = "UTC"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """One job in the line. ``now``: whatever the window says; ``short``: what the disk lacks."""
 
     id: str
@@ -33,12 +32,11 @@ class Place:
     short: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """``run``: who runs or may begin; ``waits``: the others, with the reason in words."""
 
     run: frozenset[str]
-    waits: Mapping[str, str] = field(default_factory=dict)
+    waits: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 def plan(line: Iterable[Place], rules: PullRules, *, at: datetime, held: str | None = None) -> Plan:

@@ -6,7 +6,6 @@ Sends no credentials. Uses TLS, but for a registry on this machine.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 import aiohttp
@@ -28,13 +27,12 @@ class Answer(StrEnum):
     SILENT = "silent"  # it cannot be reached, or does not tell
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """``digests``: those that a model with this manifest may be listed under, as hex."""
 
     answer: Answer
     manifest: Manifest | None = None
-    digests: frozenset[str] = field(default_factory=frozenset)
+    digests: frozenset[str] = msgspec.field(default_factory=frozenset)
 
 
 async def ask(http: aiohttp.ClientSession, name: str) -> Told:

@@ -10,8 +10,9 @@ import asyncio
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from ziggie_desktop.library.manifest import Layer, Manifest, bytes_to_fetch
 
@@ -21,16 +22,14 @@ LOOK_EVERY_S = 5.0
 REMEDY = "Remove a model you do not use, or free space there."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(msgspec.Struct, frozen=True, kw_only=True):
     """What one download writes, and where."""
 
     folder: Path
     manifest: Manifest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shortage:
+class Shortage(msgspec.Struct, frozen=True, kw_only=True):
     """What is lacking on the disk of ``folder``. ``others``: whether more than one need it."""
 
     folder: Path

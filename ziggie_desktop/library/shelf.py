@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -23,12 +22,11 @@ _FROM = re.compile(r"^FROM\s+\"?(.+?)[/\\]blobs[/\\]sha256-[0-9a-f]{64}", re.M)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(msgspec.Struct, frozen=True):
     """``manifests`` by their own digest, as hex."""
 
     folder: Path
-    manifests: dict[str, Manifest] = field(default_factory=dict)
+    manifests: dict[str, Manifest] = msgspec.field(default_factory=dict)
 
     def blobs(self, digests: Iterable[str]) -> dict[str, Layer]:
         """The files of these models, those that they share once."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.library import ModelUpdate, UpdateState
@@ -35,8 +35,7 @@ WEIGHTS = ("image.model", "image.adapter", "image.projector")
 FETCHING = (PullState.QUEUED, PullState.RUNNING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a model before it is loaded; ``digest`` only of an installed one."""
 
     name: str

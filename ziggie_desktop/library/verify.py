@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.library.chores import Report
@@ -17,8 +18,7 @@ from ziggie_desktop.library.manifest import Layer
 from ziggie_desktop.library.shelf import Shelf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Damage:
+class Damage(msgspec.Struct, frozen=True, kw_only=True):
     """One file that is not what it should be; ``unreadable``: it could not be told."""
 
     digest: str

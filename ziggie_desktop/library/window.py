@@ -7,16 +7,16 @@ and ends at the last one before its end, also where the clocks are put forward o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 _FORM = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3]):([0-5]\d)", re.A)
 _DAYS_AROUND = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """From ``start`` to ``end`` by the wall clock; over midnight where ``end`` is the earlier."""
 
     start: time
@@ -26,8 +26,7 @@ class Window:
         return f"{self.start:%H:%M}-{self.end:%H:%M}"
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """Whether it is open, and when that changes."""
 
     open: bool

@@ -6,7 +6,6 @@ Pure: what was spent stands in the arguments. Money is in pico-dollars.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fnmatch import fnmatchcase
@@ -52,8 +51,7 @@ class Fullness(Enum):
     SPENT = "spent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spending:
+class Spending(msgspec.Struct, frozen=True, kw_only=True):
     """``under_way_pico``: what the calls that are not booked yet may cost at most. ``unpriced``:
     how many requests are not in ``spent_pico`` because nobody knows what they cost."""
 
@@ -85,8 +83,7 @@ class Spending:
         return f"the cloud budget{of} of {_usd(budget.cap_pico)} a {budget.per}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverBudget:
+class OverBudget(msgspec.Struct, frozen=True, kw_only=True):
     """Why no call of the cloud may be made now. ``stop``: nor may the local side stand in.
     ``booked``: so it stays, however little the calls under way cost in the end."""
 

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ziggie_desktop.routing.budget import OverBudget, over_budget
 from ziggie_desktop.routing.policy import Policy, Rule

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from ziggie_desktop.routing.budget import Spending
@@ -44,8 +45,7 @@ class Delivery(StrEnum):
     WHOLE = "whole"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteRequest:
+class RouteRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a request says of itself. ``prompt_tokens`` is an estimate from its length, ``num_ctx``
     the context that an Ollama client names."""
 
@@ -64,8 +64,7 @@ class RouteRequest:
     warm: Warm | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Warm:
+class Warm(msgspec.Struct, frozen=True, kw_only=True):
     """Where the beginning of a prompt lies in a cache still, by what was answered lately."""
 
     side: Side
@@ -73,8 +72,7 @@ class Warm:
     tokens: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """How a model did lately: medians of what was measured, None where nothing was.
 
     ``first_token_s`` is without the load; ``output_tokens`` is how long its answers are.
@@ -88,8 +86,7 @@ class Figures:
     electricity_pico_per_token: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rates:
+class Rates(msgspec.Struct, frozen=True, kw_only=True):
     """List prices of a cloud model in pico-dollars a token."""
 
     input_pico: float
@@ -97,8 +94,7 @@ class Rates:
     cached_pico: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocalModel:
+class LocalModel(msgspec.Struct, frozen=True, kw_only=True):
     """``context`` is the num_ctx it is (or would be) loaded with, ``most_context`` what a caller
     may make of it by naming one; None when unknown. ``no_room`` says in words why it cannot be
     loaded wholly into the GPU's memory now, None when it can; ``doubt`` what shows that the GPU is
@@ -122,8 +118,7 @@ class LocalModel:
         return max(self.context, most)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Machine:
+class Machine(msgspec.Struct, frozen=True, kw_only=True):
     """What the machine can do at this moment.
 
     ``local_refusal`` and ``cloud_refusal`` say in words why a side cannot be asked now, None when
@@ -141,19 +136,17 @@ class Machine:
     spendings: tuple[Spending, ...] = ()
     yielding: str | None = None
     local_lacks: frozenset[str] = frozenset()
-    cloud_figures: Mapping[str, Figures] = field(default_factory=dict)
-    cloud_rates: Mapping[str, Rates] = field(default_factory=dict)
-    failing: Mapping[tuple[Side, str | None], str] = field(default_factory=dict)
+    cloud_figures: Mapping[str, Figures] = msgspec.field(default_factory=dict)
+    cloud_rates: Mapping[str, Rates] = msgspec.field(default_factory=dict)
+    failing: Mapping[tuple[Side, str | None], str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(msgspec.Struct, frozen=True, kw_only=True):
     side: Side
     model: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """``fallback`` is asked when ``target`` does not answer; None: nobody else is.
 
     ``instead_of`` is the side that the policy wanted and that cannot be asked now: an answer by
@@ -169,8 +162,7 @@ class Decision:
     hold_tokens: int | None = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """Nobody may or can answer. ``code`` is stable; ``status`` is the HTTP status."""
 
     code: str

@@ -5,7 +5,7 @@ Pure. It is asked only where both sides may answer, and what it finds it says in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ziggie_desktop.routing.policy import Policy
 from ziggie_desktop.routing.request import (
@@ -21,8 +21,7 @@ WARM_TOKENS = 1024  # less is read again in no time, and Claude caches no less
 PICO = 10**12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What is weighed. ``local`` is the model that the local target names."""
 
     request: RouteRequest
@@ -31,8 +30,7 @@ class Case:
     local: LocalModel | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
+class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     """``go``: the second choice is the better one. ``words`` is why, or what else is to be said."""
 
     go: bool

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from ziggie_desktop.contract import api
 from ziggie_desktop.contract.errors import ZiggieError
@@ -31,8 +32,7 @@ from ziggie_desktop.service.sides import LocalSide
 from ziggie_desktop.service.stock import Stock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceActions:
+class ServiceActions(msgspec.Struct, frozen=True, kw_only=True):
     """Implements ``routes.Actions`` on the rooms."""
 
     home: Home

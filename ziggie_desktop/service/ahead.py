@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
@@ -22,8 +21,7 @@ MEASURED = timedelta(days=30)
 FEWEST_DAYS = 3  # for low and high
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ahead:
+class Ahead(msgspec.Struct, frozen=True, kw_only=True):
     standby: Standby
     hardware: Callable[[], HardwareSettings]
     zone: Callable[[], str]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -37,8 +36,7 @@ SETTLE_S = 1.0
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BooksApi:
+class BooksApi(msgspec.Struct, frozen=True, kw_only=True):
     ledger: Ledger
     counsel: Counsel
     ahead: Ahead

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from ziggie_desktop.contract import power as shapes
 from ziggie_desktop.contract.errors import ZiggieError
@@ -27,8 +28,7 @@ STEADY = 0.1
 LEAST_APART_MW = 30_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalibrateApi:
+class CalibrateApi(msgspec.Struct, frozen=True, kw_only=True):
     """``change`` takes changes of the settings, as their route does."""
 
     gpu: GpuMonitor

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TypeVar
+
+import msgspec
 
 from ziggie_desktop.cloud import prices
 from ziggie_desktop.contract.books import (
@@ -39,8 +40,7 @@ MONTH = timedelta(days=30.44)
 KWH_MJ = 3_600_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counsel:
+class Counsel(msgspec.Struct, frozen=True, kw_only=True):
     """``quiet_power``: what all cards draw while nothing is asked, by the models that lie in
     memory, in mW."""
 

@@ -13,7 +13,6 @@ import platform
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -52,8 +51,7 @@ send it to anybody.
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostics:
+class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
     """``settings`` as plain values; ``environ`` is the service's own."""
 
     home: Home

@@ -12,8 +12,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import (
@@ -51,8 +52,7 @@ class Server(Protocol):
     def status(self) -> EngineStatus: ...
 
 
-@dataclass(slots=True)
-class _Doubt:
+class _Doubt(msgspec.Struct):
     """``on_trial``: it may be asked first again, to see how it does. ``lost``: the whole GPU."""
 
     why: str

@@ -11,9 +11,10 @@ import itertools
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Protocol
+
+from msgspec.structs import fields
 
 from ziggie_desktop.gpu.energy import Books
 from ziggie_desktop.ledger import half_hours

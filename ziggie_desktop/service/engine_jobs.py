@@ -9,7 +9,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -46,8 +45,7 @@ class Report(Protocol):
     ) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unfinished:
+class Unfinished(msgspec.Struct, frozen=True, kw_only=True):
     """What an earlier run left: journals to go on with, and of what was given up its kind and
     words."""
 
@@ -56,8 +54,7 @@ class Unfinished:
     given_up: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
+class _Work(msgspec.Struct, frozen=True, kw_only=True):
     first: EngineJob
     run: Callable[[Report], Awaitable[str]]
     cancellable: Callable[[], bool]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
+import msgspec
 from starlette.responses import Response
 
 from ziggie_desktop.cloud import prices
@@ -21,8 +21,7 @@ PICO = 10**12
 FORMATS = ("json", "csv", "focus", "parquet")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exports:
+class Exports(msgspec.Struct, frozen=True, kw_only=True):
     """``hardware`` as the settings say it now: what was bought, and when."""
 
     hardware: Callable[[], HardwareSettings]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from ziggie_desktop.contract.state import Gpu, GpuState, GpuStatus
 from ziggie_desktop.gpu.monitor import GpuMonitor
@@ -17,8 +18,7 @@ POLL_S = 0.05
 DENSE_S = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(msgspec.Struct, frozen=True):
     """Of one card: all of it, and what other programs than Ollama leave free; None: unknown."""
 
     total: int | None

@@ -5,8 +5,9 @@ Each asks the one part whose business it is. Decides nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from ziggie_desktop.contract import library as shapes
 from ziggie_desktop.contract.errors import ZiggieError
@@ -20,8 +21,7 @@ MOST_CTX = 10_000_000
 MOST_DAYS = 3650
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LibraryApi:
+class LibraryApi(msgspec.Struct, frozen=True, kw_only=True):
     """``endpoints`` go beside those of ``routes.Api``."""
 
     library: Library

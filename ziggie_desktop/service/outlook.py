@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from ziggie_desktop.contract.books import Forecast
 from ziggie_desktop.contract.errors import ZiggieError
@@ -19,8 +20,7 @@ class Foresight(Protocol):
     async def forecast(self) -> tuple[Forecast, ...]: ...
 
 
-@dataclass(slots=True, kw_only=True)
-class Outlook:
+class Outlook(msgspec.Struct, kw_only=True):
     """``look`` now and then; ``problem`` is what it saw last."""
 
     counsel: Foresight

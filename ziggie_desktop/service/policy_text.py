@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -37,8 +36,7 @@ class NotPlain(Exception):
     """The text is valid, but not written so that single rules can be exchanged."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(msgspec.Struct, frozen=True):
     """One rule: the comments right above it, its header and pairs; then what stands loose."""
 
     lines: tuple[str, ...]

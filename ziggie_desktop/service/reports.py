@@ -6,10 +6,11 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from ziggie_desktop.contract.books import Review
 from ziggie_desktop.contract.errors import ZiggieError
@@ -27,8 +28,7 @@ log = logging.getLogger("ziggie.service")
 FOLDER_MODE = 0o700
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reports:
+class Reports(msgspec.Struct, frozen=True, kw_only=True):
     """``folder`` gets one file a month. ``language`` is the owner's, as settings or system say."""
 
     folder: Path
@@ -40,7 +40,7 @@ class Reports:
     language: Callable[[], str | None]
     zone: Callable[[], str]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    _told: set[str] = field(default_factory=set)
+    _told: set[str] = msgspec.field(default_factory=set)
 
     async def review(self, at: datetime, language: str | None = None) -> Review:
         """The month that ``at`` falls in."""

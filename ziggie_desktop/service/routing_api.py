@@ -6,7 +6,6 @@ Decides nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import msgspec
 
@@ -28,8 +27,7 @@ from ziggie_desktop.service.http import V1, Call, Endpoint
 from ziggie_desktop.service.policy_file import PolicyFile, tried
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingApi:
+class RoutingApi(msgspec.Struct, frozen=True, kw_only=True):
     """``decide`` takes the policy to go by, ``machine`` what is known at this moment."""
 
     policy: PolicyFile

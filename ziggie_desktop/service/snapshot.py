@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from ziggie_desktop import __version__
 from ziggie_desktop.contract.state import EngineState, Problem, State
@@ -21,8 +22,7 @@ from ziggie_desktop.service.wishes import Wishes
 WORKING = (EngineState.READY, EngineState.ADOPTED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """What the snapshot is made of."""
 
     home: Home

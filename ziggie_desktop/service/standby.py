@@ -10,7 +10,6 @@ hour holds (of days of an older version) as if it was taken evenly over that loc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 
@@ -28,8 +27,7 @@ from ziggie_desktop.ledger.store import Ledger
 GROUPS = {"day": 10, "month": 7}  # so many letters of a date are the group's key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standby:
+class Standby(msgspec.Struct, frozen=True, kw_only=True):
     ledger: Ledger
     tariff: Callable[[], Tariff | None]
     zone: Callable[[], str]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.timeline import TimelineDocument
@@ -22,8 +23,7 @@ DAY = timedelta(days=1)
 SETTLE_S = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineApi:
+class TimelineApi(msgspec.Struct, frozen=True, kw_only=True):
     ledger: Ledger
     zone: Callable[[], str]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from ziggie_desktop.ledger import periods
 
@@ -13,8 +14,7 @@ _CLOCK = re.compile(r"\b([01]?\d|2[0-3])(?:[:.]([0-5]\d)\s*(am|pm)?|\s*(am|pm))\
 _DAYS = re.compile(r"\blast (\d{1,3}) days\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, kw_only=True):
     """From ``since`` to ``until``, which does not belong to it."""
 
     name: str

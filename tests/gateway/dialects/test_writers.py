@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.gateway.dialects.wires import ABOUT, ANSWER, PATHS, talk
 from ziggie_desktop.contract.errors import ZiggieError

@@ -9,10 +9,10 @@ import logging
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.engine.install.release import check_url
@@ -28,8 +28,7 @@ HEADERS = {"Accept-Encoding": "identity", "User-Agent": "ziggie-desktop"}
 Progress = Callable[[int, int | None], None]  # bytes that are there, bytes in all
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How long to wait, how often to try. ``tries`` counts those that brought nothing."""
 
     connect_s: float = 15.0

@@ -12,7 +12,6 @@ import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import NoReturn, Protocol
 
 import aiohttp
@@ -70,8 +69,7 @@ class Report(Protocol):
     ) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MachineKind:
+class MachineKind(msgspec.Struct, frozen=True, kw_only=True):
     """``system``: linux, macos or windows; ``processor`` as the platform module names it."""
 
     system: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import msgspec
@@ -49,8 +48,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
         return version_of(self.tag_name)
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(msgspec.Struct, frozen=True):
     """What this machine needs of a release."""
 
     version: str

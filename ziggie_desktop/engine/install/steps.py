@@ -6,7 +6,6 @@ that may have begun.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -53,8 +52,7 @@ def after(journal: Journal, *, proved: bool = True) -> Journal | None:
     return None if following is None else msgspec.structs.replace(journal, step=following)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resumption:
+class Resumption(msgspec.Struct, frozen=True, kw_only=True):
     """What a start does before anything else: ``go_back`` to ``journal.previous``; ``go_on`` with
     this journal. ``given_up`` says in words why not."""
 

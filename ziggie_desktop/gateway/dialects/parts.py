@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import assert_never
+
+import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.gateway.dialects.body import json_object
@@ -22,18 +23,16 @@ from ziggie_desktop.gateway.events import (
 CUT_REASONS = frozenset({StopReason.MAX_TOKENS, StopReason.CONTEXT_FULL, StopReason.REFUSAL})
 
 
-@dataclass(slots=True)
-class TextPart:
-    pieces: list[str] = field(default_factory=list)
+class TextPart(msgspec.Struct):
+    pieces: list[str] = msgspec.field(default_factory=list)
 
     @property
     def text(self) -> str:
         return "".join(self.pieces)
 
 
-@dataclass(slots=True)
-class ThoughtPart:
-    pieces: list[str] = field(default_factory=list)
+class ThoughtPart(msgspec.Struct):
+    pieces: list[str] = msgspec.field(default_factory=list)
     signature: str | None = None
     redacted: str | None = None
 
@@ -42,12 +41,11 @@ class ThoughtPart:
         return "".join(self.pieces)
 
 
-@dataclass(slots=True)
-class CallPart:
+class CallPart(msgspec.Struct):
     id: str
     name: str
     index: int
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[str] = msgspec.field(default_factory=list)
 
     @property
     def arguments(self) -> str:
@@ -57,8 +55,7 @@ class CallPart:
 AnswerPart = TextPart | ThoughtPart | CallPart
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(msgspec.Struct):
     parts: list[AnswerPart]
     stopped: Stopped
     started: Started | None

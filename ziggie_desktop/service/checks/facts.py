@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from ziggie_desktop.contract.state import (
     CloudStatus,
@@ -18,8 +19,7 @@ from ziggie_desktop.gpu.honesty import SensorFault
 from ziggie_desktop.routing.budget import Spending
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """``models`` None: not seen yet. ``ledger_reason`` None: the ledger writes. ``update``: the
     Ollama in use and a newer one, None where there is none or nobody wants to know."""
 
@@ -35,5 +35,5 @@ class Facts:
     engine_warnings: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     spendings: tuple[Spending, ...] = ()
-    sensors: Mapping[str, SensorFault] = field(default_factory=dict)
+    sensors: Mapping[str, SensorFault] = msgspec.field(default_factory=dict)
     update: tuple[str, str] | None = None
