@@ -22,16 +22,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "keyring": ("platform/keys.py", "cloud/key.py"),
     "apscheduler": ("service/schedule.py",),
     "genai_prices": ("cloud/prices.py",),
-    "aiohttp": (
-        "gateway/",
-        "engine/",
-        "library/",
-        "service/",
-        "cloud/",
-        "contract/calls.py",
-        "contract/client.py",
-        "demo/",
-    ),
+    "aiohttp": ("web.py", "contract/calls.py", "contract/client.py", "demo/"),
     "starlette": ("gateway/", "service/"),
     "uvicorn": ("service/serve.py", "service/cork.py"),
 }

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from ziggie_desktop.gateway.events import FaultKind
-from ziggie_desktop.gateway.loopback import BUFFERED, place_of
 from ziggie_desktop.gateway.upstream import Answer, Limits, SideFailed, Upstream, new_session
+from ziggie_desktop.loopback import BUFFERED, place_of
 from ziggie_desktop.tasks import Tasks
 
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n"

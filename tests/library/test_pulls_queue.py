@@ -61,7 +61,7 @@ class Line:
         return self.pulls.find(pull.id).status
 
     def set(self, **changes: object) -> None:
-        self.rules = replace(self.rules, **changes)  # type: ignore[arg-type]
+        self.rules = replace(self.rules, **changes)
         self.pulls.look()
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.cloud.key import CloudKey
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.web import aiohttp, load
 
 ANTHROPIC_URL = "https://api.anthropic.com"
 API_VERSION = "2023-06-01"
@@ -69,6 +69,7 @@ def headers(key: CloudKey, *, version: str = API_VERSION) -> dict[str, str]:
 
 async def check_key(session: aiohttp.ClientSession, where: Endpoint, key: CloudKey) -> KeyCheck:
     """Ask Claude for its models: costs nothing and tells whether the key is taken."""
+    await load()
     timeout = aiohttp.ClientTimeout(total=CHECK_TIMEOUT_S)
     try:
         async with session.get(

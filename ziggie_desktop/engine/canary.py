@@ -14,8 +14,9 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-import aiohttp
 import msgspec
+
+from ziggie_desktop.web import aiohttp, question
 
 QUIET_S = 60.0  # after the last real answer
 AGAIN_S = 600.0  # a model that is kept for ever
@@ -143,11 +144,10 @@ class Canary:
         return None
 
     async def _loaded(self, url: str) -> list[_Loaded] | None:
-        timeout = aiohttp.ClientTimeout(total=PS_TIMEOUT_S)
-        headers = {"Accept-Encoding": "identity"}
         try:
-            async with self._http.get(url + "/api/ps", timeout=timeout, headers=headers) as answer:
-                body = await answer.content.read(MOST_BYTES)
+            _, body = await question(
+                self._http, "GET", url + "/api/ps", timeout_s=PS_TIMEOUT_S, most_bytes=MOST_BYTES
+            )
             return msgspec.json.decode(body, type=_Ps).models or []
         except (aiohttp.ClientError, TimeoutError, OSError, msgspec.MsgspecError):
             return None
@@ -169,14 +169,16 @@ async def one_token(
         "stream": False,
         "options": {**options, "num_predict": 1},
     }
-    timeout = aiohttp.ClientTimeout(total=timeout_s)
-    headers = {"Accept-Encoding": "identity"}
     try:
-        async with http.post(
-            url + "/api/generate", json=body, timeout=timeout, headers=headers
-        ) as answer:
-            await answer.content.read(MOST_BYTES)
-            return True if answer.status == 200 else None
+        status, _ = await question(
+            http,
+            "POST",
+            url + "/api/generate",
+            body=msgspec.json.encode(body),
+            timeout_s=timeout_s,
+            most_bytes=MOST_BYTES,
+        )
+        return True if status == 200 else None
     except TimeoutError:
         return False
     except (aiohttp.ClientError, OSError):

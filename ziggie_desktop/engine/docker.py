@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import logging
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -23,6 +23,9 @@ from ziggie_desktop.engine.keeper import Ending, Found, Say
 from ziggie_desktop.engine.owner import OwnerKind, read_version
 from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.settings import NO_GPU
+from ziggie_desktop.web import aiohttp
+
+log = logging.getLogger("ziggie.engine")
 
 INSIDE_PORT = 11434
 INSIDE_HOME = "/root"  # in the image
@@ -147,9 +150,11 @@ class ContainerKeeper:
         container = await self.look()
         if container is None or not container.state.running or container.host is None:
             return None
-        with contextlib.suppress(aiohttp.ClientError, TimeoutError, msgspec.MsgspecError):
+        try:
             version = await read_version(http, container.host.url, timeout_s=FOUND_TIMEOUT_S)
             return Found(kept=self._kept(container), host=container.host, version=version)
+        except (aiohttp.ClientError, OSError, msgspec.MsgspecError) as error:
+            log.info("it does not answer: %s", type(error).__name__)
         return None
 
     async def start(self, host: Host, *, keep_partials: bool, say: Say) -> ContainerKept:

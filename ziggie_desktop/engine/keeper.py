@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.engine.host import Host
 from ziggie_desktop.engine.owner import OwnerKind
 from ziggie_desktop.engine.settings import KEEP_ALIVE
+from ziggie_desktop.web import aiohttp
 
 Say = Callable[[str], None]
 

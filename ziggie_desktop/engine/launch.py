@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import logging
 import os
 import secrets
 from collections.abc import Mapping
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -21,6 +19,7 @@ from ziggie_desktop.engine.keeper import Found, Say
 from ziggie_desktop.engine.owner import OwnerKind, read_version
 from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.report import remedy_for
+from ziggie_desktop.web import aiohttp
 
 FOUND_TIMEOUT_S = 3.0
 OLD_GRACE_S = 10.0
@@ -110,10 +109,12 @@ class Launch:
             return None
         child = Child.found(record=record, log=self._plan.log_file, settings=self.settings)
         if record.fingerprint == self._fingerprint():
-            with contextlib.suppress(aiohttp.ClientError, TimeoutError, msgspec.MsgspecError):
+            try:
                 host = parse_host(record.bind)
                 version = await read_version(http, host.url, timeout_s=FOUND_TIMEOUT_S)
                 return Found(kept=child, host=host, version=version)
+            except (aiohttp.ClientError, OSError, msgspec.MsgspecError) as error:
+                log.info("it does not answer: %s", type(error).__name__)
         log.info("ending the Ollama of an earlier run (pid %d)", record.pid)
         await child.stop(OLD_GRACE_S)
         self.forget()

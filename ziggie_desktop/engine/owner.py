@@ -13,7 +13,6 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 
-import aiohttp
 import msgspec
 import psutil
 from msgspec.structs import replace
@@ -21,6 +20,7 @@ from msgspec.structs import replace
 from ziggie_desktop.engine.command import run
 from ziggie_desktop.engine.host import Host
 from ziggie_desktop.engine.plan import UNIT
+from ziggie_desktop.web import aiohttp, question
 
 PROBE_TIMEOUT_S = 3.0
 CONNECT_TIMEOUT_S = 2.0
@@ -156,17 +156,10 @@ async def read_version(
 async def _get(
     http: aiohttp.ClientSession, url: str, *, timeout_s: float = PROBE_TIMEOUT_S
 ) -> bytes:
-    timeout = aiohttp.ClientTimeout(total=timeout_s)
-    headers = {"Accept-Encoding": "identity"}
-    async with http.get(url, timeout=timeout, headers=headers, allow_redirects=False) as answer:
-        if answer.status != 200:
-            raise aiohttp.ClientPayloadError(f"status {answer.status}")
-        body = bytearray()
-        async for part in answer.content.iter_any():
-            body += part
-            if len(body) > MOST_BYTES:
-                raise aiohttp.ClientPayloadError("too long for Ollama")
-        return bytes(body)
+    status, body = await question(http, "GET", url, timeout_s=timeout_s, most_bytes=MOST_BYTES)
+    if status != 200:
+        raise ConnectionError(f"status {status}")
+    return body
 
 
 async def _listens(host: Host) -> bool:

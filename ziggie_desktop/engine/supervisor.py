@@ -14,8 +14,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
-
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineState, EngineStatus
 from ziggie_desktop.engine import child as children
@@ -29,6 +27,7 @@ from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.settings import KEEP_ALIVE
 from ziggie_desktop.engine.works import PROBE_TIMEOUT_S, Works
 from ziggie_desktop.tasks import Tasks
+from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.engine")
 

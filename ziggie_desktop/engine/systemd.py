@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import re
 import shlex
@@ -16,7 +17,6 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -26,6 +26,9 @@ from ziggie_desktop.engine.keeper import Ending, Found, Say
 from ziggie_desktop.engine.owner import OwnerKind, read_version
 from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.platform.paths import write_private
+from ziggie_desktop.web import aiohttp
+
+log = logging.getLogger("ziggie.engine")
 
 SYSTEM_FOLDER = Path("/etc/systemd/system")
 DROP_IN = "ziggie.conf"
@@ -130,9 +133,11 @@ class UnitKeeper:
         if not unit.active:
             return None
         host = parse_host(unit.environment.get("OLLAMA_HOST", ""))
-        with contextlib.suppress(aiohttp.ClientError, TimeoutError, msgspec.MsgspecError):
+        try:
             version = await read_version(http, host.url, timeout_s=FOUND_TIMEOUT_S)
             return Found(kept=self._kept(unit), host=host, version=version)
+        except (aiohttp.ClientError, OSError, msgspec.MsgspecError) as error:
+            log.info("it does not answer: %s", type(error).__name__)
         return None
 
     async def start(self, host: Host, *, keep_partials: bool, say: Say) -> UnitKept:

@@ -13,7 +13,6 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-import aiohttp
 import msgspec
 from msgspec.structs import replace
 
@@ -33,6 +32,7 @@ from ziggie_desktop.engine.owner import (
 )
 from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.tasks import Tasks
+from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.engine")
 
@@ -262,7 +262,7 @@ class Works:
                 self._post(turn, events.Answered())
                 await self._listen(turn)
             else:
-                refused = isinstance(trouble, aiohttp.ClientConnectorError)
+                refused = _is_refused(trouble)
                 self._post(turn, events.Missed(_words_of(trouble), final=refused))
             count += 1
             if self.kept is not None and count % TRIM_EVERY_PROBES == 0:
@@ -351,8 +351,12 @@ class Works:
             self._keeper_of_kept.forget()
 
 
+def _is_refused(error: Exception) -> bool:
+    return isinstance(error, ConnectionRefusedError | aiohttp.ClientConnectorError)
+
+
 def _words_of(error: Exception) -> str:
-    if isinstance(error, aiohttp.ClientConnectorError):
+    if _is_refused(error):
         return "connection refused"
     if isinstance(error, TimeoutError):
         return f"no answer within {PROBE_TIMEOUT_S:g} s"

@@ -8,7 +8,6 @@ import logging
 import struct
 from typing import Any
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -42,6 +41,7 @@ from ziggie_desktop.gateway.shared import Gateway
 from ziggie_desktop.gateway.sides import LocalSide, Unavailable
 from ziggie_desktop.gateway.upstream import SideFailed, read_all
 from ziggie_desktop.routing.request import Decision, RouteRequest, Side, Target
+from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.gateway")
 

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-import aiohttp
 from starlette.routing import Route
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -40,6 +39,7 @@ from ziggie_desktop.gateway.watch import Watch
 from ziggie_desktop.gateway.would_cache import WouldCache
 from ziggie_desktop.routing.request import Side
 from ziggie_desktop.tasks import Tasks
+from ziggie_desktop.web import aiohttp
 
 DEFAULT_LIMITS = Limits()
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +21,7 @@ from ziggie_desktop.gateway.body import CallerGone, header_map, new_request_id, 
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.ports import Catalogue, LocalPort
 from ziggie_desktop.gateway.upstream import SideFailed, Upstream, read_all
+from ziggie_desktop.web import aiohttp
 
 AUTO = "ziggie-auto"
 TIMEOUT_S = 10.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -26,6 +25,7 @@ from ziggie_desktop.gateway.shared import Gateway
 from ziggie_desktop.gateway.sides import CloudSide, Incoming
 from ziggie_desktop.gateway.upstream import SideFailed, read_all
 from ziggie_desktop.routing.request import Decision, Side
+from ziggie_desktop.web import aiohttp
 
 PATH = "/v1/messages/count_tokens"
 TIMEOUT_S = 10.0

@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Protocol
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.gateway.dialect import AnswerReader
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind
-from ziggie_desktop.gateway.loopback import Connection, Loopback, NotHttp, Reset, place_of
+from ziggie_desktop.loopback import Connection, Loopback, NotHttp, Reset, place_of
 from ziggie_desktop.tasks import Tasks
+from ziggie_desktop.web import aiohttp, late_session, load
 
 RECHECK_S = 0.25  # while the caller, not the side, is waited for
 
@@ -60,11 +60,13 @@ class SideFailed(Exception):
 
 def new_session() -> aiohttp.ClientSession:
     """The one client of the gateway; the composition root keeps and closes it."""
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=30.0),
-        timeout=aiohttp.ClientTimeout(total=None),
-        auto_decompress=False,
-        cookie_jar=aiohttp.DummyCookieJar(),
+    return late_session(
+        lambda: aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=30.0),
+            timeout=aiohttp.ClientTimeout(total=None),
+            auto_decompress=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
     )
 
 
@@ -144,7 +146,6 @@ class Upstream:
         self._near = Loopback(tasks=tasks, connect_s=limits.connect_s)
         self._own_client = own_client
         self._session = session
-        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=limits.connect_s)
         self.limits = limits
 
     async def ask(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -183,6 +184,8 @@ class Upstream:
         A connection that the server closed while it lay in the pool looks like a reset, so a reset
         is tried once more at once.
         """
+        await load()
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=self.limits.connect_s)
         all_headers = {"accept-encoding": "identity", "content-type": "application/json", **headers}
         for last in (False, True):
             try:
@@ -192,7 +195,7 @@ class Upstream:
                     data=body,
                     headers=all_headers,
                     allow_redirects=False,
-                    timeout=self._timeout,
+                    timeout=timeout,
                 )
             except (aiohttp.ServerDisconnectedError, ConnectionResetError) as error:
                 if last:

@@ -11,13 +11,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-import aiohttp
-
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.ports import CloudPort, LocalPort
 from ziggie_desktop.gateway.upstream import SideFailed, Upstream
 from ziggie_desktop.routing.request import Side
 from ziggie_desktop.tasks import Tasks
+from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.gateway")
 

@@ -6,15 +6,16 @@ Never asks a model anything and never retries.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterable, AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.loopback import TooLong
+from ziggie_desktop.web import aiohttp, question
 
 ASK_TIMEOUT_S = 20.0
 CONNECT_TIMEOUT_S = 5.0
@@ -70,11 +71,18 @@ class Calls:
         timeout_s: float = ASK_TIMEOUT_S,
     ) -> T:
         """Call ``path`` and decode the answer; each fault is a ZiggieError."""
-        timeout = aiohttp.ClientTimeout(total=timeout_s, connect=CONNECT_TIMEOUT_S)
-        async with self.open(method, path, body, timeout=timeout) as answer:
-            data = await _read(answer)
-        if answer.status >= 400:
-            raise fault(answer.status, _error_text(data), model)
+        with _faults(path):
+            status, data = await question(
+                self._http,
+                method,
+                self._url() + path,
+                body=None if body is None else msgspec.json.encode(body),
+                timeout_s=timeout_s,
+                connect_s=CONNECT_TIMEOUT_S,
+                most_bytes=MOST_BYTES,
+            )
+        if status >= 400:
+            raise fault(status, _error_text(data), model)
         try:
             return msgspec.json.decode(data or b"null", type=kind)
         except msgspec.MsgspecError as error:
@@ -93,9 +101,7 @@ class Calls:
         """The open answer; connection faults become ``engine_not_ready`` or ``engine_timeout``.
 
         ``upload``: bytes to send in place of a JSON body, and how many they are."""
-        url = self._engine_url()
-        if url is None:
-            raise _not_ready("it is not running")
+        url = self._url()
         data: Any = None if body is None else msgspec.json.encode(body)
         # Plain, because the session that is handed in may leave compressed bodies as they are.
         headers = {"Accept-Encoding": "identity"}
@@ -103,33 +109,37 @@ class Calls:
             headers["Content-Type"] = "application/json"
         if upload is not None:
             data, headers["Content-Length"] = upload[0], str(upload[1])
-        try:
+        with _faults(path):
             async with self._http.request(
                 method, url + path, data=data, headers=headers, timeout=timeout
             ) as answer:
                 yield answer
-        except aiohttp.ClientConnectorError as error:
-            raise _not_ready("the connection was refused") from error
-        except (TimeoutError, aiohttp.ServerTimeoutError) as error:
-            raise ZiggieError(
-                "engine_timeout",
-                f"Ollama did not answer {path} in time.",
-                "Try again; if it stays so, restart the engine.",
-                status=504,
-            ) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise _not_ready(f"the connection broke ({type(error).__name__})") from error
+
+    def _url(self) -> str:
+        url = self._engine_url()
+        if url is None:
+            raise _not_ready("it is not running")
+        return url
 
 
-async def _read(answer: aiohttp.ClientResponse) -> bytes:
-    """The body, up to a limit: an answer of any size is no reason to fill the memory."""
-    parts, size = [], 0
-    async for part in answer.content.iter_any():
-        size += len(part)
-        if size > MOST_BYTES:
-            raise _strange(str(answer.url.path))
-        parts.append(part)
-    return b"".join(parts)
+@contextmanager
+def _faults(path: str) -> Iterator[None]:
+    """What goes wrong on the way, in our words."""
+    try:
+        yield
+    except TooLong as error:  # an answer of any size is no reason to fill the memory
+        raise _strange(path) from error
+    except (ConnectionRefusedError, aiohttp.ClientConnectorError) as error:
+        raise _not_ready("the connection was refused") from error
+    except TimeoutError as error:
+        raise ZiggieError(
+            "engine_timeout",
+            f"Ollama did not answer {path} in time.",
+            "Try again; if it stays so, restart the engine.",
+            status=504,
+        ) from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise _not_ready(f"the connection broke ({type(error).__name__})") from error
 
 
 def _error_text(data: bytes) -> str:

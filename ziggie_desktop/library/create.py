@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -16,6 +15,7 @@ from ziggie_desktop.library.chores import Report
 from ziggie_desktop.library.gguf import NeedsMore, read_head
 from ziggie_desktop.library.hashing import Hasher
 from ziggie_desktop.library.modelfile import Recipe, parse
+from ziggie_desktop.web import aiohttp
 
 MOST_MODELFILE_BYTES = 1024 * 1024
 CHUNK_BYTES = 1024 * 1024

@@ -9,13 +9,13 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.library.calls import Calls
 from ziggie_desktop.library.progress import PullStream
 from ziggie_desktop.library.repair import may_be_damaged
+from ziggie_desktop.web import aiohttp
 
 TICK_S = 0.5
 ENGINE_WAIT_S = 30.0

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
-
 from ziggie_desktop.contract.state import LoadedModel, Model
 from ziggie_desktop.library.calls import Calls
 from ziggie_desktop.library.fetch import Limits
@@ -20,6 +18,7 @@ from ziggie_desktop.library.pulls import Pulls
 from ziggie_desktop.library.queue import PullRules
 from ziggie_desktop.library.upkeep import Upkeep
 from ziggie_desktop.library.work import ModelsDir
+from ziggie_desktop.web import aiohttp
 
 
 async def no_gpu() -> None:

@@ -9,8 +9,9 @@ import contextlib
 import os
 from pathlib import Path
 
-import aiohttp
 import msgspec
+
+from ziggie_desktop.web import aiohttp
 
 TIMEOUT_S = 10.0
 MOST_BYTES = 4 * 1024 * 1024

@@ -17,7 +17,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -31,6 +30,7 @@ from ziggie_desktop.library.queue import QUEUED, Place, Plan, PullRules, Where, 
 from ziggie_desktop.library.room import Need, Room, Shortage
 from ziggie_desktop.library.work import UNSEEN, ModelsDir, Work
 from ziggie_desktop.tasks import Tasks
+from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.library")
 

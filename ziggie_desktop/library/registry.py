@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 from enum import StrEnum
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.library.gguf import NeedsMore, read_head
 from ziggie_desktop.library.manifest import HEADERS, MOST_BYTES, Manifest, place_of
 from ziggie_desktop.library.names import pull_name
+from ziggie_desktop.web import aiohttp
 
 TIMEOUT_S = 10.0
 FIRST_BYTES = 64 * 1024

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -27,6 +26,7 @@ from ziggie_desktop.library.pulls import Pulls
 from ziggie_desktop.library.shelf import Shelf, find_shelf, named_folder, usual_folders
 from ziggie_desktop.library.verify import Damage, cannot_check, verify
 from ziggie_desktop.library.work import ModelsDir
+from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.library")
 

@@ -12,13 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-import aiohttp
-
 from ziggie_desktop.library.calls import Calls
 from ziggie_desktop.library.fetch import Fetch, Limits, Told
 from ziggie_desktop.library.manifest import Manifest, Place, fetch_manifest, place_of
 from ziggie_desktop.library.repair import drop_bad_manifest, drop_damaged
 from ziggie_desktop.library.room import Need
+from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.library")
 

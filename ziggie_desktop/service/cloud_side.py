@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 
-import aiohttp
-
 from ziggie_desktop.cloud.claude import (
     API_VERSION,
     Endpoint,
@@ -25,6 +23,7 @@ from ziggie_desktop.cloud.key import (
 )
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import CloudStatus, Problem, Severity
+from ziggie_desktop.web import aiohttp
 
 
 class CloudSide:

@@ -9,7 +9,6 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-import aiohttp
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
@@ -45,6 +44,7 @@ from ziggie_desktop.service.timeline import TimelineApi
 from ziggie_desktop.service.wishes import Wishes
 from ziggie_desktop.service.wording import Wording
 from ziggie_desktop.tasks import Tasks
+from ziggie_desktop.web import aiohttp
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

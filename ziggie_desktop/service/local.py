@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 
-import aiohttp
-
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import (
     EngineStatus,
@@ -53,6 +51,7 @@ from ziggie_desktop.service.room import room_bytes
 from ziggie_desktop.service.settings import duration
 from ziggie_desktop.service.sides import Dress, LocalSide
 from ziggie_desktop.service.wishes import Wishes
+from ziggie_desktop.web import aiohttp
 
 
 class Local:

@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-import aiohttp
-
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.engine.install.proof import listed
 from ziggie_desktop.engine.supervisor import Engine
@@ -15,6 +13,7 @@ from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.move import Server
 from ziggie_desktop.service.permission import may_move
 from ziggie_desktop.service.wishes import Wishes
+from ziggie_desktop.web import aiohttp
 
 START_TIMEOUT_S = 90.0
 

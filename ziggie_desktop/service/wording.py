@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.service.query import chat_body
 from ziggie_desktop.service.sides import LocalSide
+from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.service")
 

@@ -11,11 +11,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.engine.install.release import check_url
+from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.engine")
 

@@ -14,7 +14,6 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import NoReturn, Protocol
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -34,6 +33,7 @@ from ziggie_desktop.engine.install.release import (
 from ziggie_desktop.engine.install.steps import Journal, Step
 from ziggie_desktop.engine.install.store import Current, Latest, Store
 from ziggie_desktop.engine.install.unpack import unpack
+from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.engine")
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.engine.canary import one_token
+from ziggie_desktop.web import aiohttp, question
 
 LIST_TIMEOUT_S = 10.0
 LOAD_TIMEOUT_S = 300.0
@@ -39,13 +39,12 @@ class _Tags(msgspec.Struct):
 
 async def listed(http: aiohttp.ClientSession, url: str) -> tuple[Listed, ...] | None:
     """The models that the server at ``url`` has; None when it does not tell."""
-    timeout = aiohttp.ClientTimeout(total=LIST_TIMEOUT_S)
-    headers = {"Accept-Encoding": "identity"}
     try:
-        async with http.get(url + "/api/tags", timeout=timeout, headers=headers) as answer:
-            if answer.status != 200:
-                return None
-            body = await answer.content.read(MOST_BYTES)
+        status, body = await question(
+            http, "GET", url + "/api/tags", timeout_s=LIST_TIMEOUT_S, most_bytes=MOST_BYTES
+        )
+        if status != 200:
+            return None
         return tuple(msgspec.json.decode(body, type=_Tags).models or ())
     except (aiohttp.ClientError, TimeoutError, OSError, msgspec.MsgspecError):
         return None

@@ -1,14 +1,14 @@
-"""Owns our own HTTP client for a side on this machine: plain HTTP/1.1, one request after another on
-kept connections. Never speaks to another machine, never follows, never unpacks.
+"""Owns our own HTTP client for an Ollama on this machine: plain HTTP/1.1, one request after another
+on kept connections. Never speaks to another machine, never follows, never unpacks.
 
 To the cloud aiohttp goes, for TLS and proxies are not ours to write. For Ollama it would be a large
-part of what the gateway adds to a call.
+part of what the gateway adds to a call, and of what the service takes of the memory.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +32,10 @@ class Reset(Exception):
 
 class NotHttp(Exception):
     """What came is no HTTP/1.1 answer, or what should be sent is no request."""
+
+
+class TooLong(OSError):
+    """More came than anybody should keep."""
 
 
 @lru_cache(maxsize=64)
@@ -66,7 +70,7 @@ class Loopback:
         found = place_of(url)
         assert found is not None, "only for this machine"
         place, target = found
-        request = b"POST" + target + _head(headers, len(body)) + body
+        request = _request("POST", target, headers, body)
         try:
             return await self._ask(self._kept(place) or await self._connect(place), request)
         except Reset:
@@ -87,7 +91,7 @@ class Loopback:
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(self._connect_s):
             _, connection = await loop.create_connection(
-                lambda: Connection(pool=self, place=place, loop=loop), *place
+                lambda: Connection(keep=self.keep, place=place, loop=loop), *place
             )
         return connection
 
@@ -127,11 +131,52 @@ class Loopback:
                 del self._idle[place]
 
 
+async def fetch(
+    method: str,
+    url: str,
+    *,
+    body: bytes = b"",
+    timeout_s: float,
+    connect_s: float | None = None,
+    most_bytes: int,
+) -> tuple[int, bytes]:
+    """Status and body of one question, on a connection of its own.
+
+    Raises TimeoutError, TooLong, and OSError for all else: refused, reset, broken off, no HTTP.
+    """
+    found = place_of(url)
+    assert found is not None, "only for this machine"
+    place, target = found
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(timeout_s):
+        async with asyncio.timeout(connect_s):
+            _, connection = await loop.create_connection(
+                lambda: Connection(keep=None, place=place, loop=loop), *place
+            )
+        try:
+            await connection.send(_request(method, target, {}, body))
+            answer = bytearray()
+            while part := await connection.read():
+                answer += part
+                if len(answer) > most_bytes:
+                    raise TooLong("the answer is too long")
+            if not connection.is_whole:
+                raise ConnectionResetError("the answer broke off")
+            return connection.status, bytes(answer)
+        except (Reset, NotHttp) as error:
+            raise ConnectionResetError("no whole answer came") from error
+        finally:
+            connection.abort()
+
+
+def _request(method: str, target: bytes, headers: Mapping[str, str], body: bytes) -> bytes:
+    return method.encode("ascii") + target + _head(headers, len(body)) + body
+
+
 def _head(headers: Mapping[str, str], length: int) -> bytes:
-    lines = [
-        "accept: */*\r\naccept-encoding: identity\r\nuser-agent: ziggie-desktop\r\n"
-        f"content-type: application/json\r\ncontent-length: {length}\r\n"
-    ]
+    lines = ["accept: */*\r\naccept-encoding: identity\r\nuser-agent: ziggie-desktop\r\n"]
+    if length:
+        lines.append(f"content-type: application/json\r\ncontent-length: {length}\r\n")
     for name, value in headers.items():
         if "\r" in value or "\n" in value:
             raise NotHttp
@@ -149,8 +194,14 @@ class Connection(asyncio.Protocol):
     request if the answer was whole, else ends it.
     """
 
-    def __init__(self, *, pool: Loopback, place: Place, loop: asyncio.AbstractEventLoop) -> None:
-        self._pool = pool
+    def __init__(
+        self,
+        *,
+        keep: Callable[[Connection, Place], None] | None,
+        place: Place,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        self._keep = keep
         self._place = place
         self._loop = loop
         self._transport: Any = None
@@ -203,6 +254,10 @@ class Connection(asyncio.Protocol):
             self._transport.resume_reading()
         return data
 
+    @property
+    def is_whole(self) -> bool:
+        return self._ended
+
     def at_eof(self) -> bool:
         return (self._ended or not self.is_open) and not self._body
 
@@ -210,9 +265,9 @@ class Connection(asyncio.Protocol):
         if not self._asked:
             return
         self._asked = False
-        if self._ended and self._lasts and self.is_open:
+        if self._keep is not None and self._ended and self._lasts and self.is_open:
             self.used_at = self._loop.time()
-            self._pool.keep(self, self._place)
+            self._keep(self, self._place)
         else:
             self.abort()
 
