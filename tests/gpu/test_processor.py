@@ -16,7 +16,8 @@ from ziggie_desktop.contract.state import Gpu, GpuState, GpuStatus, ProcessorPow
 from ziggie_desktop.gpu.energy import NS_PER_S
 from ziggie_desktop.gpu.meter import EnergyMeter
 from ziggie_desktop.gpu.pc import pc_power
-from ziggie_desktop.gpu.processor import FORBIDDEN, ProcessorMonitor, Rapl, Unreadable
+from ziggie_desktop.gpu.processor import ProcessorMonitor
+from ziggie_desktop.gpu.rapl import FORBIDDEN, Rapl, Unreadable
 from ziggie_desktop.gpu.wire import Card, Sample
 from ziggie_desktop.service.joules import Joules
 
@@ -110,7 +111,7 @@ def test_a_counter_for_administrators_is_unknown_with_the_way_to_allow_it(
     else:
         (cap.root / "intel-rapl:0/energy_uj").chmod(0)
     fed: list[Sample] = []
-    monitor = ProcessorMonitor(tdp_w=lambda: None, fed=fed.append, rapl=Rapl(cap.root))
+    monitor = ProcessorMonitor(tdp_w=lambda: None, fed=fed.append, packages=Rapl(cap.root))
     monitor.look()
     assert (monitor.power.power_mw, monitor.power.reason, fed) == (None, FORBIDDEN, [])
     assert "udev" in (monitor.power.remedy or "")
@@ -121,7 +122,7 @@ async def test_joules_of_an_answer_on_a_machine_without_a_gpu(tmp_path: Path) ->
     """20 W, 80 W while the answer was made: what lies above the quiet power is its own."""
     cap = Powercap(tmp_path / "p")
     meter = EnergyMeter()
-    monitor = ProcessorMonitor(tdp_w=lambda: 65, fed=meter.feed, rapl=Rapl(cap.root))
+    monitor = ProcessorMonitor(tdp_w=lambda: 65, fed=meter.feed, packages=Rapl(cap.root))
     gpu = EnergyMeter()
     joules = Joules(gpu=gpu, processor=meter, monitor=monitor)
     counted = 0.0
@@ -194,7 +195,7 @@ async def test_an_estimate_is_called_one(tmp_path: Path) -> None:
     monitor = ProcessorMonitor(
         tdp_w=lambda: 100.0,
         fed=meter.feed,
-        rapl=Rapl(tmp_path / "nothing"),
+        packages=Rapl(tmp_path / "nothing"),
         busy_percent=lambda: busy,
         now_ns=lambda: now,
     )
@@ -221,7 +222,7 @@ async def test_an_estimate_is_called_one(tmp_path: Path) -> None:
 
 
 async def test_nobody_looks_often_where_nothing_can_be_read(tmp_path: Path) -> None:
-    monitor = ProcessorMonitor(tdp_w=lambda: None, fed=list, rapl=Rapl(tmp_path))  # type: ignore[arg-type]
+    monitor = ProcessorMonitor(tdp_w=lambda: None, fed=list, packages=Rapl(tmp_path))  # type: ignore[arg-type]
     monitor.look()
     with monitor.watch(0.1):
         assert monitor.interval_s == 60.0

@@ -11,7 +11,7 @@ from tests.service.parts import Parts
 from tests.service.running import RunningService, until
 from tests.service.test_shared_energy import ask
 from ziggie_desktop.demo.parts.canonical import CANONICAL_TEXT
-from ziggie_desktop.gpu.processor import Rapl, Unreadable
+from ziggie_desktop.gpu.rapl import Rapl, Unreadable
 
 
 def _row(service: RunningService, request_id: str) -> dict[str, Any]:

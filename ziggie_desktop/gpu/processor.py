@@ -1,4 +1,4 @@
-"""Owns what the processor itself used. Never asks for rights, never runs sudo.
+"""Owns what the processor itself used. Reads no counter itself: `rapl.py` and `emi.py` do.
 
 Counted where the system shows it to this user, else estimated where the owner said what it draws at
 most, else unknown.
@@ -9,93 +9,41 @@ Its samples look like a card's, so that the same buckets and books serve both.
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
+from typing import Protocol
 
 import psutil
 
 from ziggie_desktop.contract.state import ProcessorPower, Quality
+from ziggie_desktop.gpu.emi import Emi
 from ziggie_desktop.gpu.monitor import Watch
+from ziggie_desktop.gpu.rapl import Rapl, Unreadable
 from ziggie_desktop.gpu.wire import Card, Sample
 
-POWERCAP = Path("/sys/class/powercap")
 UNWATCHED_S = 5.0
 UNKNOWN_S = 60.0  # a right that the owner gives is seen within a minute
 ESTIMATE_BAND_PERCENT = 50.0
 NS_PER_S = 1_000_000_000
-MOST_MW = 1_500_000  # of one package; above it a counter began anew rather than ran over
-_PACKAGE = re.compile(r"intel-rapl:\d+")  # AMD's too; deeper ones are parts of these
 
-NOT_HERE = "This system does not show what the processor uses: it is unknown."
-NOT_LINUX = "Ziggie reads what the processor uses on Linux only: here it is unknown."
-FORBIDDEN = (
-    "The system shows what the processor uses to administrators only (since CVE-2020-8694): it is"
-    " unknown."
-)
 ESTIMATE_REMEDY = "For an estimate set cpu_tdp_w under [power] in settings.toml."
-UDEV_RULE = (
-    'SUBSYSTEM=="powercap", KERNEL=="intel-rapl:*", ACTION=="add",'
-    " RUN+=\"/bin/sh -c 'chgrp GROUP %S%p/energy_uj; chmod g+r %S%p/energy_uj'\""
-)
-ALLOW = (
-    "To allow it, write this line to /etc/udev/rules.d/70-ziggie-power.rules, with a group of yours"
-    f" for GROUP, and restart the computer: {UDEV_RULE}"
-)
-COUNTED = "Counted by the processor itself (RAPL), over all its packages."
 ESTIMATED = "Estimated: cpu_tdp_w times the load."
 
 
-class Unreadable(Exception):
-    """No package can be read: ``args`` are the words, and a remedy or None."""
+class Counters(Protocol):
+    """``counted``: the words for how. ``waits``: a driver stands behind it."""
 
-
-class Rapl:
-    """The packages' counters, made endless: each runs over at ``max_energy_range_uj``."""
-
-    def __init__(self, root: Path = POWERCAP) -> None:
-        self._root = root
-        self._last: dict[str, tuple[int, int]] = {}
-        self._whole: dict[str, int] = {}
+    counted: str
+    waits: bool
 
     def read(self) -> tuple[Card, ...]:
-        """Raises Unreadable unless every package can be read: a part would pass for all of it."""
-        try:
-            packages = [
-                zone
-                for zone in (sorted(self._root.iterdir()) if self._root.is_dir() else ())
-                if _PACKAGE.fullmatch(zone.name) and _text(zone / "name").startswith("package")
-            ]
-        except OSError as error:  # a zone that goes while it is looked at
-            raise Unreadable(NOT_HERE, None) from error
-        if not packages:
-            raise Unreadable(NOT_HERE if sys.platform == "linux" else NOT_LINUX, None)
-        return tuple(self._package(zone, index) for index, zone in enumerate(packages))
-
-    def _package(self, zone: Path, index: int) -> Card:
-        try:
-            counted = int(_text(zone / "energy_uj"))
-            turns_at = int(_text(zone / "max_energy_range_uj"))
-        except PermissionError as error:
-            raise Unreadable(FORBIDDEN, ALLOW) from error
-        except (OSError, ValueError) as error:
-            raise Unreadable(NOT_HERE, None) from error
-        name, at_ns = f"cpu-{_text(zone / 'name')}", time.monotonic_ns()
-        before, before_ns = self._last.get(name, (counted, at_ns))
-        came = counted - before if counted >= before else counted - before + turns_at
-        if came * 1_000_000 > MOST_MW * max(at_ns - before_ns, 1):  # uJ over ns against mW
-            self._whole[name], came = 0, 0  # a counter that goes back is a gap in the books
-        self._last[name] = (counted, at_ns)
-        self._whole[name] = self._whole.get(name, 0) + came
-        return Card(
-            uuid=name, index=index, at_ns=at_ns, energy_counter_mj=self._whole[name] // 1000
-        )
+        """All packages. Raises Unreadable."""
 
 
-def _text(file: Path) -> str:
-    return file.read_text(encoding="ascii", errors="replace").strip()
+def counters() -> Counters:
+    """This system's."""
+    return Emi() if sys.platform == "win32" else Rapl()
 
 
 class ProcessorMonitor:
@@ -106,13 +54,13 @@ class ProcessorMonitor:
         *,
         tdp_w: Callable[[], float | None],
         fed: Callable[[Sample], None],
-        rapl: Rapl | None = None,
+        packages: Counters | None = None,
         busy_percent: Callable[[], float] = psutil.cpu_percent,
         now_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         self._tdp_w = tdp_w
         self._fed = fed
-        self._rapl = rapl if rapl is not None else Rapl()
+        self._packages = counters() if packages is None else packages
         self._busy_percent = busy_percent
         self._now_ns = now_ns
         self._watches: list[Watch] = []
@@ -149,7 +97,9 @@ class ProcessorMonitor:
 
     async def run(self) -> None:
         while True:
-            self.look()
+            self._take(
+                await asyncio.to_thread(self._read) if self._packages.waits else self._read()
+            )
             self._wake.clear()
             try:
                 async with asyncio.timeout(self.interval_s):
@@ -158,24 +108,30 @@ class ProcessorMonitor:
                 continue
 
     def look(self) -> None:
-        """One look. A few small files that no driver stands behind: it holds nobody up."""
+        """One look."""
+        self._take(self._read())
+
+    def _read(self) -> tuple[Card, ...] | Unreadable:
+        try:
+            return self._packages.read()
+        except Unreadable as why:
+            return why
+
+    def _take(self, cards: tuple[Card, ...] | Unreadable) -> None:
         at_ns = self._now_ns()
         self._said_w = tdp_w = self._tdp_w()
-        try:
-            cards = self._rapl.read()
-        except Unreadable as why:
-            words, remedy = why.args
+        estimated = isinstance(cards, Unreadable)
+        if isinstance(cards, Unreadable):
+            words, remedy = cards.args
             if tdp_w is None:
                 self._before = None
                 said = remedy or ESTIMATE_REMEDY
                 self.power = ProcessorPower(reason=words, remedy=said)
                 return
             cards = (self._estimate(tdp_w, at_ns),)
-            estimated = True
-        else:
-            estimated = False
         total = sum(card.energy_counter_mj or 0 for card in cards)
-        self.power = _power(self._before, (at_ns, total, estimated))
+        how = ESTIMATED if estimated else self._packages.counted
+        self.power = _power(self._before, (at_ns, total, estimated), how)
         self._before = (at_ns, total, estimated)
         wall_us = time.time_ns() // 1000
         self._fed(Sample(state="ok", reason="", at_ns=at_ns, wall_us=wall_us, cards=cards))
@@ -189,7 +145,9 @@ class ProcessorMonitor:
         return Card(uuid="cpu-estimate", index=0, at_ns=at_ns, energy_counter_mj=counted)
 
 
-def _power(before: tuple[int, int, bool] | None, now: tuple[int, int, bool]) -> ProcessorPower:
+def _power(
+    before: tuple[int, int, bool] | None, now: tuple[int, int, bool], how: str
+) -> ProcessorPower:
     """The mean since the last look; unknown after the first one and over a reset."""
     mean = None
     if before is not None and before[2] == now[2] and now[0] > before[0] and now[1] >= before[1]:
@@ -199,6 +157,6 @@ def _power(before: tuple[int, int, bool] | None, now: tuple[int, int, bool]) -> 
             power_mw=mean,
             quality=Quality.ESTIMATE,
             band_percent=ESTIMATE_BAND_PERCENT,
-            reason=ESTIMATED,
+            reason=how,
         )
-    return ProcessorPower(power_mw=mean, quality=Quality.COUNTER, reason=COUNTED)
+    return ProcessorPower(power_mw=mean, quality=Quality.COUNTER, reason=how)
