@@ -16,6 +16,7 @@ from tests.parts.fixtures import (
     postgres,
     real_ollama,
     smollm_gguf,
+    tls_postgres,
 )
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "postgres",
     "real_ollama",
     "smollm_gguf",
+    "tls_postgres",
 ]
 
 

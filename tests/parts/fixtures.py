@@ -115,6 +115,17 @@ def postgres() -> Iterator[RealPostgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def tls_postgres() -> Iterator[RealPostgres]:
+    """Another one, on a port with TLS."""
+    try:
+        server = RealPostgres(tls=True)
+    except PartMissing as reason:
+        missing(reason)
+    with server:
+        yield server
+
+
 @pytest.fixture
 def bus(tmp_path: Path) -> Iterator[Bus]:
     """A system bus of its own, with nobody on it."""

@@ -1,4 +1,5 @@
-"""Owns a real PostgreSQL server for tests: its own folder, a Unix socket and no port, a password.
+"""Owns a real PostgreSQL server for tests: its own folder, a Unix socket, a password; and where TLS
+is wanted a port on loopback with a certificate that it made itself.
 
 It refuses to be root, so under root it runs as ``nobody``. Gone when the tests end.
 """
@@ -15,6 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from tests.parts.postgres_package import PACKAGE, programs
+from tests.parts.real_ollama import free_port
 from ziggie_desktop.demo.parts.wheels import PartMissing
 
 USER = "ziggie"
@@ -22,19 +24,22 @@ PASSWORD = "p:w\\d of the tests"
 START_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 20.0
 # No sync: what is tested is our side; a server that loses power is PostgreSQL's own business.
-OPTIONS = ("-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=30")
+OPTIONS = ("-c", "fsync=off", "-c", "max_connections=30")
 
 
 class RealPostgres:
     """``with RealPostgres() as server:`` – then ``url()`` of a new, empty database each time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: bool = False) -> None:
         bin_dir = programs()
         if bin_dir is None:
             raise PartMissing(f"no PostgreSQL server here; apt-get install {PACKAGE}")
         self._bin = bin_dir
         self.root = Path(tempfile.mkdtemp(prefix="zg-pg-", dir="/tmp"))  # a socket's path is short
         self.password_file = self.root / "pgpass"
+        self.certificate = self.root / "server.crt"
+        self.port = free_port() if tls else 5432
+        self._tls = tls
         self._data = self.root / "data"
         self._log = self.root / "log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -47,9 +52,11 @@ class RealPostgres:
             quoted = PASSWORD.replace("\\", "\\\\").replace(":", "\\:")
             self.password_file.write_text(f"localhost:*:*:{USER}:{quoted}\n")
             self.password_file.chmod(0o600)
+            if self._tls:
+                self._certify()
             if os.geteuid() == 0:
-                shutil.chown(self.root, "nobody")
-                shutil.chown(secret, "nobody")
+                for path in (self.root, *self.root.glob("server.*"), secret):
+                    shutil.chown(path, "nobody")
             self._run(
                 *("initdb", "-D", str(self._data), "-U", USER, "-A", "scram-sha-256"),
                 *(f"--pwfile={secret}", "--no-sync", "--locale=C", "--encoding=UTF8"),
@@ -65,9 +72,10 @@ class RealPostgres:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def start(self) -> None:
+        places = ("-D", str(self._data), "-k", str(self.root), "-p", str(self.port))
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._as_nobody("postgres", "-D", str(self._data), "-k", str(self.root), *OPTIONS),
+                self._as_nobody("postgres", *places, *OPTIONS, *self._listening()),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -91,6 +99,8 @@ class RealPostgres:
         """Of a database that nobody used yet."""
         name = f"ledger{next(self._numbers)}"
         self.sql(f"CREATE DATABASE {name}")
+        if self._tls:
+            return f"postgresql://{USER}@localhost:{self.port}/{name}?sslmode=verify-full"
         return f"postgresql://{USER}@/{name}?host={self.root}"
 
     def sql(self, text: str, database: str = "postgres") -> list[tuple[object, ...]]:
@@ -99,7 +109,7 @@ class RealPostgres:
 
         connection = dbapi.connect(
             user=USER, password=PASSWORD, database=database,
-            unix_sock=f"{self.root}/.s.PGSQL.5432", ssl_context=False,
+            unix_sock=f"{self.root}/.s.PGSQL.{self.port}", ssl_context=False,
         )  # fmt: skip
         try:
             connection.autocommit = True
@@ -108,6 +118,29 @@ class RealPostgres:
             return [tuple(line) for line in cursor.fetchall()] if cursor.description else []
         finally:
             connection.close()
+
+    def _certify(self) -> None:
+        """It is valid for localhost, and signed by itself."""
+        key = self.root / "server.key"
+        subprocess.run(
+            [
+                *("openssl", "req", "-x509", "-nodes", "-newkey", "ec", "-days", "2"),
+                *("-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", "/CN=localhost"),
+                *("-addext", "subjectAltName=DNS:localhost"),
+                *("-keyout", str(key), "-out", str(self.certificate)),
+            ],
+            capture_output=True,
+            check=True,
+        )
+        key.chmod(0o600)
+
+    def _listening(self) -> list[str]:
+        if not self._tls:
+            return ["-c", "listen_addresses="]
+        key = self.root / "server.key"
+        said = {"listen_addresses": "127.0.0.1", "ssl": "on", "ssl_key_file": key,
+                "ssl_cert_file": self.certificate}  # fmt: skip
+        return [word for name, value in said.items() for word in ("-c", f"{name}={value}")]
 
     def _run(self, name: str, *arguments: str) -> None:
         done = subprocess.run(

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from ziggie_desktop.cli import books, calibrate, engine, gpu, library, pulls, render
+from ziggie_desktop.cli import books, calibrate, engine, gpu, ledger, library, pulls, render
 from ziggie_desktop.cli.output import DONE, show
 from ziggie_desktop.cli.paint import RED, RESET, coloured
 from ziggie_desktop.cli.watch import watch
@@ -220,6 +220,7 @@ COMMANDS: dict[str, Command] = {
     "whatif": books.what_if,
     "report": books.report,
     "export": books.export,
+    "ledger": ledger.command,
     "fallbacks": _fallbacks,
     "uptime": _uptime,
     "mode": _mode,

@@ -134,6 +134,7 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _period(export)
     export.add_argument("--format", choices=("csv", "focus", "parquet"), default="csv")
     export.add_argument("--out", metavar="FILE", required=True)
+    _ledger(_client(commands, "ledger", "where the books lie, and how they go elsewhere"))
     report = _client(commands, "report", "the review of a month")
     report.add_argument("--month", help="such as 2026-11; the current one where it is left out")
     report.add_argument("--language", choices=("en", "de"), help="else the owner's")
@@ -186,6 +187,19 @@ def _pulls(pulls: argparse.ArgumentParser) -> None:
     _json(limit).add_argument("count", type=int, help="from 1 to 16")
     window = actions.add_parser("window", help="the hours in which queued ones run")
     _json(window).add_argument("hours", help='such as 22:00-07:00 by your clock, or "any"')
+
+
+def _ledger(ledger: argparse.ArgumentParser) -> None:
+    actions = ledger.add_subparsers(dest="action", metavar="ACTION")
+    text = "take every row to another place; the old one is kept"
+    move = _json(actions.add_parser("move", help=text, description=text.capitalize() + "."))
+    move.add_argument(
+        "--to", metavar="PLACE", required=True,
+        help="postgresql://USER@HOST:5432/DATABASE (an empty one, without the password), or home",
+    )  # fmt: skip
+    text = "store PostgreSQL's password in the OS keyring; it is asked for"
+    password = _json(actions.add_parser("password", help=text, description=text.capitalize() + "."))
+    password.add_argument("--forget", action="store_true", help="take it out again")
 
 
 def _engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

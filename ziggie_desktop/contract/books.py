@@ -6,7 +6,7 @@ Money in pico-dollars, unknown is null. Percentages are of a hundred.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -157,6 +157,38 @@ class ProjectionDocument(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     low: Projected | None = None
     high: Projected | None = None
+
+
+class LedgerDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """``place``: a file, or a PostgreSQL URL, which never has a password. ``queued`` entries are
+    not written yet."""
+
+    kind: Literal["sqlite", "postgresql"]
+    place: str
+    ok: bool
+    reason: str
+    queued: int
+
+
+class LedgerMove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``url`` of an empty PostgreSQL database, without the password; null: into the home."""
+
+    url: str | None
+
+
+class LedgerMoved(msgspec.Struct, frozen=True, kw_only=True):
+    """``rows`` by table, read back and compared; ``kept``: where the old ledger still lies."""
+
+    place: str
+    kept: str
+    rows: dict[str, int]
+
+
+class LedgerPassword(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``password`` goes into the OS keyring and is never shown again; null takes it out. A running
+    connection keeps what it has."""
+
+    password: str | None
 
 
 class ReportHint(msgspec.Struct, frozen=True, kw_only=True):

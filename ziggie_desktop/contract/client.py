@@ -18,6 +18,7 @@ from ziggie_desktop.contract.timeline import TimelineDocument
 from ziggie_desktop.contract.wire import Event, keep, no_service, parse, refusal
 
 SLOW_TIMEOUT_S = 300.0  # engine and model actions, questions: a cold load takes minutes on a CPU
+MOVE_TIMEOUT_S = 4 * 3600.0  # a ledger of years; the move goes on if its caller has gone
 MOST_EXPORTED = 100_000  # the service gives no more at once
 EVENT_SILENCE_S = 60.0  # the service sends something, a comment at least, more often than this
 
@@ -122,6 +123,18 @@ class Client(Calls):
     async def what_if(self, wish: books.WhatIf) -> books.WhatIfAnswer:
         """The ledger's requests under other circumstances."""
         return await self._post("whatif", wish, books.WhatIfAnswer, timeout_s=SLOW_TIMEOUT_S)
+
+    async def ledger(self) -> books.LedgerDocument:
+        return await self._get("ledger", books.LedgerDocument)
+
+    async def move_ledger(self, url: str | None) -> books.LedgerMoved:
+        """To PostgreSQL, or back into the home; it takes as long as it takes."""
+        wish = books.LedgerMove(url=url)
+        return await self._post("ledger", wish, books.LedgerMoved, timeout_s=MOVE_TIMEOUT_S)
+
+    async def keep_ledger_password(self, password: str | None) -> books.LedgerDocument:
+        wish = books.LedgerPassword(password=password)
+        return await self._post("ledger/password", wish, books.LedgerDocument)
 
     async def savings(
         self, *, since: str | None = None, until: str | None = None, by: By = "day"

@@ -22,17 +22,19 @@ from ziggie_desktop.contract.errors import ZiggieError
 PORT = 5432
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 MODES = ("disable", "require", "verify-full")
-_QUERY = {"host", "sslmode"}
+_QUERY = {"host", "sslmode", "sslrootcert"}
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
-    """``host`` that begins with / is the folder of a Unix socket."""
+    """``host`` that begins with / is the folder of a Unix socket. ``sslrootcert``: the file of the
+    certificates that the server's own may be signed by; None: those of this machine."""
 
     host: str
     port: int
     database: str
     user: str
     sslmode: str
+    sslrootcert: str | None = None
 
     def connect_arguments(self) -> dict[str, Any]:
         """What pg8000 is told. A server elsewhere must show a certificate that is valid for it."""
@@ -42,8 +44,15 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
         if self.sslmode == "require":
             context = True
         elif self.sslmode == "verify-full":
-            context = ssl.create_default_context()
+            context = _verifying(self.sslrootcert)
         return {"host": self.host, "port": self.port, "ssl_context": context}
+
+
+def _verifying(sslrootcert: str | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=sslrootcert)
+    except (OSError, ssl.SSLError) as error:
+        raise _wrong("its sslrootcert is no file of certificates that we may read") from error
 
 
 def parse(url: str) -> Address:
@@ -62,14 +71,21 @@ def parse(url: str) -> Address:
     if not database or "/" in database:
         raise _wrong("it names no database")
     if unknown := set(query) - _QUERY:
-        raise _wrong(f"{sorted(unknown)[0]!r} is not known; known are host and sslmode")
+        raise _wrong(f"{sorted(unknown)[0]!r} is not known; known are {', '.join(sorted(_QUERY))}")
     host = query.get("host", [parts.hostname or "localhost"])[0]
     here = host.startswith("/") or host in LOOPBACK
     mode = query.get("sslmode", ["disable" if here else "verify-full"])[0]
     if mode not in MODES:
         raise _wrong(f"sslmode is one of {', '.join(MODES)}")
     user = unquote(parts.username) if parts.username else getpass.getuser()
-    return Address(host=host, port=port, database=database, user=user, sslmode=mode)
+    return Address(
+        host=host,
+        port=port,
+        database=database,
+        user=user,
+        sslmode=mode,
+        sslrootcert=query.get("sslrootcert", [None])[0],
+    )
 
 
 def password_of(address: Address, environ: Mapping[str, str]) -> str | None:
@@ -113,6 +129,6 @@ def _wrong(what: str) -> ZiggieError:
         "ledger_url",
         f"The place of the ledger is wrong: {what} - at ledger.url",
         "Give it like postgresql://USER@HOST:5432/DATABASE. The password belongs into the OS"
-        " keyring (keyring set ziggie-desktop ledger) or a file that PGPASSFILE names.",
+        " keyring (`ziggie-desktop ledger password`) or a file that PGPASSFILE names.",
         status=400,
     )

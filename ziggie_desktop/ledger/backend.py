@@ -5,7 +5,7 @@ Our statements are written once, for SQLite; a backend that speaks another diale
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -31,6 +31,16 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     set_aside: str | None = None
 
 
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """An empty ledger for another one's rows, in a transaction. ``commit`` makes it whole and
+    answers the connection that writes to it; ``finish``: it is in force. ``give_up``: no trace."""
+
+    connection: Connection
+    commit: Callable[[], Connection]
+    finish: Callable[[Connection], None]
+    give_up: Callable[[], None]
+
+
 class Backend(Protocol):
     """``world``: faults that waiting may heal. ``poison``: values that the database refuses, which
     waiting cannot heal; they are looked for first. ``remedy``: what a person does about the world.
@@ -49,6 +59,9 @@ class Backend(Protocol):
         """Migrated. Raises ZiggieError for what waiting cannot heal."""
 
     def open_for_reading(self) -> Connection: ...
+
+    def prepare(self) -> Prepared:
+        """A place for another ledger. Raises ``ledger_target_used`` where one is in it."""
 
     def words(self, error: Exception) -> str:
         """The fault in one sentence for a person."""

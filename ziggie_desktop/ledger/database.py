@@ -10,15 +10,26 @@ import os
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
+import msgspec
+
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.ledger.backend import Connection, Opened
+from ziggie_desktop.ledger.backend import Connection, Opened, Prepared
 
 SCHEMA = Path(__file__).with_name("schema")
 QUICK_CHECK_UP_TO_BYTES = 64 * 2**20  # reading all of a larger file would delay the start
 WRITER_BUSY_S = 0.25
 READER_BUSY_S = 2.0
+
+
+class Table(msgspec.Struct, frozen=True):
+    """``key``: the one integer column that orders its rows; None where it is another."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: str | None
 
 
 class SqliteLedger:
@@ -51,6 +62,29 @@ class SqliteLedger:
     def open_for_reading(self) -> Connection:
         return open_for_reading(self._path)
 
+    def prepare(self) -> Prepared:
+        """Beside the file, which is set aside only when the other is whole."""
+        beside = self._path.with_name(f"{self._path.name}.moving")
+        _remove(beside)  # what a move left that was cut off
+        connection = _open(beside, schema=SCHEMA)
+        connection.execute("BEGIN")
+
+        def commit() -> Connection:
+            connection.execute("COMMIT")
+            connection.close()
+            if self._path.exists():
+                _set_aside(self._path, "before-move")
+            beside.rename(self._path)
+            return self.open_for_writing().connection
+
+        def give_up() -> None:
+            connection.close()
+            _remove(beside)
+
+        return Prepared(
+            connection=connection, commit=commit, finish=lambda _: None, give_up=give_up
+        )
+
     def words(self, error: Exception) -> str:
         if isinstance(error, ZiggieError):
             return error.title
@@ -80,7 +114,7 @@ def open_for_writing(path: Path, *, schema: Path = SCHEMA) -> Opened:
     except sqlite3.DatabaseError as error:
         if not is_corrupt(error):
             raise
-    aside = _set_aside(path)
+    aside = _set_aside(path, "corrupt")
     return Opened(connection=_open(path, schema=schema), set_aside=aside.name)
 
 
@@ -96,6 +130,26 @@ def is_corrupt(error: sqlite3.Error) -> bool:
 
 def newest_version(schema: Path = SCHEMA) -> int:
     return max(int(p.name[:4]) for p in schema.glob("[0-9]*.sql"))
+
+
+@lru_cache(maxsize=1)
+def tables() -> tuple[Table, ...]:
+    """All that a ledger has, from the schema itself: a new table cannot be forgotten."""
+    memory = sqlite3.connect(":memory:")
+    try:
+        for step in sorted(SCHEMA.glob("[0-9]*.sql")):
+            memory.executescript(step.read_text(encoding="utf-8"))
+        names = memory.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        return tuple(_table(memory, name) for (name,) in names.fetchall())
+    finally:
+        memory.close()
+
+
+def _table(memory: sqlite3.Connection, name: str) -> Table:
+    found = memory.execute(f"PRAGMA table_info({name})").fetchall()
+    keys = [(column, kind) for _, column, kind, _, _, place in found if place]
+    key = keys[0][0] if len(keys) == 1 and keys[0][1] == "INTEGER" else None
+    return Table(name, tuple(line[1] for line in found), key)
 
 
 def _open(path: Path, *, schema: Path) -> sqlite3.Connection:
@@ -181,10 +235,15 @@ def _back_up(connection: sqlite3.Connection, target: Path) -> None:
         copy.close()
 
 
-def _set_aside(path: Path) -> Path:
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _set_aside(path: Path, why: str) -> Path:
     """Rename the file with its -wal: both may still hold rows that a person can save."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    aside = path.with_name(f"{path.name}.corrupt-{stamp}")
+    aside = path.with_name(f"{path.name}.{why}-{stamp}")
     path.rename(aside)
     for suffix in ("-wal", "-shm"):
         extra = path.with_name(path.name + suffix)

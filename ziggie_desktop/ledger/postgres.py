@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import ssl
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,13 +17,14 @@ from typing import Any
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.ledger.address import Address
-from ziggie_desktop.ledger.backend import Connection, Opened
-from ziggie_desktop.ledger.database import SCHEMA, newest_version
+from ziggie_desktop.ledger.backend import Connection, Opened, Prepared
+from ziggie_desktop.ledger.database import SCHEMA, newest_version, tables
 
 TIMEOUT_S = 5.0  # of every single answer of the server
 LOCK_WAIT_MS = 1000
 WRITER_LOCK = 0x5A16_61E5  # any number, the same in each version of ours
 VERSION_TABLE = "CREATE TABLE IF NOT EXISTS ziggie_schema (version INTEGER NOT NULL)"
+MOVING = "ziggie_moving"  # is there while a move is on its way and not in force yet
 # What the value itself is to blame for (classes of SQLSTATE): data, integrity, numbers too large.
 _POISON_CLASSES = ("22", "23", "54")
 _AWAY = "The PostgreSQL server cannot be reached"
@@ -60,6 +62,38 @@ class PostgresLedger:
         self._schema = schema
 
     def open_for_writing(self) -> Opened:
+        connection = self._open()
+        _in_force(connection)
+        return Opened(connection=connection)
+
+    def prepare(self) -> Prepared:
+        """What a move left that was cut off before it was in force is taken out: it is still where
+        it came from."""
+        connection = self._open()
+        try:
+            ours = [table.name for table in tables()]
+            ((left,),) = connection.execute(f"SELECT to_regclass('{MOVING}') IS NOT NULL")
+            connection.execute("BEGIN")
+            if not left:
+                connection.execute(f"CREATE TABLE {MOVING} (since TIMESTAMPTZ)")
+            for table in ours:
+                if left:
+                    connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+                elif connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():  # noqa: S608
+                    raise _used()
+        except BaseException:
+            connection.close()
+            raise
+
+        return Prepared(
+            connection=connection,
+            commit=lambda: _whole(connection),
+            finish=_in_force,
+            give_up=connection.close,
+        )
+
+    def _open(self) -> PostgresConnection:
+        """The one that writes, migrated."""
         connection = PostgresConnection(self._connect())
         try:
             for name, value in (("idle", 30), ("interval", 10), ("count", 3)):
@@ -72,7 +106,7 @@ class PostgresLedger:
         except BaseException:
             connection.close()
             raise
-        return Opened(connection=connection)
+        return connection
 
     def open_for_reading(self) -> Connection:
         connection = PostgresConnection(self._connect())
@@ -94,17 +128,18 @@ class PostgresLedger:
 
     def _connect(self) -> Any:
         dbapi, faults = _driver()
+        failing: tuple[type[Exception], ...] = (*faults, OSError)
         where = self._address
         try:
             connection = dbapi.connect(
                 user=where.user,
-                password=self._password(),
+                password=self._password() or "",  # the driver fails over None where one is asked
                 database=where.database,
                 timeout=TIMEOUT_S,
                 application_name="ziggie-desktop",
                 **where.connect_arguments(),
             )
-        except faults as error:
+        except failing as error:
             raise Away(_why(error)) from error
         connection.autocommit = True  # transactions are begun and ended by our own statements
         return connection
@@ -184,6 +219,32 @@ def schema_for_postgres(sql: str) -> str:
     return sql
 
 
+def _whole(connection: PostgresConnection) -> Connection:
+    """The next row's number is after the last one's that was brought along."""
+    for table in tables():
+        if table.key == "seq":
+            connection.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'seq'), max(seq))"  # noqa: S608 - our own names
+                f" FROM {table.name} HAVING count(*) > 0"
+            )
+    connection.execute("COMMIT")
+    return connection
+
+
+def _in_force(connection: Connection) -> None:
+    connection.execute(f"DROP TABLE IF EXISTS {MOVING}")
+
+
+def _used() -> ZiggieError:
+    return ZiggieError(
+        "ledger_target_used",
+        "That PostgreSQL database holds a ledger already.",
+        "Give an empty database; or to use the ledger that is there, set `[ledger] url` to it and"
+        " restart Ziggie Desktop.",
+        status=409,
+    )
+
+
 def _migrate(connection: PostgresConnection, schema: Path) -> None:
     connection.execute(VERSION_TABLE)
     found = connection.execute("SELECT max(version) FROM ziggie_schema").fetchone()
@@ -233,6 +294,8 @@ def _sqlstate(error: BaseException) -> str:
 def _why(error: Exception) -> str:
     """Never the server's own words about a value: they may hold what was being booked."""
     match _sqlstate(error):
+        case "" if isinstance(error, ssl.SSLCertVerificationError):
+            return f"The PostgreSQL server's certificate is not taken: {error.verify_message}."
         case "":
             return f"{_AWAY}."
         case "28000" | "28P01":

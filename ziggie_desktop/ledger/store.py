@@ -23,8 +23,8 @@ from ziggie_desktop.contract.api import (
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback, Quality, Totals
-from ziggie_desktop.ledger import beside, incidents, invoice, reconcile, rollup
-from ziggie_desktop.ledger.backend import Backend
+from ziggie_desktop.ledger import beside, incidents, invoice, moving, reconcile, rollup
+from ziggie_desktop.ledger.backend import Backend, Connection
 from ziggie_desktop.ledger.database import SqliteLedger
 from ziggie_desktop.ledger.queries import By, Filters, Reader
 from ziggie_desktop.ledger.rows import (
@@ -121,6 +121,19 @@ class Ledger:
                 return await asyncio.wrap_future(self._writer.flushed())
         except TimeoutError:
             return False
+
+    async def move(self, target: Backend, *, settle: Callable[[], None]) -> dict[str, int]:
+        """Take every row to ``target``, which is in force from then on; how many went, by table.
+        What is booked meanwhile waits. ``settle`` is called in the writer's thread, when the new
+        place is whole. Raises ZiggieError; then all is as it was."""
+
+        def work(source: Backend) -> tuple[Connection, dict[str, int]]:
+            moved = moving.move(source, target, settle=settle)
+            self._backend, self._reader = target, Reader(target)
+            return moved
+
+        # Who asked may go away meanwhile: the move goes on.
+        return await asyncio.shield(asyncio.wrap_future(self._writer.hand_over(target, work)))
 
     async def requests(
         self,

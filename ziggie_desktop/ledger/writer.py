@@ -49,6 +49,18 @@ class Entry(msgspec.Struct, frozen=True):
             connection.execute(sql, values)
 
 
+Work = Callable[[Backend], tuple[Connection, dict[str, int]]]
+
+
+class Handover(msgspec.Struct, frozen=True, kw_only=True):
+    """``work`` moves what is booked so far to ``target`` and answers the connection that writes
+    there, and how many rows went; nothing is written meanwhile."""
+
+    target: Backend
+    work: Work
+    done: Future[dict[str, int]]
+
+
 class LedgerHealth(msgspec.Struct, frozen=True, kw_only=True):
     """``queued`` rows are not on disk yet; ``dropped`` ones never will be."""
 
@@ -71,7 +83,8 @@ class Writer:
         self._backend = backend
         self._healable: tuple[type[Exception], ...] = (*backend.world, ZiggieError)
         self._limit = queue_limit
-        self._queue: deque[Entry | Future[bool]] = deque()
+        self._queue: deque[Entry | Future[bool] | Handover] = deque()
+        self._handover: Handover | None = None
         self._wake = threading.Event()
         self._hurry = threading.Event()  # somebody waits for what is queued
         self._closing = threading.Event()
@@ -107,6 +120,15 @@ class Writer:
         self._hurry.set()
         self._wake.set()
         return mark
+
+    def hand_over(self, target: Backend, work: Work) -> Future[dict[str, int]]:
+        """After all that was put before; what is put after it is written to ``target``, unless it
+        fails. Done with how many rows each table has, or a ZiggieError."""
+        wish = Handover(target=target, work=work, done=Future())
+        self._queue.append(wish)
+        self._hurry.set()
+        self._wake.set()
+        return wish.done
 
     def close(self) -> None:
         self._closing.set()
@@ -165,6 +187,7 @@ class Writer:
                     marks = self._take(pending)
                     if not self._write_until_done(pending, marks):
                         return
+                    self._move()
         except Exception:
             # The top of the thread: a bug is logged and shown, and the router goes on answering.
             log.exception("the ledger's writer stopped")
@@ -180,6 +203,9 @@ class Writer:
             item = self._queue.popleft()
             if isinstance(item, Future):
                 return [item]
+            if isinstance(item, Handover):
+                self._handover = item
+                return []
             self._in_hand += 1
             pending.append(item)
         return []
@@ -236,6 +262,23 @@ class Writer:
                 log.error("an entry cannot be booked: %s", type(error).__name__)
             pending.remove(entry)
 
+    def _move(self) -> None:
+        wish = self._handover
+        if wish is None:
+            return
+        self._handover = None
+        try:
+            connection, counts = wish.work(self._backend)
+        except Exception as error:  # noqa: BLE001 - the top of one move: the writer goes on, who asked is told
+            log.error("the ledger was not moved: %s", getattr(error, "title", type(error).__name__))
+            wish.done.set_exception(error)
+            return
+        self._close_connection()
+        self._backend, self._connection = wish.target, connection
+        self._healable = (*wish.target.world, ZiggieError)
+        log.info("the ledger was moved")
+        wish.done.set_result(counts)
+
     def _open(self) -> Connection:
         opened = self._backend.open_for_writing()
         if opened.set_aside is not None:
@@ -264,12 +307,25 @@ class Writer:
         self._connection = None
 
     def _end_marks(self) -> None:
+        if self._handover is not None:
+            self._handover.done.set_exception(_not_moved())
         while self._queue:
             item = self._queue.popleft()
             if isinstance(item, Future):
                 _answer(item, done=False)
+            elif isinstance(item, Handover):
+                item.done.set_exception(_not_moved())
             else:
                 self._dropped += 1
+
+
+def _not_moved() -> ZiggieError:
+    return ZiggieError(
+        "ledger_move_failed",
+        "The ledger was not moved: it is being closed, or cannot be written.",
+        "Look at `ziggie-desktop doctor`, then move it again.",
+        status=503,
+    )
 
 
 def _answer(mark: Future[bool], *, done: bool) -> None:

@@ -30,6 +30,7 @@ from ziggie_desktop.service.exports import Exports
 from ziggie_desktop.service.guard import Guard
 from ziggie_desktop.service.http import starlette_routes
 from ziggie_desktop.service.hub import Hub
+from ziggie_desktop.service.ledger_place import LedgerApi
 from ziggie_desktop.service.library_api import LibraryApi
 from ziggie_desktop.service.local import Local
 from ziggie_desktop.service.money import Money
@@ -136,6 +137,13 @@ class Door:
             breakers=breakers,
             spendings=money.budgets.spendings,
             changed=settings_changed,
+        ).endpoints()
+        own += LedgerApi(
+            home=home,
+            environ=os.environ,
+            ledger=money.ledger,
+            settings=wishes.file,
+            url=wishes.settings.ledger.url,
         ).endpoints()
         own += money.gpu_history.endpoints()
         own += TimelineApi(ledger=money.ledger, zone=wishes.zone).endpoints()
