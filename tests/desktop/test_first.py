@@ -1,23 +1,17 @@
-"""The first steps: what they say by tables, and all of them walked on the real parts."""
+"""The first steps: what they say by tables; `test_session_first.py` walks them."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.desktop.conftest import MakeWindow, until
-from tests.parts.real_ollama import RealOllama
-from tests.service.running import RunningService
+from tests.desktop.conftest import MakeWindow
 from ziggie_desktop.contract import trial
-from ziggie_desktop.contract.api import DecideQuestion, TokenCreated
-from ziggie_desktop.contract.client import Client
+from ziggie_desktop.contract.api import TokenCreated
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import (
     EngineJob,
@@ -29,9 +23,7 @@ from ziggie_desktop.contract.state import (
     State,
     Totals,
 )
-from ziggie_desktop.demo.parts.registry import ModelRegistry
 from ziggie_desktop.desktop import samples
-from ziggie_desktop.desktop.app import Desktop
 from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.first import (
     FirstChoice,
@@ -44,15 +36,12 @@ from ziggie_desktop.desktop.presenters.first import (
     trial_ask,
 )
 from ziggie_desktop.desktop.presenters.here import Here
-from ziggie_desktop.desktop.presenters.rules import Rules
 from ziggie_desktop.desktop.presenters.shelf import Missing, Shelf
 from ziggie_desktop.desktop.presenters.status import empty_handed
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.samples import BUSY, EMPTY
 from ziggie_desktop.desktop.widgets.button import Button
-from ziggie_desktop.desktop.widgets.timeline import Timeline
 
-TWO_MINUTES_S = 120.0
 ABSENT = EngineStatus(state=EngineState.ABSENT, reason="No Ollama was found")
 FRESH = replace(EMPTY, engine=ABSENT)
 NO_MODEL = Problem(code="no_model", title="No local model", remedy="Get one")
@@ -206,93 +195,3 @@ def named(window: QWidget, name: str) -> Button:
     return next(
         b for b in window.findChildren(Button) if b.accessibleName() == name and b.isVisible()
     )
-
-
-def said(window: QWidget) -> str:
-    return "\n".join(lb.text() for lb in window.findChildren(QLabel) if lb.isVisible())
-
-
-async def write(window: QWidget, label: str, words: str) -> None:
-    def field() -> QLineEdit | None:
-        fields = window.findChildren(QLineEdit)
-        return next((f for f in fields if f.accessibleName() == label and f.isVisible()), None)
-
-    await until(f"there is a field “{label}”", lambda: field() is not None)
-    found = field()
-    assert found is not None
-    found.setFocus()
-    found.selectAll()
-    QTest.keyClicks(found, words)
-
-
-@pytest.fixture(scope="module")
-def bare_ollama(
-    ollama_program: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RealOllama]:
-    with RealOllama(program=ollama_program, root=tmp_path_factory.mktemp("first")) as running:
-        yield running
-
-
-@pytest.fixture
-async def registry(smollm_gguf: Path) -> AsyncIterator[ModelRegistry]:
-    async with ModelRegistry(gguf=smollm_gguf) as server:
-        yield server
-
-
-@pytest.fixture
-def service(bare_ollama: RealOllama, tmp_path: Path) -> Iterator[RunningService]:
-    # By its other name: what has the same OLLAMA_HOST is taken for the service's own child.
-    host = bare_ollama.url.replace("127.0.0.1", "localhost")
-    with RunningService(home=tmp_path / "home", environ={"OLLAMA_HOST": host}) as running:
-        yield running
-
-
-@pytest.mark.real_ollama
-@pytest.mark.logs("ziggie.desktop.notify")  # there is no session bus here
-async def test_the_first_run_takes_less_than_two_minutes_on_the_real_parts(
-    app: QApplication, service: RunningService, registry: ModelRegistry, tmp_path: Path
-) -> None:
-    """A real service on a real Ollama without a model; the model comes from a registry."""
-    began = time.monotonic()
-    url, token, home = service.url, service.token, str(service.home)
-    desktop = Desktop(app=app, home=home, client=lambda: Client(url=url, token=token))
-    desktop.notifier.obey(Rules(wanted=False))
-    try:
-        desktop.start(hidden=False)
-        window = desktop.desk.window
-        await until("it leads to the first steps", lambda: window.page is Page.FIRST)
-        await write(window, "Name of the model to get", registry.model_name)
-        await until("it says whether it fits", lambda: "\nEstimated · " in said(window))
-        named(window, "Get model").click()
-        await until("the model is here", lambda: registry.installed_name in said(window), wait_s=60)
-        await until("the key is next", lambda: any_named(window, "Skip: A Claude key, or none"))
-        named(window, "Skip: A Claude key, or none").click()
-        await until("the question is next", lambda: any_named(window, "Ask"))
-        await write(window, "Your question", "Say yes.")
-        named(window, "Ask").click()
-        answered = "it is answered"
-        await until(answered, lambda: "Answered by" in said(window), wait_s=110, pause_s=0.2)
-        assert f"Answered by {registry.installed_name}, local" in said(window)
-        named(window, "Show: Your first program").click()
-        await write(window, "The program's name", "kb-analyzer")
-        named(window, "Create token").click()
-        await until("the token is there", lambda: any_named(window, "Copy ANTHROPIC_API_KEY"))
-        named(window, "Copy ANTHROPIC_API_KEY").click()
-        copied = QGuiApplication.clipboard().text()
-        async with Client(url=url, token=copied) as program:
-            assert (await program.decide(DecideQuestion())).route == "local"
-        named(window, "Done, to the dashboard").click()
-        await until("the dashboard is in front", lambda: window.page is Page.DASHBOARD)
-        assert copied not in said(window)
-        day = window.findChildren(Timeline)[0]
-        await until("the day has the question", lambda: "1 in all" in day.accessibleName())
-        assert "Uptime 100 % · no incident" in said(window)
-    finally:
-        desktop.close()
-    assert time.monotonic() - began < TWO_MINUTES_S
-    again = Prefs(home=home)
-    assert (again.first_done, again.here().skipped) == (True, frozenset({"key"}))
-
-
-def any_named(window: QWidget, name: str) -> bool:
-    return any(b.accessibleName() == name and b.isVisible() for b in window.findChildren(Button))

@@ -16,8 +16,9 @@ T = TypeVar("T")
 
 WAIT_S = 20.0
 PAUSE_S = 0.05
+LONG_PAUSE_S = 1.0
 KEY_DELAY_MS = 4
-FIELDS = frozenset({"text", "password text", "entry"})
+FIELDS = frozenset({"text", "password text"})
 PRESSED = {"Press", "Toggle"}  # what a click does, by whatever name
 
 
@@ -73,12 +74,13 @@ class ScreenReader:
 
     def until(self, what: str, find: Callable[[], T | None], wait_s: float = WAIT_S) -> T:
         """The first result that is not None; at the deadline, all that shows is told."""
-        end = time.monotonic() + wait_s
+        began = time.monotonic()
         while (found := find()) is None:
-            if time.monotonic() > end:
+            waited = time.monotonic() - began
+            if waited > wait_s:
                 shown = "\n".join(str(thing) for thing in self.things())
                 raise TimeoutError(f"no {what} after {wait_s:.0f} s; there is\n{shown}")
-            time.sleep(PAUSE_S)
+            time.sleep(max(PAUSE_S, min(waited / 5, LONG_PAUSE_S)))  # looking costs both sides
         return found
 
     # ------------------------------------------------------------ acting
@@ -120,8 +122,8 @@ class ScreenReader:
 
         def written() -> bool | None:
             stands = self.text(field)
-            hidden = role == "password text" and len(stands) == len(words)
-            return hidden or stands == words or None
+            hidden = len(stands) == len(words) and len(set(stands)) == 1  # a secret's dots
+            return stands == words or hidden or None
 
         self.until(f"“{words}” in “{name}”", written)
 
