@@ -60,7 +60,7 @@ class SeatStand:
     keep_alive = None
 
     def __init__(self, local: LocalStand) -> None:
-        self.options: dict[str, Any] = {"num_ctx": 2048}
+        self.options: dict[str, Any] = dict(local.options)
         self._local = local
         local.seated += 1
 
@@ -81,14 +81,16 @@ class LocalStand:
         self.refuses: ZiggieError | None = None
         self.load_s: float | None = None  # what loads took so far
         self.seated = 0
+        self.options: dict[str, Any] = {"num_ctx": 2048}
+        self.at: str | None = None  # elsewhere than at the stand-in
 
     async def ensure_ready(self, timeout_s: float) -> str:
         if not self.ready:
             raise ZiggieError("engine_stopped", "The engine is stopped", "Start it.", status=503)
-        return self.fake.url
+        return self.at or self.fake.url
 
     def url(self) -> str | None:
-        return self.fake.url if self.ready else None
+        return (self.at or self.fake.url) if self.ready else None
 
     def report_failure(self) -> None:
         self.failures += 1
@@ -160,6 +162,9 @@ class Book:
 class Shelf:
     """A catalogue with one local model and one cloud model."""
 
+    def __init__(self, ollama: OllamaFake) -> None:
+        self._ollama = ollama
+
     def local_models(self) -> list[Model]:
         return [Model(name=LOCAL_MODEL)]
 
@@ -170,7 +175,7 @@ class Shelf:
         return [CLOUD_MODEL]
 
     def engine_version(self) -> str | None:
-        return "0.33.0"
+        return self._ollama.version
 
 
 @dataclass
@@ -241,7 +246,7 @@ class Stand:
             cloud=self.claude,
             decide=self.way,
             recorder=self.book,
-            catalogue=Shelf(),
+            catalogue=Shelf(self.ollama),
             session=self.upstream,
             tasks=self.tasks,
             breakers=self.breakers,

@@ -1,15 +1,18 @@
-"""A prompt that an old Ollama has cut, although it was asked not to, is never an answer's."""
+"""A prompt that an old Ollama would cut, although it was asked not to, is never an answer's."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.gateway.speech import DIALECTS, say
+from tests.gateway.speech import DIALECTS, PATHS, request, say
 from tests.gateway.stand import CLOUD, LOCAL, Stand
+from tests.parts.ollama_fake import OllamaFault
 from ziggie_desktop.contract.records import Usage
 from ziggie_desktop.demo.parts.canonical import CANONICAL_TEXT
 from ziggie_desktop.gateway.events import FaultKind
-from ziggie_desktop.gateway.sides import check_prompt
+from ziggie_desktop.gateway.lengths import check_prompt, may_cut
 from ziggie_desktop.gateway.upstream import SideFailed
 
 LONG = "Say it. " * 1500  # some 3,000 tokens; the stand's context is 2,048
@@ -49,3 +52,100 @@ def test_a_full_context_is_one() -> None:
     with pytest.raises(SideFailed) as caught:
         check_prompt(Usage(input_tokens=100), 100)
     assert caught.value.failed.kind is FaultKind.CONTEXT
+
+
+Turns = list[dict[str, str]]
+
+
+def turns(count: int, chars: int) -> Turns:
+    """Of two sides in turn, the last one a question; a token is four characters here."""
+    roles = ("user", "assistant")
+    return [{"role": roles[n % 2], "content": f"{n:04d}" * (chars // 4)} for n in range(count)]
+
+
+async def talk(stand: Stand, dialect: str, messages: Turns, **more: Any) -> Any:
+    body = {**request(dialect, stream=False), "messages": messages, **more}
+    async with stand.client.post(stand.url + PATHS[dialect], json=body) as response:
+        return response.headers, await response.read()
+
+
+@pytest.fixture
+def old(stand: Stand) -> Stand:
+    """With an Ollama that leaves out messages, and another side to answer."""
+    stand.ollama.version, stand.ollama.cuts = "0.9.3", True
+    stand.cloud.canonical = stand.ollama.canonical = CANONICAL_TEXT
+    return stand
+
+
+def counted(stand: Stand) -> int:
+    return len(stand.ollama.calls("/api/generate"))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+async def test_no_message_is_left_out(old: Stand, dialect: str) -> None:
+    headers, _ = await talk(old, dialect, turns(41, 300))
+    assert headers["x-ziggie-route"] == "cloud"
+    assert "the context is 2048" in headers["x-ziggie-fallback"]
+    assert len(old.ollama.calls("/api/chat")) == 1, "what the template adds, and no question"
+    before = len(old.ollama.requests)
+    headers, _ = await talk(old, dialect, turns(41, 300))
+    assert headers["x-ziggie-route"] == "cloud"
+    assert len(old.ollama.requests) == before, "it is known to be too long"
+
+
+async def test_a_system_prompt_is_not_left_out(old: Stand) -> None:
+    said: Turns = [{"role": "system", "content": "Never lie. " * 400}, *turns(1, 4400)]
+    headers, _ = await talk(old, "openai", said)
+    assert headers["x-ziggie-route"] == "cloud"
+
+
+async def test_each_text_is_counted_once(old: Stand) -> None:
+    said = turns(19, 300)
+    for _ in range(3):
+        headers, _ = await talk(old, "anthropic", said)
+        assert headers["x-ziggie-route"] == "local"
+        said = turns(len(said) + 2, 300)
+    texts = [seen.body["prompt"].split("\n") for seen in old.ollama.calls("/api/generate")]
+    assert [text for part in texts for text in part] == [t["content"] for t in turns(23, 300)]
+    assert old.local.seated == 0
+
+
+async def test_a_conversation_that_grew_too_long(old: Stand) -> None:
+    routes = []
+    for count in range(3, 40, 6):
+        headers, _ = await talk(old, "ollama", turns(count, 300))
+        routes.append(headers["x-ziggie-route"])
+    assert routes == ["local"] * routes.count("local") + ["cloud"] * routes.count("cloud")
+    assert routes.count("local") >= 3
+    assert routes.count("cloud") >= 2
+    asked = [seen for seen in old.ollama.calls("/api/chat") if len(seen.body["messages"]) > 1]
+    assert len(asked) == routes.count("local")
+
+
+async def test_a_caller_who_wants_it_cut_has_it_cut(old: Stand) -> None:
+    headers, _ = await talk(old, "ollama", turns(41, 300), truncate=True)
+    assert headers["x-ziggie-route"] == "local"
+    assert counted(old) == 0
+
+
+async def test_a_newer_one_is_taken_at_its_word(stand: Stand) -> None:
+    stand.ollama.canonical = CANONICAL_TEXT
+    headers, _ = await talk(stand, "anthropic", turns(19, 300))
+    assert headers["x-ziggie-route"] == "local"
+    assert counted(stand) == 0
+
+
+async def test_an_engine_that_cannot_count_does_not_answer(old: Stand) -> None:
+    old.ollama.fail(OllamaFault.SERVER_ERROR, times=None, path="/api/generate")
+    headers, _ = await talk(old, "anthropic", turns(19, 300))
+    assert headers["x-ziggie-route"] == "cloud"
+    assert old.local.seated == 0
+
+
+@pytest.mark.parametrize(
+    ("version", "may"),
+    [("0.9.3", True), ("0.12.11", True), ("0.13.0", False), ("0.33.0-rc2", False), (None, True),
+     ("0.0.0", True), ("main", True)],
+)  # fmt: skip
+def test_versions_that_may_cut(version: str | None, may: bool) -> None:
+    assert may_cut(version) is may

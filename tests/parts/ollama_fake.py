@@ -24,7 +24,7 @@ from tests.parts.ollama_shapes import (
     asks,
     identity,
     last_user_text,
-    prompt_of,
+    prompt_tokens,
     runner_options,
     successful_pull,
     unsupported,
@@ -73,6 +73,7 @@ class OllamaFake:
     def __init__(self, *, models: Sequence[FakeModel] = (FakeModel("llama3.2:3b"),)) -> None:
         self.models = {model.name: model for model in models}
         self.version = "0.33.0"
+        self.cuts = False  # what is too long, as old ones do whatever they are told
         self.canonical: str | None = None
         self.delay_s = 0.0
         self.tokens_per_s: float | None = None
@@ -420,7 +421,8 @@ class OllamaFake:
 
     def _counts(self, seen: Seen, pieces: list[Piece]) -> Json:
         per_token = int(1e9 / (self.tokens_per_s or 1000))
-        prompt = max(1, len(prompt_of(seen.body)) // 4)
+        room = (seen.body.get("options") or {}).get("num_ctx") if self.cuts else None
+        prompt = prompt_tokens(seen.body, room)
         return {
             "total_duration": per_token * (len(pieces) + prompt // 10 + 1),
             "load_duration": seen.load_ns,

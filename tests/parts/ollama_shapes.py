@@ -113,6 +113,17 @@ def prompt_of(body: Json) -> str:
     ).decode()
 
 
+def prompt_tokens(body: Json, room: int | None) -> int:
+    """What is said of the prompt's length. With ``room`` a chat loses messages from its front, and
+    what is still too long is cut to it: so does Ollama 0.9."""
+    found = max(1, len(prompt_of(body)) // 4)
+    messages = body.get("messages") or []
+    while room is not None and found > room and len(messages) > 1:
+        messages = messages[1:]
+        found = len(prompt_of({**body, "messages": messages})) // 4
+    return found if room is None else min(found, room)
+
+
 def last_user_text(body: Json) -> str:
     if "messages" not in body:
         return str(body.get("prompt", ""))

@@ -26,6 +26,7 @@ from ziggie_desktop.gateway.dialects.ollama import OllamaWire
 from ziggie_desktop.gateway.dialects.table import ANTHROPIC, DIALECTS, OLLAMA, OPENAI_CHAT
 from ziggie_desktop.gateway.embeddings import Embeddings
 from ziggie_desktop.gateway.hints import read_hints
+from ziggie_desktop.gateway.lengths import Lengths
 from ziggie_desktop.gateway.models import Engine, ModelList, Show
 from ziggie_desktop.gateway.pipeline import Exchange
 from ziggie_desktop.gateway.ports import Catalogue, CloudPort, Decide, LocalPort, Recorder
@@ -103,7 +104,13 @@ def routes(
     for sides on this machine; without, aiohttp calls them too. ``sleep``: between two looks at a
     side that failed."""
     upstream = Upstream(session=session, limits=limits, tasks=tasks, own_client=own_client)
-    local_side = LocalSide(port=local, wire=OllamaWire(), limits=limits, catalogue=catalogue)
+    local_side = LocalSide(
+        port=local,
+        wire=OllamaWire(),
+        limits=limits,
+        catalogue=catalogue,
+        lengths=Lengths(upstream=upstream, version=catalogue.engine_version),
+    )
     cloud_side = CloudSide(port=cloud, wire=AnthropicWire(), limits=limits)
     gateway = Gateway(
         decide=decide,

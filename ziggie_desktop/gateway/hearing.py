@@ -13,7 +13,7 @@ from ziggie_desktop.gateway.booking import Tap
 from ziggie_desktop.gateway.events import Failed, FaultKind
 from ziggie_desktop.gateway.reply import Reply
 from ziggie_desktop.gateway.shared import Gateway
-from ziggie_desktop.gateway.sides import Incoming, Prepared, check_prompt
+from ziggie_desktop.gateway.sides import Incoming, Prepared
 from ziggie_desktop.gateway.upstream import Call, SideFailed
 from ziggie_desktop.routing.request import Target
 
@@ -124,8 +124,7 @@ class Hearing:
                 raise SideFailed(
                     Failed(kind=FaultKind.TRUNCATED, message="the answer has no end marker")
                 )
-            if prepared.seat is not None:
-                check_prompt(tap.usage(), prepared.seat.options.get("num_ctx"))
+            side.check(prepared, tap.usage())
             held.append(sink.finish())
             data = b"".join(held)
             if prepared.relay or self._in.dialect == ANTHROPIC:

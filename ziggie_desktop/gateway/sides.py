@@ -15,6 +15,7 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import Usage
 from ziggie_desktop.gateway.dialect import AnswerReader
 from ziggie_desktop.gateway.events import Failed, FaultKind
+from ziggie_desktop.gateway.lengths import Asked, Lengths, check_prompt
 from ziggie_desktop.gateway.ports import (
     Catalogue,
     CloudPort,
@@ -78,13 +79,14 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """``relay``: the side's bytes are the caller's dialect already. ``seat``: the local model's,
-    to be left when the call has ended."""
+    to be left when the call has ended. ``length`` is the key of its prompt's length."""
 
     url: str
     headers: Mapping[str, str]
     body: bytes
     relay: bool
     seat: Seat | None = None
+    length: int | None = None
 
 
 class SideCaller(Protocol):
@@ -103,6 +105,10 @@ class SideCaller(Protocol):
         ...
 
     def first_token_s(self, incoming: Incoming, model: str) -> float: ...
+    def check(self, prepared: Prepared, usage: Usage | None) -> None:
+        """Of a complete answer; SideFailed where it shows that its prompt was cut."""
+        ...
+
     def report_failure(self) -> None: ...
 
 
@@ -113,12 +119,19 @@ class LocalSide:
     simulated = False
 
     def __init__(
-        self, *, port: LocalPort, wire: RelayWire, limits: Limits, catalogue: Catalogue
+        self,
+        *,
+        port: LocalPort,
+        wire: RelayWire,
+        limits: Limits,
+        catalogue: Catalogue,
+        lengths: Lengths,
     ) -> None:
         self.wire = wire
         self._port = port
         self._limits = limits
         self._catalogue = catalogue
+        self._lengths = lengths
 
     async def base_url(self, *, hurry: bool = False) -> str:
         """The engine's URL, waited for if it is starting; SideFailed when it cannot be had.
@@ -162,19 +175,39 @@ class LocalSide:
         )
         seat = await self.seat(model, wish)
         try:
-            if relay and _relayed(incoming, self.wire):
+            relay = relay and _relayed(incoming, self.wire)
+            if relay:
                 body = _adapted(self.wire, incoming, model, seat.options, seat.keep_alive)
-                url = base + incoming.path
-                return Prepared(url=url, headers={}, body=body, relay=True, seat=seat)
-            loaded = msgspec.structs.replace(
-                talk, load_options=seat.options, keep_alive=seat.keep_alive
-            )
-            body = _written(self.wire, loaded, model, self._capabilities(model))
-            url = base + self.wire.path
-            return Prepared(url=url, headers={}, body=body, relay=False, seat=seat)
+            else:
+                loaded = msgspec.structs.replace(
+                    talk, load_options=seat.options, keep_alive=seat.keep_alive
+                )
+                body = _written(self.wire, loaded, model, self._capabilities(model))
+            url = base + (incoming.path if relay else self.wire.path)
+            wait_s = min(wait_s, self.first_token_s(incoming, model))
+            length = await self._fits(base, model, body, seat, wait_s)
+            return Prepared(url=url, headers={}, body=body, relay=relay, seat=seat, length=length)
         except BaseException:
             seat.left()
             raise
+
+    async def _fits(
+        self, base: str, model: str, body: bytes, seat: Seat, wait_s: float
+    ) -> int | None:
+        asked = Asked(
+            base=base,
+            model=model,
+            body=body,
+            options=seat.options,
+            keep_alive=seat.keep_alive,
+            until=asyncio.get_running_loop().time() + wait_s,
+        )
+        return await self._lengths.check(asked)
+
+    def check(self, prepared: Prepared, usage: Usage | None) -> None:
+        assert prepared.seat is not None
+        check_prompt(usage, prepared.seat.options.get("num_ctx"))
+        self._lengths.measured(prepared.length, usage)
 
     def first_token_s(self, incoming: Incoming, model: str) -> float:
         limits = self._limits
@@ -242,6 +275,9 @@ class CloudSide:
         limits = self._limits
         return limits.first_token_cloud_s + incoming.prompt_tokens / limits.prefill_cloud_per_s
 
+    def check(self, prepared: Prepared, usage: Usage | None) -> None:
+        """Claude refuses what is too long."""
+
     def report_failure(self) -> None:
         """Nobody of ours owns the cloud."""
 
@@ -255,20 +291,6 @@ class Unavailable(SideFailed):
     def __init__(self, error: ZiggieError, kind: FaultKind) -> None:
         super().__init__(Failed(kind=kind, message=error.title, should_retry=False))
         self.error = error
-
-
-def check_prompt(usage: Usage | None, num_ctx: Any) -> None:
-    """SideFailed where the prompt filled the whole context. An Ollama that does not know our wish
-    to cut nothing cuts a longer prompt to exactly that; the answer is then to something else."""
-    said = usage.input_tokens if usage is not None else None
-    if said is None or not isinstance(num_ctx, int) or said < num_ctx:
-        return
-    raise SideFailed(
-        Failed(
-            kind=FaultKind.CONTEXT,
-            message=f"the prompt has {said} tokens or more, the context is {num_ctx}",
-        )
-    )
 
 
 def _relayed(incoming: Incoming, wire: RelayWire) -> bool:
