@@ -39,13 +39,13 @@ from ziggie_desktop.gateway.outcome import clause, exhausted, internal, reason, 
 from ziggie_desktop.gateway.ports import LoadWish, Seat
 from ziggie_desktop.gateway.shared import Gateway
 from ziggie_desktop.gateway.sides import LocalSide, Unavailable
-from ziggie_desktop.gateway.upstream import SideFailed, read_all
+from ziggie_desktop.gateway.upstream import SideFailed
 from ziggie_desktop.routing.request import Decision, RouteRequest, Side, Target
-from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.gateway")
 
 PATH = "/api/embed"
+OK = 200
 BYTES_PER_TOKEN = 4
 PASSED_ON = ("truncate", "dimensions")
 
@@ -204,23 +204,11 @@ class _Work:
 
     async def _call(self, base: str, body: bytes, until: float) -> _Embedded:
         limits = self._gw.upstream.limits
-        response = await self._gw.upstream.send(base + PATH, body=body, headers={}, until=until)
-        try:
-            async with asyncio.timeout_at(until):
-                data = await read_all(response, max_bytes=limits.max_answer_bytes)
-        except TimeoutError as error:
-            raise SideFailed(
-                Failed(kind=FaultKind.TIMEOUT, message="no whole answer in time")
-            ) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise SideFailed(
-                Failed(kind=FaultKind.TRUNCATED, message="the answer broke off")
-            ) from error
-        finally:
-            response.release()
-        if response.status != 200:
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            raise SideFailed(self._local.wire.read_error(response.status, headers, data))
+        status, data = await self._gw.upstream.whole(
+            base + PATH, body=body, until=until, max_bytes=limits.max_answer_bytes
+        )
+        if status != OK:
+            raise SideFailed(self._local.wire.read_error(status, {}, data))
         try:
             return msgspec.json.decode(data, type=_Embedded)
         except msgspec.MsgspecError as error:

@@ -8,19 +8,17 @@ counts what it was never asked before, once: a raw prompt is cut to the context,
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import aiohttp
 import msgspec
 
 from ziggie_desktop.contract.records import Usage
 from ziggie_desktop.gateway.events import Failed, FaultKind
-from ziggie_desktop.gateway.upstream import SideFailed, Upstream, read_all
+from ziggie_desktop.gateway.upstream import SideFailed, Upstream
 
 REFUSES_SINCE = (0, 13, 0)  # of Ollama; ``truncate: false`` came and went in 0.12
 PER_MESSAGE = 16  # tokens that a chat template puts around one
@@ -28,6 +26,7 @@ PER_IMAGE = 768  # as the engine itself reckons
 TEMPLATE = 1024  # no template says more beside the messages; a prompt that near to full is counted
 MOST = 1000  # conversations whose length is remembered
 MAX_ANSWER = 1024 * 1024
+OK = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,21 +127,18 @@ class Lengths:
         body = {"model": asked.model, "stream": False, "options": options, **told}
         if asked.keep_alive is not None:
             body["keep_alive"] = asked.keep_alive
-        response = await self._upstream.send(
-            asked.base + path, body=msgspec.json.encode(body), headers={}, until=asked.until
+        status, answer = await self._upstream.whole(
+            asked.base + path,
+            body=msgspec.json.encode(body),
+            until=asked.until,
+            max_bytes=MAX_ANSWER,
         )
         try:
-            async with asyncio.timeout_at(asked.until):
-                answer = await read_all(response, max_bytes=MAX_ANSWER)
-            if response.status == 200:
+            if status == OK:
                 return msgspec.json.decode(answer, type=_Counted).prompt_eval_count
-        except TimeoutError as error:
-            raise SideFailed(_uncounted(FaultKind.TIMEOUT)) from error
-        except (aiohttp.ClientError, OSError, msgspec.MsgspecError) as error:
-            raise SideFailed(_uncounted(FaultKind.MALFORMED)) from error
-        finally:
-            response.close()
-        raise SideFailed(_uncounted(FaultKind.SERVER))
+        except msgspec.MsgspecError as error:
+            raise SideFailed(_uncounted()) from error
+        raise SideFailed(_uncounted())
 
 
 def may_cut(version: str | None) -> bool:
@@ -231,5 +227,5 @@ def _bytes(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
-def _uncounted(kind: FaultKind) -> Failed:
-    return Failed(kind=kind, message="the engine did not say how long the prompt is")
+def _uncounted() -> Failed:
+    return Failed(kind=FaultKind.SERVER, message="the engine did not say how long the prompt is")

@@ -176,6 +176,28 @@ class Upstream:
         except TimeoutError as error:
             raise SideFailed(_timeout("no answer in time")) from error
 
+    async def whole(
+        self, url: str, *, body: bytes, until: float, max_bytes: int
+    ) -> tuple[int, bytes]:
+        """Status and body of an answer in one piece; where it broke off, its reader will tell."""
+        answer: Answer | None = None
+        parts: list[bytes] = []
+        size = 0
+        try:
+            async with asyncio.timeout_at(until):
+                answer = await self.ask(url, body=body, headers={})
+                while data := await answer.read():
+                    parts.append(data)
+                    size += len(data)
+                    if size > max_bytes:
+                        raise SideFailed(_malformed("its answer is larger than any answer may be"))
+        except TimeoutError as error:
+            raise SideFailed(_timeout("no whole answer in time")) from error
+        finally:
+            if answer is not None:
+                answer.close()
+        return answer.status, b"".join(parts)
+
     async def post(
         self, url: str, *, body: bytes | None, headers: Mapping[str, str]
     ) -> aiohttp.ClientResponse:
