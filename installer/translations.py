@@ -1,27 +1,49 @@
 #!/usr/bin/env python3
-"""Brings resources/translations/ up to what the desktop says: run it after a change of words.
+"""Brings resources/translations/ up to what desktop and service say: run it after a change.
 
     .venv/bin/python installer/translations.py
 
 The .ts files are for Qt Linguist (or any editor); the .qm files beside them are what ships.
-Another language is another line in LANGUAGES and in ziggie_desktop/desktop/language.py.
+service.json lists what the service says: the desktop translates it on view. Another language is
+another line in LANGUAGES and in ziggie_desktop/desktop/language.py.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from installer.service_words import collected  # noqa: E402 - from wherever it is run
+
 FOLDER = ROOT / "resources" / "translations"
+SERVICE = "service"  # the context of what the service says
 LANGUAGES = ("en", "de")
 PLURALS_ONLY = ("en",)  # the words themselves are English already
 
 
 def update(folder: Path) -> None:
     """Take over new words, drop those that are gone, and compile."""
-    sources = sorted(str(path) for path in (ROOT / "ziggie_desktop" / "desktop").rglob("*.py"))
+    said = collected(ROOT / "ziggie_desktop", ROOT / "resources")
+    (folder / "service.json").write_text(
+        json.dumps(said, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
+    )
+    with TemporaryDirectory() as scratch:
+        listed = Path(scratch) / "service_words.py"
+        calls = "".join(
+            f"translate({SERVICE!r}, {json.dumps(text, ensure_ascii=False)})\n" for text in said
+        )
+        listed.write_text(calls, encoding="utf-8")
+        desktop = (ROOT / "ziggie_desktop" / "desktop").rglob("*.py")
+        _take_over(folder, [*sorted(str(path) for path in desktop), str(listed)])
+
+
+def _take_over(folder: Path, sources: list[str]) -> None:
     for language in LANGUAGES:
         texts = folder / f"ziggie_{language}.ts"
         plurals = ["-pluralonly"] if language in PLURALS_ONLY else []

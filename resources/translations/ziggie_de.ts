@@ -3271,4 +3271,4535 @@
         <translation>Woraus es besteht</translation>
     </message>
 </context>
+<context>
+    <name>service</name>
+    <message>
+        <source>&quot;json&quot; or a JSON schema</source>
+        <translation>„json“ oder ein JSON-Schema</translation>
+    </message>
+    <message>
+        <source>% busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(name unknown)</source>
+        <translation>(Name unbekannt)</translation>
+    </message>
+    <message>
+        <source>(no model)</source>
+        <translation>(kein Modell)</translation>
+    </message>
+    <message>
+        <source>1 request of unknown price</source>
+        <translation>1 Anfrage mit unbekanntem Preis</translation>
+    </message>
+    <message>
+        <source>1 to {max_name} printable characters</source>
+        <translation>1 bis {max_name} druckbare Zeichen</translation>
+    </message>
+    <message>
+        <source>1 to {most_pulls} downloads can run at once - at pulls.parallel</source>
+        <translation>1 bis {most_pulls} Downloads können gleichzeitig laufen – bei pulls.parallel</translation>
+    </message>
+    <message>
+        <source>; it is not restarted while another program is connected to it</source>
+        <translation>; es wird nicht neu gestartet, solange ein anderes Programm damit verbunden ist</translation>
+    </message>
+    <message>
+        <source>; what is left in {source} was not Ollama&apos;s or is in use</source>
+        <translation>; was in {source} übrig ist, gehörte nicht Ollama oder wird benutzt</translation>
+    </message>
+    <message>
+        <source>A caller without a token may use local models only</source>
+        <translation>Ein Aufrufer ohne Token darf nur lokale Modelle benutzen</translation>
+    </message>
+    <message>
+        <source>A fault of Ziggie&apos;s.</source>
+        <translation>Ein Fehler von Ziggie.</translation>
+    </message>
+    <message>
+        <source>A model is being downloaded</source>
+        <translation>Ein Modell wird gerade heruntergeladen</translation>
+    </message>
+    <message>
+        <source>A policy without any rule is none.</source>
+        <translation>Regeln ohne eine einzige Regel sind keine.</translation>
+    </message>
+    <message>
+        <source>A service runs already for {root} at {url}.</source>
+        <translation>Für {root} läuft schon ein Dienst unter {url}.</translation>
+    </message>
+    <message>
+        <source>A service runs already for {root}.</source>
+        <translation>Für {root} läuft schon ein Dienst.</translation>
+    </message>
+    <message>
+        <source>A user&apos;s message holds a tool call or thinking</source>
+        <translation>Eine Nachricht des Nutzers enthält einen Werkzeugaufruf oder Nachdenken</translation>
+    </message>
+    <message>
+        <source>Add a fallback to the rule in policy.toml.</source>
+        <translation>Fügen Sie der Regel in policy.toml eine zweite Wahl hinzu (fallback).</translation>
+    </message>
+    <message>
+        <source>Address already in use</source>
+        <translation>Adresse wird schon benutzt</translation>
+    </message>
+    <message>
+        <source>All of it fits into the GPUs&apos; memory; that {how}.</source>
+        <translation>Alles davon passt in den Speicher der GPUs; das {how}.</translation>
+    </message>
+    <message>
+        <source>Allow this registry without TLS (insecure), if it is yours.</source>
+        <translation>Erlauben Sie dieses Verzeichnis ohne TLS (insecure), wenn es Ihres ist.</translation>
+    </message>
+    <message>
+        <source>An Ollama that Ziggie did not start is in use; it is left as it is.</source>
+        <translation>Ein Ollama, das Ziggie nicht gestartet hat, ist in Gebrauch; es bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>An assistant&apos;s message holds an image or a tool&apos;s result</source>
+        <translation>Eine Nachricht des Assistenten enthält ein Bild oder das Ergebnis eines Werkzeugs</translation>
+    </message>
+    <message>
+        <source>An efficiency is 0.5 to 1, and the rest draws 0 W or more.</source>
+        <translation>Ein Wirkungsgrad liegt zwischen 0.5 und 1, und der Rest zieht 0 W oder mehr.</translation>
+    </message>
+    <message>
+        <source>Another Ziggie Desktop writes to this database.</source>
+        <translation>Ein anderes Ziggie Desktop schreibt in diese Datenbank.</translation>
+    </message>
+    <message>
+        <source>Another program holds it locked.</source>
+        <translation>Ein anderes Programm hält sie gesperrt.</translation>
+    </message>
+    <message>
+        <source>Answers go on. Look at `ziggie-desktop doctor` for what is wrong with it.</source>
+        <translation>Antworten gehen weiter. `ziggie-desktop doctor` zeigt, was mit den Büchern nicht stimmt.</translation>
+    </message>
+    <message>
+        <source>Apple&apos;s GPU tells its figures to administrators only, and Ziggie never is one: models run on it all the same, and GPU figures are unknown.</source>
+        <translation>Apples GPU nennt ihre Werte nur Administratoren, und Ziggie ist nie einer: Modelle laufen trotzdem auf ihr, und die GPU-Werte sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>Ask /v1/chat/completions for them.</source>
+        <translation>Fragen Sie /v1/chat/completions danach.</translation>
+    </message>
+    <message>
+        <source>Ask again, or use a model that is better at calling tools.</source>
+        <translation>Fragen Sie noch einmal, oder nehmen Sie ein Modell, das Werkzeuge besser aufruft.</translation>
+    </message>
+    <message>
+        <source>Ask again.</source>
+        <translation>Fragen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Ask for a shorter time, or give a longer step in seconds.</source>
+        <translation>Fragen Sie nach einer kürzeren Zeit, oder geben Sie einen längeren Schritt in Sekunden an.</translation>
+    </message>
+    <message>
+        <source>Ask for less with X-Ziggie-Min-Confidence, let the request go to the cloud, or say in policy.toml, under [[confidence]], how sure you are of this model.</source>
+        <translation>Verlangen Sie weniger mit X-Ziggie-Min-Confidence, lassen Sie die Anfrage in die Cloud gehen, oder schreiben Sie in policy.toml unter [[confidence]], wie sehr Sie diesem Modell trauen.</translation>
+    </message>
+    <message>
+        <source>Ask for something else.</source>
+        <translation>Fragen Sie etwas anderes.</translation>
+    </message>
+    <message>
+        <source>Ask for them one by one.</source>
+        <translation>Fragen Sie eine nach der anderen.</translation>
+    </message>
+    <message>
+        <source>Bring it back the way it was started; after a while we start our own.</source>
+        <translation>Starten Sie es wieder so, wie es gestartet war; nach einer Weile starten wir unser eigenes.</translation>
+    </message>
+    <message>
+        <source>Bring it up to date with: ziggie-desktop engine upgrade</source>
+        <translation>Bringen Sie es auf den neuesten Stand mit: ziggie-desktop engine upgrade</translation>
+    </message>
+    <message>
+        <source>Budgets count from this start on. Make the ledger readable, then restart.</source>
+        <translation>Budgets zählen ab diesem Start. Machen Sie die Bücher lesbar, und starten Sie dann neu.</translation>
+    </message>
+    <message>
+        <source>Cache Read Tokens</source>
+        <translation>Gelesene Token aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Cache Write 1h Tokens</source>
+        <translation>In den Cache geschriebene Token (1 h)</translation>
+    </message>
+    <message>
+        <source>Cache Write 5m Tokens</source>
+        <translation>In den Cache geschriebene Token (5 min)</translation>
+    </message>
+    <message>
+        <source>Call http://127.0.0.1 with the service&apos;s port; allow a web page&apos;s origin in the settings under access.allowed_origins.</source>
+        <translation>Rufen Sie http://127.0.0.1 mit dem Port des Dienstes auf; die Herkunft einer Webseite erlauben Sie in den Einstellungen unter access.allowed_origins.</translation>
+    </message>
+    <message>
+        <source>Change the mode with `ziggie-desktop mode auto`, or send the request without X-Ziggie-Use-Local.</source>
+        <translation>Ändern Sie den Modus mit `ziggie-desktop mode auto`, oder senden Sie die Anfrage ohne X-Ziggie-Use-Local.</translation>
+    </message>
+    <message>
+        <source>Check ZIGGIE_OLLAMA and OLLAMA_MODELS: one of them names nothing.</source>
+        <translation>Prüfen Sie ZIGGIE_OLLAMA und OLLAMA_MODELS: Eines davon nennt etwas, das es nicht gibt.</translation>
+    </message>
+    <message>
+        <source>Check ZIGGIE_PORT and what listens there</source>
+        <translation>Prüfen Sie ZIGGIE_PORT und was dort lauscht</translation>
+    </message>
+    <message>
+        <source>Check engine.image and the connection to the internet.</source>
+        <translation>Prüfen Sie engine.image und die Verbindung zum Internet.</translation>
+    </message>
+    <message>
+        <source>Check its name, and that you may read it.</source>
+        <translation>Prüfen Sie den Namen, und ob Sie die Datei lesen dürfen.</translation>
+    </message>
+    <message>
+        <source>Check that disk (its cable, its free space), or name a folder on another one.</source>
+        <translation>Prüfen Sie diese Platte (ihr Kabel, ihren freien Platz), oder nennen Sie einen Ordner auf einer anderen.</translation>
+    </message>
+    <message>
+        <source>Check that your autostart folder is writable, then try again.</source>
+        <translation>Prüfen Sie, ob Ihr Autostart-Ordner beschreibbar ist, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Check the Modelfile, and that the file is a whole GGUF file.</source>
+        <translation>Prüfen Sie das Modelfile, und ob die Datei eine ganze GGUF-Datei ist.</translation>
+    </message>
+    <message>
+        <source>Check the keyring of this session, or set ANTHROPIC_API_KEY for the service.</source>
+        <translation>Prüfen Sie den Schlüsselbund dieser Sitzung, oder setzen Sie ANTHROPIC_API_KEY für den Dienst.</translation>
+    </message>
+    <message>
+        <source>Check the model&apos;s name and whether you may use it.</source>
+        <translation>Prüfen Sie den Namen des Modells, und ob Sie es benutzen dürfen.</translation>
+    </message>
+    <message>
+        <source>Check the name at https://ollama.com/library.</source>
+        <translation>Prüfen Sie den Namen auf https://ollama.com/library.</translation>
+    </message>
+    <message>
+        <source>Check the name, or fetch it: ziggie-desktop pull {model}</source>
+        <translation>Prüfen Sie den Namen, oder holen Sie es: ziggie-desktop pull {model}</translation>
+    </message>
+    <message>
+        <source>Check the network, then retry: what is there is kept.</source>
+        <translation>Prüfen Sie das Netz, und versuchen Sie es noch einmal: Was schon da ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Check the network, then try again.</source>
+        <translation>Prüfen Sie das Netz, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or remove that one first.</source>
+        <translation>Wählen Sie einen anderen Namen, oder entfernen Sie zuerst dieses.</translation>
+    </message>
+    <message>
+        <source>Choose another place, or make room there</source>
+        <translation>Wählen Sie einen anderen Ort, oder schaffen Sie dort Platz</translation>
+    </message>
+    <message>
+        <source>Choose another version, or correct engine.releases in the settings.</source>
+        <translation>Wählen Sie eine andere Version, oder berichtigen Sie engine.releases in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Choose another version, or try again later.</source>
+        <translation>Wählen Sie eine andere Version, oder versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>Choose another version.</source>
+        <translation>Wählen Sie eine andere Version.</translation>
+    </message>
+    <message>
+        <source>Choose another version; that one may still be being published.</source>
+        <translation>Wählen Sie eine andere Version; diese wird vielleicht gerade erst veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Claude answered with status {status}</source>
+        <translation>Claude antwortete mit Status {status}</translation>
+    </message>
+    <message>
+        <source>Claude answered with status {status}: try again later.</source>
+        <translation>Claude antwortete mit Status {status}: Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>Claude cannot be reached: is the internet there?</source>
+        <translation>Claude ist nicht zu erreichen: Gibt es hier Internet?</translation>
+    </message>
+    <message>
+        <source>Claude does not know this key. Make a new one in its console.</source>
+        <translation>Claude kennt diesen Schlüssel nicht. Legen Sie in der Konsole einen neuen an.</translation>
+    </message>
+    <message>
+        <source>Claude ended the answer with an error</source>
+        <translation>Claude beendete die Antwort mit einem Fehler</translation>
+    </message>
+    <message>
+        <source>Claude gives no log probabilities</source>
+        <translation>Claude gibt keine Wahrscheinlichkeiten (logprobs) an</translation>
+    </message>
+    <message>
+        <source>Claude knows the key, but it may not be used for this.</source>
+        <translation>Claude kennt den Schlüssel, aber er darf hierfür nicht benutzt werden.</translation>
+    </message>
+    <message>
+        <source>Claude makes no embeddings</source>
+        <translation>Claude erzeugt keine Einbettungen</translation>
+    </message>
+    <message>
+        <source>Claude sent a line longer than 16 MiB</source>
+        <translation>Claude sandte eine Zeile, die länger als 16 MiB ist</translation>
+    </message>
+    <message>
+        <source>Claude sent an event that is not readable</source>
+        <translation>Claude sandte ein Ereignis, das nicht lesbar ist</translation>
+    </message>
+    <message>
+        <source>Claude takes the key, but its limit is used up for now.</source>
+        <translation>Claude nimmt den Schlüssel an, aber sein Kontingent ist vorerst verbraucht.</translation>
+    </message>
+    <message>
+        <source>Claude takes the key.</source>
+        <translation>Claude nimmt den Schlüssel an.</translation>
+    </message>
+    <message>
+        <source>Claude would be cheaper: about {cloud} against {rate} of electricity</source>
+        <translation>Claude wäre günstiger: etwa {cloud} gegen {rate} für Strom</translation>
+    </message>
+    <message>
+        <source>Claude {what}</source>
+        <translation>Claude {what}</translation>
+    </message>
+    <message>
+        <source>Claude&apos;s answer ended before it was complete</source>
+        <translation>Claudes Antwort endete, bevor sie vollständig war</translation>
+    </message>
+    <message>
+        <source>Claude&apos;s answer lacks a part</source>
+        <translation>In Claudes Antwort fehlt ein Teil</translation>
+    </message>
+    <message>
+        <source>Claude&apos;s answer lacks its last part</source>
+        <translation>In Claudes Antwort fehlt der letzte Teil</translation>
+    </message>
+    <message>
+        <source>Claude&apos;s tool call is not readable</source>
+        <translation>Claudes Werkzeugaufruf ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Cloud calls{whose} will have cost ${expected}</source>
+        <translation>Aufrufe der Cloud{whose} werden {expected} $ gekostet haben</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Code and technical text</source>
+        <translation>Code und technische Texte</translation>
+    </message>
+    <message>
+        <source>Code and tools; only a tenth of it works on each token, so that it is fast</source>
+        <translation>Code und Werkzeuge; an jedem Token arbeitet nur ein Zehntel davon, darum ist es schnell</translation>
+    </message>
+    <message>
+        <source>Connect it again, and begin the move anew.</source>
+        <translation>Schließen Sie sie wieder an, und beginnen Sie den Umzug von vorn.</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Copy the whole key from the Anthropic console and try again.</source>
+        <translation>Kopieren Sie den ganzen Schlüssel aus der Anthropic-Konsole, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Copy the whole key from the Anthropic console and try again; nothing was changed.</source>
+        <translation>Kopieren Sie den ganzen Schlüssel aus der Anthropic-Konsole, und versuchen Sie es noch einmal; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Correct ZIGGIE_OLLAMA, or leave it out to have Ollama searched for.</source>
+        <translation>Berichtigen Sie ZIGGIE_OLLAMA, oder lassen Sie es weg, damit Ollama gesucht wird.</translation>
+    </message>
+    <message>
+        <source>Correct engine.releases in the settings, or take it out.</source>
+        <translation>Berichtigen Sie engine.releases in den Einstellungen, oder nehmen Sie es heraus.</translation>
+    </message>
+    <message>
+        <source>Correct the request and send it again.</source>
+        <translation>Berichtigen Sie die Anfrage, und senden Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Correct the request.</source>
+        <translation>Berichtigen Sie die Anfrage.</translation>
+    </message>
+    <message>
+        <source>Counted by the processor itself (RAPL), over all its packages.</source>
+        <translation>Vom Prozessor selbst gezählt (RAPL), über alle seine Gehäuse.</translation>
+    </message>
+    <message>
+        <source>Counted by the processor itself, through Windows&apos; energy meters, over all its packages.</source>
+        <translation>Vom Prozessor selbst gezählt, über Windows&apos; Energiezähler, über alle seine Gehäuse.</translation>
+    </message>
+    <message>
+        <source>Docker cannot hand the GPU to a container.</source>
+        <translation>Docker kann die GPU nicht an einen Container geben.</translation>
+    </message>
+    <message>
+        <source>Docker does not run.</source>
+        <translation>Docker läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Docker failed: {last_words}</source>
+        <translation>Docker ist gescheitert: {last_words}</translation>
+    </message>
+    <message>
+        <source>Docker said something of the container that we do not understand.</source>
+        <translation>Docker sagte etwas über den Container, das wir nicht verstehen.</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s disk is full.</source>
+        <translation>Die Platte von Docker ist voll.</translation>
+    </message>
+    <message>
+        <source>Earlier costs are missing until you restore a backup of the ledger.</source>
+        <translation>Frühere Kosten fehlen, bis Sie eine Sicherung der Bücher zurückspielen.</translation>
+    </message>
+    <message>
+        <source>Electricity has no price, so net savings are unknown. Set [tariff] in settings.toml.</source>
+        <translation>Strom hat keinen Preis, darum ist die Nettoersparnis unbekannt. Setzen Sie [tariff] in settings.toml.</translation>
+    </message>
+    <message>
+        <source>Embeddings for search</source>
+        <translation>Einbettungen für die Suche</translation>
+    </message>
+    <message>
+        <source>End that program, or choose another port with --port or ZIGGIE_PORT.</source>
+        <translation>Beenden Sie dieses Programm, oder wählen Sie einen anderen Port mit --port oder ZIGGIE_PORT.</translation>
+    </message>
+    <message>
+        <source>End with a user message, or let a local model answer.</source>
+        <translation>Enden Sie mit einer Nachricht des Nutzers, oder lassen Sie ein lokales Modell antworten.</translation>
+    </message>
+    <message>
+        <source>Energy is shown as an estimate meanwhile.</source>
+        <translation>Die Energie wird solange als Schätzung gezeigt.</translation>
+    </message>
+    <message>
+        <source>Estimated: cpu_tdp_w times the load.</source>
+        <translation>Geschätzt: cpu_tdp_w mal die Auslastung.</translation>
+    </message>
+    <message>
+        <source>Estimated: processor ({how}), {known} GPU{value}</source>
+        <translation>Geschätzt: Prozessor ({how}), {known} GPU{value}</translation>
+    </message>
+    <message>
+        <source>Every request is booked.</source>
+        <translation>Jede Anfrage ist gebucht.</translation>
+    </message>
+    <message>
+        <source>Export Usage or Cost as CSV from Anthropic&apos;s console and give that file as it is.</source>
+        <translation>Exportieren Sie Verbrauch oder Kosten als CSV aus Anthropics Konsole, und geben Sie diese Datei an, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Fetch it anew: ziggie-desktop verify {first} --repair</source>
+        <translation>Holen Sie es neu: ziggie-desktop verify {first} --repair</translation>
+    </message>
+    <message>
+        <source>Fetch or convert it anew.</source>
+        <translation>Holen oder wandeln Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>gibt es schon</translation>
+    </message>
+    <message>
+        <source>For Ollama&apos;s system service: stop it, copy its folder, give the copy to the user ollama, then `sudo systemctl edit ollama.service` with the lines [Service] and Environment=&quot;OLLAMA_MODELS=/new/folder&quot;, and start it again.</source>
+        <translation>Für Ollamas Systemdienst: Halten Sie ihn an, kopieren Sie seinen Ordner, geben Sie die Kopie dem Benutzer ollama, dann `sudo systemctl edit ollama.service` mit den Zeilen [Service] und Environment=&quot;OLLAMA_MODELS=/new/folder&quot;, und starten Sie ihn wieder.</translation>
+    </message>
+    <message>
+        <source>For an estimate set cpu_tdp_w under [power] in settings.toml.</source>
+        <translation>Für eine Schätzung setzen Sie cpu_tdp_w unter [power] in settings.toml.</translation>
+    </message>
+    <message>
+        <source>For {words} on {rooms} card.</source>
+        <translation>Für {words} auf {rooms} Karte.</translation>
+    </message>
+    <message>
+        <source>For {words} on {rooms} cards.</source>
+        <translation>Für {words} auf {rooms} Karten.</translation>
+    </message>
+    <message>
+        <source>Free some disk space and check that Ziggie&apos;s folder may be written. It is tried again by itself.</source>
+        <translation>Schaffen Sie Platz auf der Platte, und prüfen Sie, ob Ziggies Ordner beschreibbar ist. Es wird von selbst wieder versucht.</translation>
+    </message>
+    <message>
+        <source>Free space on the disk that holds the models, then retry.</source>
+        <translation>Schaffen Sie Platz auf der Platte mit den Modellen, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Free space on the disk that holds the models.</source>
+        <translation>Schaffen Sie Platz auf der Platte mit den Modellen.</translation>
+    </message>
+    <message>
+        <source>Free space there and try again.</source>
+        <translation>Schaffen Sie dort Platz, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Free space there and try again; what was downloaded is kept.</source>
+        <translation>Schaffen Sie dort Platz, und versuchen Sie es noch einmal; was heruntergeladen ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Free space there, name a folder on another disk, or remove models you do not use.</source>
+        <translation>Schaffen Sie dort Platz, nennen Sie einen Ordner auf einer anderen Platte, oder entfernen Sie Modelle, die Sie nicht benutzen.</translation>
+    </message>
+    <message>
+        <source>Free space there, or name a folder on another disk.</source>
+        <translation>Schaffen Sie dort Platz, oder nennen Sie einen Ordner auf einer anderen Platte.</translation>
+    </message>
+    <message>
+        <source>Free space there: `docker system df` shows what takes it.</source>
+        <translation>Schaffen Sie dort Platz: `docker system df` zeigt, was ihn belegt.</translation>
+    </message>
+    <message>
+        <source>Free the port, or install what is missing; or set engine.run = &quot;child&quot;.</source>
+        <translation>Machen Sie den Port frei, oder installieren Sie, was fehlt; oder setzen Sie engine.run = &quot;child&quot;.</translation>
+    </message>
+    <message>
+        <source>GET /v1/models lists them.</source>
+        <translation>GET /v1/models listet sie auf.</translation>
+    </message>
+    <message>
+        <source>General questions and text</source>
+        <translation>Allgemeine Fragen und Texte</translation>
+    </message>
+    <message>
+        <source>General use</source>
+        <translation>Für alles</translation>
+    </message>
+    <message>
+        <source>General use and many languages; reads pictures</source>
+        <translation>Für alles und viele Sprachen; liest Bilder</translation>
+    </message>
+    <message>
+        <source>General use and tools; reads pictures</source>
+        <translation>Für alles und Werkzeuge; liest Bilder</translation>
+    </message>
+    <message>
+        <source>General use and tools; thinks before it answers, and is fast for its size</source>
+        <translation>Für alles und Werkzeuge; denkt nach, bevor es antwortet, und ist schnell für seine Größe</translation>
+    </message>
+    <message>
+        <source>General use, large</source>
+        <translation>Für alles, groß</translation>
+    </message>
+    <message>
+        <source>General use; only a tenth of it works on each token, so that it is fast</source>
+        <translation>Für alles; an jedem Token arbeitet nur ein Zehntel davon, darum ist es schnell</translation>
+    </message>
+    <message>
+        <source>General use; thinks before it answers</source>
+        <translation>Für alles; denkt nach, bevor es antwortet</translation>
+    </message>
+    <message>
+        <source>Get a model first: ziggie-desktop pull llama3.2</source>
+        <translation>Holen Sie zuerst ein Modell: ziggie-desktop pull llama3.2</translation>
+    </message>
+    <message>
+        <source>Get a model that can, or let the request go to the cloud.</source>
+        <translation>Holen Sie ein Modell, das es kann, oder lassen Sie die Anfrage in die Cloud gehen.</translation>
+    </message>
+    <message>
+        <source>Get an embedding model, for example `ziggie-desktop pull nomic-embed-text`.</source>
+        <translation>Holen Sie ein Modell für Einbettungen, zum Beispiel `ziggie-desktop pull nomic-embed-text`.</translation>
+    </message>
+    <message>
+        <source>Get it with `ziggie-desktop pull {model}`, ask for one of `ziggie-desktop models`, or name a stand-in for it in policy.toml.</source>
+        <translation>Holen Sie es mit `ziggie-desktop pull {model}`, fragen Sie eines aus `ziggie-desktop models`, oder nennen Sie in policy.toml einen Ersatz dafür.</translation>
+    </message>
+    <message>
+        <source>Get one under Models, or with `ziggie-desktop pull llama3.2`.</source>
+        <translation>Holen Sie eines unter Modelle, oder mit `ziggie-desktop pull llama3.2`.</translation>
+    </message>
+    <message>
+        <source>Get one, for example `ziggie-desktop pull {name}`.</source>
+        <translation>Holen Sie eines, zum Beispiel `ziggie-desktop pull {name}`.</translation>
+    </message>
+    <message>
+        <source>Give 1 to 3650 days.</source>
+        <translation>Geben Sie 1 bis 3650 Tage an.</translation>
+    </message>
+    <message>
+        <source>Give a date such as 2026-11-22; days are UTC&apos;s here.</source>
+        <translation>Geben Sie ein Datum an wie 2026-11-22; Tage sind hier die von UTC.</translation>
+    </message>
+    <message>
+        <source>Give a month such as 2026-11.</source>
+        <translation>Geben Sie einen Monat an wie 2026-11.</translation>
+    </message>
+    <message>
+        <source>Give a time in from that lies before the one in to, and a longer step in seconds.</source>
+        <translation>Geben Sie in from eine Zeit an, die vor der in to liegt, und einen längeren Schritt in Sekunden.</translation>
+    </message>
+    <message>
+        <source>Give a time in from that lies before the one in to.</source>
+        <translation>Geben Sie in from eine Zeit an, die vor der in to liegt.</translation>
+    </message>
+    <message>
+        <source>Give a whole number from 1 to {most}.</source>
+        <translation>Geben Sie eine ganze Zahl von 1 bis {most} an.</translation>
+    </message>
+    <message>
+        <source>Give a whole number of seconds, at most a day.</source>
+        <translation>Geben Sie eine ganze Zahl von Sekunden an, höchstens einen Tag.</translation>
+    </message>
+    <message>
+        <source>Give an empty database; or to use the ledger that is there, set `[ledger] url` to it and restart Ziggie Desktop.</source>
+        <translation>Geben Sie eine leere Datenbank an; oder um die Bücher dort zu benutzen, setzen Sie `[ledger] url` darauf, und starten Sie Ziggie Desktop neu.</translation>
+    </message>
+    <message>
+        <source>Give another place; `ziggie-desktop ledger` says where it is.</source>
+        <translation>Geben Sie einen anderen Ort an; `ziggie-desktop ledger` sagt, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Give it like postgresql://USER@HOST:5432/DATABASE. The password belongs into the OS keyring (`ziggie-desktop ledger password`) or a file that PGPASSFILE names.</source>
+        <translation>Geben Sie ihn an wie postgresql://USER@HOST:5432/DATABASE. Das Passwort gehört in den Schlüsselbund des Systems (`ziggie-desktop ledger password`) oder in eine Datei, die PGPASSFILE nennt.</translation>
+    </message>
+    <message>
+        <source>Give one of {choices}.</source>
+        <translation>Geben Sie eines davon an: {choices}.</translation>
+    </message>
+    <message>
+        <source>Give one of {known}.</source>
+        <translation>Geben Sie eines davon an: {known}.</translation>
+    </message>
+    <message>
+        <source>Give one such as /data/ollama-models.</source>
+        <translation>Geben Sie einen an wie /data/ollama-models.</translation>
+    </message>
+    <message>
+        <source>Give one such as 0.34.4, or none for the newest.</source>
+        <translation>Geben Sie eine an wie 0.34.4, oder keine für die neueste.</translation>
+    </message>
+    <message>
+        <source>Give the time of the use in at, such as 2026-11-22T14:05:00Z.</source>
+        <translation>Geben Sie die Zeit des Verbrauchs in at an, etwa 2026-11-22T14:05:00Z.</translation>
+    </message>
+    <message>
+        <source>Give the whole path of the file: the service has another working folder.</source>
+        <translation>Geben Sie den ganzen Pfad der Datei an: Der Dienst arbeitet in einem anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Give your user the right to read the models and to write there.</source>
+        <translation>Geben Sie Ihrem Benutzer das Recht, die Modelle zu lesen und dort zu schreiben.</translation>
+    </message>
+    <message>
+        <source>Give your user the right to read the program and the models folder.</source>
+        <translation>Geben Sie Ihrem Benutzer das Recht, das Programm und den Modellordner zu lesen.</translation>
+    </message>
+    <message>
+        <source>Give your user the right to write there, or name another folder.</source>
+        <translation>Geben Sie Ihrem Benutzer das Recht, dort zu schreiben, oder nennen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Give {least_s} to {most_s} seconds.</source>
+        <translation>Geben Sie {least_s} bis {most_s} Sekunden an.</translation>
+    </message>
+    <message>
+        <source>Give {wanted}.</source>
+        <translation>Geben Sie an: {wanted}.</translation>
+    </message>
+    <message>
+        <source>If it stays away, restart the computer and look at its driver.</source>
+        <translation>Wenn sie fortbleibt, starten Sie den Rechner neu, und sehen Sie nach ihrem Treiber.</translation>
+    </message>
+    <message>
+        <source>Input Tokens</source>
+        <translation>Token hinein</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>Install Ollama (https://ollama.com/download) or name it with ZIGGIE_OLLAMA.</source>
+        <translation>Installieren Sie Ollama (https://ollama.com/download), oder nennen Sie es mit ZIGGIE_OLLAMA.</translation>
+    </message>
+    <message>
+        <source>Install Ollama another way and name it with ZIGGIE_OLLAMA.</source>
+        <translation>Installieren Sie Ollama auf anderem Weg, und nennen Sie es mit ZIGGIE_OLLAMA.</translation>
+    </message>
+    <message>
+        <source>Install Ollama with its own installer, name the unit with engine.unit, or set engine.run = &quot;child&quot;.</source>
+        <translation>Installieren Sie Ollama mit seinem eigenen Installationsprogramm, nennen Sie die Unit mit engine.unit, oder setzen Sie engine.run = &quot;child&quot;.</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &apos;ziggie-desktop[parquet]&apos;, or ask for format=focus, which is CSV.</source>
+        <translation>Installieren Sie es mit: pip install &apos;ziggie-desktop[parquet]&apos;, oder verlangen Sie format=focus, das ist CSV.</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &apos;ziggie-desktop[postgres]&apos;, or take `[ledger] url` out.</source>
+        <translation>Installieren Sie ihn mit: pip install &apos;ziggie-desktop[postgres]&apos;, oder nehmen Sie `[ledger] url` heraus.</translation>
+    </message>
+    <message>
+        <source>Install the NVIDIA Container Toolkit and run `sudo nvidia-ctk runtime configure --runtime=docker`, then restart Docker; or set engine.gpus = [&quot;none&quot;].</source>
+        <translation>Installieren Sie das NVIDIA Container Toolkit, führen Sie `sudo nvidia-ctk runtime configure --runtime=docker` aus, und starten Sie Docker neu; oder setzen Sie engine.gpus = [&quot;none&quot;].</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>It answered {share} of the time, below your goal of {goal}.</source>
+        <translation>Es antwortete {share} der Zeit, das liegt unter Ihrem Ziel von {goal}.</translation>
+    </message>
+    <message>
+        <source>It cannot be replaced ({why}): ziggie-desktop remove {first}, then pull {first2}.</source>
+        <translation>Es lässt sich nicht ersetzen ({why}): ziggie-desktop remove {first}, dann pull {first2}.</translation>
+    </message>
+    <message>
+        <source>It cannot be told where this Ollama keeps its models.</source>
+        <translation>Es ist nicht herauszufinden, wo dieses Ollama seine Modelle hat.</translation>
+    </message>
+    <message>
+        <source>It does not fit into the GPUs&apos; memory; that {how}.</source>
+        <translation>Es passt nicht in den Speicher der GPUs; das {how}.</translation>
+    </message>
+    <message>
+        <source>It is being fetched anew.</source>
+        <translation>Es wird neu geholt.</translation>
+    </message>
+    <message>
+        <source>It is not clear which GPU is meant.</source>
+        <translation>Es ist nicht klar, welche GPU gemeint ist.</translation>
+    </message>
+    <message>
+        <source>It is not known yet what GPU there is.</source>
+        <translation>Noch ist nicht bekannt, welche GPU es gibt.</translation>
+    </message>
+    <message>
+        <source>It is not known yet what GPU there is: ask again in a moment.</source>
+        <translation>Noch ist nicht bekannt, welche GPU es gibt: Fragen Sie gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>It is probably still answering somebody: wait for that, or restart the engine.</source>
+        <translation>Es antwortet wohl noch jemandem: Warten Sie das ab, oder starten Sie die Engine neu.</translation>
+    </message>
+    <message>
+        <source>It is pushed out of memory again and again.</source>
+        <translation>Es wird immer wieder aus dem Speicher gedrängt.</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>Es wird von selbst wieder versucht.</translation>
+    </message>
+    <message>
+        <source>It knows: {value}.</source>
+        <translation>Er kennt: {value}.</translation>
+    </message>
+    <message>
+        <source>It takes {get}.</source>
+        <translation>Möglich ist: {get}.</translation>
+    </message>
+    <message>
+        <source>It was not looked at yet.</source>
+        <translation>Es wurde noch nicht nachgesehen.</translation>
+    </message>
+    <message>
+        <source>Its file fits, but what its context takes is not known.</source>
+        <translation>Seine Datei passt, aber was sein Kontext braucht, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Its folder or file may not be written.</source>
+        <translation>Ihr Ordner oder ihre Datei lässt sich nicht beschreiben.</translation>
+    </message>
+    <message>
+        <source>Its last lines are in {log}.</source>
+        <translation>Ihre letzten Zeilen stehen in {log}.</translation>
+    </message>
+    <message>
+        <source>Its registry cannot be reached: verify again with --repair when it can.</source>
+        <translation>Sein Verzeichnis ist nicht zu erreichen: Prüfen Sie noch einmal mit --repair, wenn es das ist.</translation>
+    </message>
+    <message>
+        <source>Its writer stopped by a fault of ours; restart Ziggie Desktop.</source>
+        <translation>Ihr Schreiber hielt durch einen Fehler von uns an; starten Sie Ziggie Desktop neu.</translation>
+    </message>
+    <message>
+        <source>Keep it for {keep_s} after an answer.</source>
+        <translation>Halten Sie es nach einer Antwort {keep_s} lang.</translation>
+    </message>
+    <message>
+        <source>Keep it loaded: its idle power costs less than waiting for it.</source>
+        <translation>Halten Sie es geladen: Seine Leistung im Leerlauf kostet weniger, als darauf zu warten.</translation>
+    </message>
+    <message>
+        <source>Keep one rule at least; one without conditions matches every request.</source>
+        <translation>Behalten Sie mindestens eine Regel; eine ohne Bedingungen passt auf jede Anfrage.</translation>
+    </message>
+    <message>
+        <source>Keep {model} loaded for {time} after an answer.</source>
+        <translation>Halten Sie {model} nach einer Antwort {time} lang geladen.</translation>
+    </message>
+    <message>
+        <source>Keeping models loaded cost {cost}, more than local answers saved. Unload them sooner.</source>
+        <translation>Modelle geladen zu halten kostete {cost}, mehr als lokale Antworten sparten. Entladen Sie sie früher.</translation>
+    </message>
+    <message>
+        <source>Leave X-Ziggie-Component out, or make a token with `ziggie-desktop token create NAME`.</source>
+        <translation>Lassen Sie X-Ziggie-Component weg, oder legen Sie ein Token an mit `ziggie-desktop token create NAME`.</translation>
+    </message>
+    <message>
+        <source>Leave it out, or allow the request to go to the side that speaks its dialect.</source>
+        <translation>Lassen Sie es weg, oder erlauben Sie, dass die Anfrage an die Seite geht, die diesen Dialekt spricht.</translation>
+    </message>
+    <message>
+        <source>Leave it out, or let a local model answer.</source>
+        <translation>Lassen Sie es weg, oder lassen Sie ein lokales Modell antworten.</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>Lassen Sie es weg.</translation>
+    </message>
+    <message>
+        <source>Leave logprobs out, or let a local model answer.</source>
+        <translation>Lassen Sie logprobs weg, oder lassen Sie ein lokales Modell antworten.</translation>
+    </message>
+    <message>
+        <source>Leave the tool out, or allow the request to go to the cloud.</source>
+        <translation>Lassen Sie das Werkzeug weg, oder erlauben Sie, dass die Anfrage in die Cloud geht.</translation>
+    </message>
+    <message>
+        <source>Leave the tool out, or offer it as a function.</source>
+        <translation>Lassen Sie das Werkzeug weg, oder bieten Sie es als Funktion an.</translation>
+    </message>
+    <message>
+        <source>Let your user read that file, then verify again.</source>
+        <translation>Lassen Sie Ihren Benutzer diese Datei lesen, und prüfen Sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Let your user read that folder (for a system service: add yourself to the group ollama), or name it with engine.models in settings.toml.</source>
+        <translation>Lassen Sie Ihren Benutzer diesen Ordner lesen (bei einem Systemdienst: nehmen Sie sich in die Gruppe ollama auf), oder nennen Sie ihn mit engine.models in settings.toml.</translation>
+    </message>
+    <message>
+        <source>Let {cloud_model} answer {component}, or take a smaller local model for it.</source>
+        <translation>Lassen Sie {cloud_model} antworten auf: {component}, oder nehmen Sie dafür ein kleineres lokales Modell.</translation>
+    </message>
+    <message>
+        <source>Line {line} of the Modelfile is wrong: {what}.</source>
+        <translation>Zeile {line} des Modelfile ist falsch: {what}.</translation>
+    </message>
+    <message>
+        <source>Local answers cost more than they saved: {net} in the month.</source>
+        <translation>Lokale Antworten kosteten mehr, als sie sparten: {net} in diesem Monat.</translation>
+    </message>
+    <message>
+        <source>Log probabilities are not given on this route</source>
+        <translation>Wahrscheinlichkeiten (logprobs) gibt es auf diesem Weg nicht</translation>
+    </message>
+    <message>
+        <source>Look at `ziggie-desktop doctor`, then import the file again; it counts once.</source>
+        <translation>Sehen Sie `ziggie-desktop doctor` an, und importieren Sie die Datei dann noch einmal; sie zählt nur einmal.</translation>
+    </message>
+    <message>
+        <source>Look at `ziggie-desktop doctor`, then move it again.</source>
+        <translation>Sehen Sie `ziggie-desktop doctor` an, und ziehen Sie dann noch einmal um.</translation>
+    </message>
+    <message>
+        <source>Look at it as it is now, then change it again.</source>
+        <translation>Sehen Sie sie an, wie sie jetzt ist, und ändern Sie sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Look at its fans and at the air around it, or unload the models for a while.</source>
+        <translation>Sehen Sie nach den Lüftern und der Luft um sie herum, oder entladen Sie die Modelle eine Weile.</translation>
+    </message>
+    <message>
+        <source>Look at its state with `ziggie-desktop status`, and try again.</source>
+        <translation>Sehen Sie mit `ziggie-desktop status` nach ihrem Zustand, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Look at the dashboard for what is wrong, then ask again.</source>
+        <translation>Die Übersicht zeigt, was nicht stimmt; fragen Sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Look at the disk of the new place, then move it again.</source>
+        <translation>Sehen Sie nach der Platte am neuen Ort, und ziehen Sie dann noch einmal um.</translation>
+    </message>
+    <message>
+        <source>Look at the engine&apos;s log (ziggie-desktop logs).</source>
+        <translation>Sehen Sie ins Protokoll der Engine (ziggie-desktop logs).</translation>
+    </message>
+    <message>
+        <source>Look at the log: ziggie-desktop logs</source>
+        <translation>Sehen Sie ins Protokoll: ziggie-desktop logs</translation>
+    </message>
+    <message>
+        <source>Look into the log (`ziggie-desktop logs`) and report what it says.</source>
+        <translation>Sehen Sie ins Protokoll (`ziggie-desktop logs`), und melden Sie, was dort steht.</translation>
+    </message>
+    <message>
+        <source>Looking for the key.</source>
+        <translation>Der Schlüssel wird gesucht.</translation>
+    </message>
+    <message>
+        <source>Make a token with `ziggie-desktop token create NAME` and send it.</source>
+        <translation>Legen Sie ein Token an mit `ziggie-desktop token create NAME`, und senden Sie es mit.</translation>
+    </message>
+    <message>
+        <source>Make it a folder that you may read and write, or name another one with ZIGGIE_HOME or --home.</source>
+        <translation>Machen Sie ihn zu einem Ordner, den Sie lesen und beschreiben dürfen, oder nennen Sie einen anderen mit ZIGGIE_HOME oder --home.</translation>
+    </message>
+    <message>
+        <source>Make it writable for you and try again.</source>
+        <translation>Machen Sie es für sich beschreibbar, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Make one with `ziggie-desktop token create NAME` and send it as &apos;Authorization: Bearer TOKEN&apos; or &apos;X-Api-Key: TOKEN&apos;.</source>
+        <translation>Legen Sie eines an mit `ziggie-desktop token create NAME`, und senden Sie es als &apos;Authorization: Bearer TOKEN&apos; oder &apos;X-Api-Key: TOKEN&apos;.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk of Ziggie&apos;s home, or make it writable; where the ledger is in PostgreSQL, see that its server runs. Requests go on being answered meanwhile; they are written down as soon as that works again.</source>
+        <translation>Schaffen Sie Platz auf der Platte mit Ziggies Ordner, oder machen Sie ihn beschreibbar; wo die Bücher in PostgreSQL liegen, sorgen Sie dafür, dass dessen Server läuft. Anfragen werden solange weiter beantwortet; sie werden aufgeschrieben, sobald das wieder geht.</translation>
+    </message>
+    <message>
+        <source>Make sure that the service and this program have the same version</source>
+        <translation>Sorgen Sie dafür, dass der Dienst und dieses Programm dieselbe Version haben</translation>
+    </message>
+    <message>
+        <source>Make {path} readable; until then the old policy stays.</source>
+        <translation>Machen Sie {path} lesbar; bis dahin gelten die alten Regeln.</translation>
+    </message>
+    <message>
+        <source>Make {path} writable, then save again.</source>
+        <translation>Machen Sie {path} beschreibbar, und speichern Sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Mend settings.toml (or move it away to start from the defaults); until then the settings that were in force before stay.</source>
+        <translation>Berichtigen Sie settings.toml (oder legen Sie sie beiseite, um mit den Vorgaben zu beginnen); bis dahin gelten die bisherigen Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Mend that line; https://docs.ollama.com/modelfile says what may stand there.</source>
+        <translation>Berichtigen Sie diese Zeile; https://docs.ollama.com/modelfile sagt, was dort stehen darf.</translation>
+    </message>
+    <message>
+        <source>Mend the file and save it; until then the policy that was in force before stays.</source>
+        <translation>Berichtigen und speichern Sie die Datei; bis dahin gelten die bisherigen Regeln.</translation>
+    </message>
+    <message>
+        <source>Mend the file first.</source>
+        <translation>Berichtigen Sie zuerst die Datei.</translation>
+    </message>
+    <message>
+        <source>More than one token was sent.</source>
+        <translation>Es wurde mehr als ein Token gesendet.</translation>
+    </message>
+    <message>
+        <source>Name a GGUF file.</source>
+        <translation>Nennen Sie eine GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>Name a GGUF file: weights in other forms must be converted first.</source>
+        <translation>Nennen Sie eine GGUF-Datei: Gewichte in anderer Form müssen erst umgewandelt werden.</translation>
+    </message>
+    <message>
+        <source>Name a folder beside it, or on another disk.</source>
+        <translation>Nennen Sie einen Ordner daneben oder auf einer anderen Platte.</translation>
+    </message>
+    <message>
+        <source>Name a text file with a FROM line, or a GGUF file.</source>
+        <translation>Nennen Sie eine Textdatei mit einer FROM-Zeile oder eine GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>Name an embedding model.</source>
+        <translation>Nennen Sie ein Modell für Einbettungen.</translation>
+    </message>
+    <message>
+        <source>Name an empty or a new folder; nothing there is overwritten.</source>
+        <translation>Nennen Sie einen leeren oder neuen Ordner; nichts dort wird überschrieben.</translation>
+    </message>
+    <message>
+        <source>Name another folder, or see the engine&apos;s log (ziggie-desktop logs).</source>
+        <translation>Nennen Sie einen anderen Ordner, oder sehen Sie ins Protokoll der Engine (ziggie-desktop logs).</translation>
+    </message>
+    <message>
+        <source>Name another folder.</source>
+        <translation>Nennen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Name it as Ollama does, for instance &quot;llama3.1:8b&quot;.</source>
+        <translation>Nennen Sie es, wie Ollama es tut, zum Beispiel „llama3.1:8b“.</translation>
+    </message>
+    <message>
+        <source>Name one by its UUID; there is {names}.</source>
+        <translation>Nennen Sie eine mit ihrer UUID; es gibt {names}.</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>Netz nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>No Ziggie service answers at {url}</source>
+        <translation>Unter {url} antwortet kein Ziggie-Dienst</translation>
+    </message>
+    <message>
+        <source>No card reads so ({error}). Read the wall meter again.</source>
+        <translation>Keine Karte liest so ab ({error}). Lesen Sie das Messgerät an der Steckdose noch einmal ab.</translation>
+    </message>
+    <message>
+        <source>No load was measured yet: it lay in memory each time.</source>
+        <translation>Noch wurde kein Laden gemessen: Es lag jedes Mal im Speicher.</translation>
+    </message>
+    <message>
+        <source>No local model is installed, so every request goes to the cloud.</source>
+        <translation>Kein lokales Modell ist vorhanden, darum geht jede Anfrage in die Cloud.</translation>
+    </message>
+    <message>
+        <source>No registry has it: remove {first} and create it anew.</source>
+        <translation>Kein Verzeichnis hat es: Entfernen Sie {first}, und erzeugen Sie es neu.</translation>
+    </message>
+    <message>
+        <source>No requests in this month.</source>
+        <translation>Keine Anfragen in diesem Monat.</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>kein Platz mehr auf der Platte</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>No such requests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No token was sent.</source>
+        <translation>Es wurde kein Token gesendet.</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>Not in force before Ollama is started again: {names}.</source>
+        <translation>Gilt erst, wenn Ollama neu gestartet ist: {names}.</translation>
+    </message>
+    <message>
+        <source>Nothing is being done to Ollama.</source>
+        <translation>An Ollama wird gerade nichts getan.</translation>
+    </message>
+    <message>
+        <source>Nothing needs to change.</source>
+        <translation>Nichts muss sich ändern.</translation>
+    </message>
+    <message>
+        <source>Nothing was installed. Do not use this source of releases.</source>
+        <translation>Nichts wurde installiert. Benutzen Sie diese Quelle von Versionen nicht.</translation>
+    </message>
+    <message>
+        <source>OLLAMA_HOST names {url}, which is not this machine</source>
+        <translation>OLLAMA_HOST nennt {url}, das ist nicht dieser Rechner</translation>
+    </message>
+    <message>
+        <source>OLLAMA_MODELS names the models folder: {named}. That holds against the settings.</source>
+        <translation>OLLAMA_MODELS nennt den Modellordner: {named}. Das gilt vor den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Offer them in the field tools.</source>
+        <translation>Bieten Sie sie im Feld tools an.</translation>
+    </message>
+    <message>
+        <source>Ollama answered with status {status}</source>
+        <translation>Ollama antwortete mit Status {status}</translation>
+    </message>
+    <message>
+        <source>Ollama answers, but {model} generated nothing in {canary_timeout_s} s</source>
+        <translation>Ollama antwortet, aber {model} hat in {canary_timeout_s} s nichts erzeugt</translation>
+    </message>
+    <message>
+        <source>Ollama broke off while it made {name}.</source>
+        <translation>Ollama brach ab, während es {name} erzeugte.</translation>
+    </message>
+    <message>
+        <source>Ollama cannot be reached: {why}.</source>
+        <translation>Ollama ist nicht zu erreichen: {why}.</translation>
+    </message>
+    <message>
+        <source>Ollama cannot make {name}: {value}.</source>
+        <translation>Ollama kann {name} nicht erzeugen: {value}.</translation>
+    </message>
+    <message>
+        <source>Ollama did not answer within {start_timeout_s} s of its start</source>
+        <translation>Ollama antwortete nicht innerhalb von {start_timeout_s} s nach seinem Start</translation>
+    </message>
+    <message>
+        <source>Ollama did not answer {path} in time.</source>
+        <translation>Ollama antwortete auf {path} nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>Ollama ended</source>
+        <translation>Ollama endete</translation>
+    </message>
+    <message>
+        <source>Ollama ended with status {status}</source>
+        <translation>Ollama endete mit Status {status}</translation>
+    </message>
+    <message>
+        <source>Ollama gave no reason</source>
+        <translation>Ollama nannte keinen Grund</translation>
+    </message>
+    <message>
+        <source>Ollama has no release for {system} on {value}.</source>
+        <translation>Für {system} auf {value} gibt es keine Fassung von Ollama.</translation>
+    </message>
+    <message>
+        <source>Ollama is being changed this moment; that is not cut short.</source>
+        <translation>Ollama wird gerade umgestellt; das wird nicht abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Ollama is busy: {value}.</source>
+        <translation>Ollama ist beschäftigt: {value}.</translation>
+    </message>
+    <message>
+        <source>Ollama is {fact}: {because}. Installed: {fact2}. Loaded: {fact3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ollama is {state}: {reason}.</source>
+        <translation>Ollama ist {state}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Ollama needs {needed} GB, unpacked; {folder} has {free} GB free.</source>
+        <translation>Ollama braucht entpackt {needed} GB; {folder} hat {free} GB frei.</translation>
+    </message>
+    <message>
+        <source>Ollama refused the download</source>
+        <translation>Ollama lehnte den Download ab</translation>
+    </message>
+    <message>
+        <source>Ollama refused with status {status}: {value}.</source>
+        <translation>Ollama lehnte mit Status {status} ab: {value}.</translation>
+    </message>
+    <message>
+        <source>Ollama says that {name} is unloaded, but its memory on the GPU is not free.</source>
+        <translation>Ollama sagt, {name} sei entladen, aber sein Speicher auf der GPU ist nicht frei.</translation>
+    </message>
+    <message>
+        <source>Ollama sent a line longer than 16 MiB</source>
+        <translation>Ollama sandte eine Zeile, die länger als 16 MiB ist</translation>
+    </message>
+    <message>
+        <source>Ollama sent a line that is not readable</source>
+        <translation>Ollama sandte eine Zeile, die nicht lesbar ist</translation>
+    </message>
+    <message>
+        <source>Ollama was ended by {name}</source>
+        <translation>Ollama wurde beendet durch {name}</translation>
+    </message>
+    <message>
+        <source>Ollama was not idle within {idle_timeout_s} minutes: {said}.</source>
+        <translation>Ollama war {idle_timeout_s} Minuten lang nie untätig: {said}.</translation>
+    </message>
+    <message>
+        <source>Ollama {latest} is there; {installed} is in use.</source>
+        <translation>Ollama {latest} ist da; in Gebrauch ist {installed}.</translation>
+    </message>
+    <message>
+        <source>Ollama {value}</source>
+        <translation>Ollama {value}</translation>
+    </message>
+    <message>
+        <source>Ollama {version} did not prove itself: {wrong}; {again}.</source>
+        <translation>Ollama {version} hat sich nicht bewährt: {wrong}; {again}.</translation>
+    </message>
+    <message>
+        <source>Ollama {version} has no {wanted}.</source>
+        <translation>Zu Ollama {version} gibt es kein {wanted}.</translation>
+    </message>
+    <message>
+        <source>Ollama {version} is in use already</source>
+        <translation>Ollama {version} ist schon in Gebrauch</translation>
+    </message>
+    <message>
+        <source>Ollama {version} is installed</source>
+        <translation>Ollama {version} ist installiert</translation>
+    </message>
+    <message>
+        <source>Ollama {version} is installed already.</source>
+        <translation>Ollama {version} ist schon installiert.</translation>
+    </message>
+    <message>
+        <source>Ollama {version} is the newest there is</source>
+        <translation>Ollama {version} ist das neueste</translation>
+    </message>
+    <message>
+        <source>Ollama {version} tells no checksum for {name}, so it is not installed.</source>
+        <translation>Ollama {version} nennt keine Prüfsumme für {name}, darum wird es nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Ollama&apos;s answer ended before it was complete</source>
+        <translation>Ollamas Antwort endete, bevor sie vollständig war</translation>
+    </message>
+    <message>
+        <source>Ollama&apos;s own app</source>
+        <translation>Ollamas eigene App</translation>
+    </message>
+    <message>
+        <source>Ollama&apos;s tool call is not readable</source>
+        <translation>Ollamas Werkzeugaufruf ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Only the owner&apos;s token may do this.</source>
+        <translation>Das darf nur das Token des Besitzers.</translation>
+    </message>
+    <message>
+        <source>Other web sites may not call here.</source>
+        <translation>Andere Webseiten dürfen hier nicht anfragen.</translation>
+    </message>
+    <message>
+        <source>Output Tokens</source>
+        <translation>Token heraus</translation>
+    </message>
+    <message>
+        <source>PARAMETER {key} has no value</source>
+        <translation>PARAMETER {key} hat keinen Wert</translation>
+    </message>
+    <message>
+        <source>Parquet cannot be written: pyarrow is not installed.</source>
+        <translation>Parquet lässt sich nicht schreiben: pyarrow ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>Port {port} is in use by {who}.</source>
+        <translation>Port {port} ist belegt von {who}.</translation>
+    </message>
+    <message>
+        <source>Port {port} is in use.</source>
+        <translation>Port {port} ist belegt.</translation>
+    </message>
+    <message>
+        <source>Put the folder itself in its place, then move.</source>
+        <translation>Setzen Sie den Ordner selbst an diese Stelle, und verschieben Sie dann.</translation>
+    </message>
+    <message>
+        <source>Put the real file there, or set ZIGGIE_HOME to the place where it lies.</source>
+        <translation>Legen Sie die echte Datei dorthin, oder setzen Sie ZIGGIE_HOME auf den Ort, an dem sie liegt.</translation>
+    </message>
+    <message>
+        <source>Raise `usd` of that budget in policy.toml, use local models, or wait until {ends}.</source>
+        <translation>Erhöhen Sie `usd` dieses Budgets in policy.toml, benutzen Sie lokale Modelle, oder warten Sie bis {ends}.</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>nur lesbares Dateisystem</translation>
+    </message>
+    <message>
+        <source>Releases are not fetched from {scheme}://{host}: it is not protected by TLS.</source>
+        <translation>Versionen werden nicht von {scheme}://{host} geholt: Das ist nicht durch TLS geschützt.</translation>
+    </message>
+    <message>
+        <source>Remove a model you do not use, or free space there.</source>
+        <translation>Entfernen Sie ein Modell, das Sie nicht benutzen, oder schaffen Sie dort Platz.</translation>
+    </message>
+    <message>
+        <source>Remove the model that it belongs to and pull it again; then move.</source>
+        <translation>Entfernen Sie das Modell, zu dem sie gehört, und holen Sie es neu; verschieben Sie dann.</translation>
+    </message>
+    <message>
+        <source>Restart it the way it was started: {owner}.</source>
+        <translation>Starten Sie es so neu, wie es gestartet war: {owner}.</translation>
+    </message>
+    <message>
+        <source>Restart the computer; if it comes back after sleep, update the NVIDIA driver (on Windows to 596.36 or newer). {meanwhile}</source>
+        <translation>Starten Sie den Rechner neu; kommt es nach dem Ruhezustand wieder, erneuern Sie den NVIDIA-Treiber (unter Windows auf 596.36 oder neuer). {meanwhile}</translation>
+    </message>
+    <message>
+        <source>Restart the engine when it suits you: `ziggie-desktop engine restart`.</source>
+        <translation>Starten Sie die Engine neu, wenn es Ihnen passt: `ziggie-desktop engine restart`.</translation>
+    </message>
+    <message>
+        <source>Restart the engine, so that it looks for the GPU anew. If it comes back after sleep, reload the driver (Linux: rmmod nvidia_uvm &amp;&amp; modprobe nvidia_uvm). If it is meant to be there, set num_gpu = 0 for it under [engine.options_by_model].</source>
+        <translation>Starten Sie die Engine neu, damit sie die GPU neu sucht. Kommt es nach dem Ruhezustand wieder, laden Sie den Treiber neu (Linux: rmmod nvidia_uvm &amp;&amp; modprobe nvidia_uvm). Soll es dort sein, setzen Sie dafür num_gpu = 0 unter [engine.options_by_model].</translation>
+    </message>
+    <message>
+        <source>Restart the engine, then look again.</source>
+        <translation>Starten Sie die Engine neu, und sehen Sie dann noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>Restart the engine.</source>
+        <translation>Starten Sie die Engine neu.</translation>
+    </message>
+    <message>
+        <source>Restart the engine. If that does not help, restart the machine: its GPU hangs.</source>
+        <translation>Starten Sie die Engine neu. Hilft das nicht, starten Sie den Rechner neu: Seine GPU hängt.</translation>
+    </message>
+    <message>
+        <source>Restart the machine if it does not come back by itself.</source>
+        <translation>Starten Sie den Rechner neu, wenn sie nicht von selbst wiederkommt.</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup, or move it away and create the components&apos; tokens anew.</source>
+        <translation>Spielen Sie sie aus einer Sicherung zurück, oder legen Sie sie beiseite und die Token der Komponenten neu an.</translation>
+    </message>
+    <message>
+        <source>Resume it first, then move it.</source>
+        <translation>Setzen Sie ihn zuerst fort, und verschieben Sie ihn dann.</translation>
+    </message>
+    <message>
+        <source>Revoke it first: `ziggie-desktop token revoke {name}`.</source>
+        <translation>Widerrufen Sie es zuerst: `ziggie-desktop token revoke {name}`.</translation>
+    </message>
+    <message>
+        <source>Run `ollama serve` in a terminal to see what it says, then start the engine.{where}</source>
+        <translation>Führen Sie `ollama serve` in einem Terminal aus, um zu sehen, was es sagt, und starten Sie dann die Engine.{where}</translation>
+    </message>
+    <message>
+        <source>Run `sudo usermod -aG docker $USER` and log in again, or use rootless Docker.</source>
+        <translation>Führen Sie `sudo usermod -aG docker $USER` aus, und melden Sie sich neu an, oder benutzen Sie Docker ohne root.</translation>
+    </message>
+    <message>
+        <source>Run in a terminal (or with pkexec instead of sudo): {verb}</source>
+        <translation>Führen Sie in einem Terminal aus (oder mit pkexec statt sudo): {verb}</translation>
+    </message>
+    <message>
+        <source>Run in a terminal: {wanted}</source>
+        <translation>Führen Sie in einem Terminal aus: {wanted}</translation>
+    </message>
+    <message>
+        <source>Savings are below your target of {goal} a month.</source>
+        <translation>Die Ersparnis liegt unter Ihrem Ziel von {goal} im Monat.</translation>
+    </message>
+    <message>
+        <source>See /openapi.json for all routes.</source>
+        <translation>Alle Wege stehen in /openapi.json.</translation>
+    </message>
+    <message>
+        <source>See /openapi.json for the route&apos;s schema.</source>
+        <translation>Das Schema des Weges steht in /openapi.json.</translation>
+    </message>
+    <message>
+        <source>See `docker logs {container}`, or set engine.run = &quot;child&quot;.</source>
+        <translation>Sehen Sie `docker logs {container}` an, oder setzen Sie engine.run = &quot;child&quot;.</translation>
+    </message>
+    <message>
+        <source>See `ziggie-desktop status` for the engine&apos;s state.</source>
+        <translation>`ziggie-desktop status` zeigt den Zustand der Engine.</translation>
+    </message>
+    <message>
+        <source>See `ziggie-desktop token list`.</source>
+        <translation>Siehe `ziggie-desktop token list`.</translation>
+    </message>
+    <message>
+        <source>See that the PostgreSQL server of `[ledger] url` runs and lets us in. It is tried again by itself.</source>
+        <translation>Sorgen Sie dafür, dass der PostgreSQL-Server aus `[ledger] url` läuft und uns einlässt. Es wird von selbst wieder versucht.</translation>
+    </message>
+    <message>
+        <source>See the engine&apos;s log (`ziggie-desktop logs`).</source>
+        <translation>Sehen Sie ins Protokoll der Engine (`ziggie-desktop logs`).</translation>
+    </message>
+    <message>
+        <source>See the engine&apos;s log (ziggie-desktop logs).</source>
+        <translation>Sehen Sie ins Protokoll der Engine (ziggie-desktop logs).</translation>
+    </message>
+    <message>
+        <source>See the list: ziggie-desktop jobs</source>
+        <translation>Siehe die Liste: ziggie-desktop jobs</translation>
+    </message>
+    <message>
+        <source>See the list: ziggie-desktop pulls</source>
+        <translation>Siehe die Liste: ziggie-desktop pulls</translation>
+    </message>
+    <message>
+        <source>See what `docker inspect` prints, or set engine.run = &quot;child&quot;.</source>
+        <translation>Sehen Sie, was `docker inspect` ausgibt, oder setzen Sie engine.run = &quot;child&quot;.</translation>
+    </message>
+    <message>
+        <source>See what it says: journalctl --user -u {unit} -n 50</source>
+        <translation>Sehen Sie, was es sagt: journalctl --user -u {unit} -n 50</translation>
+    </message>
+    <message>
+        <source>See what it says: journalctl -u {unit} -n 50</source>
+        <translation>Sehen Sie, was es sagt: journalctl -u {unit} -n 50</translation>
+    </message>
+    <message>
+        <source>See with ziggie-desktop doctor which program holds Ollama&apos;s port.</source>
+        <translation>ziggie-desktop doctor zeigt, welches Programm Ollamas Port hält.</translation>
+    </message>
+    <message>
+        <source>See: ziggie-desktop engine status</source>
+        <translation>Siehe: ziggie-desktop engine status</translation>
+    </message>
+    <message>
+        <source>Send a JSON object.</source>
+        <translation>Senden Sie ein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>Send a smaller num_ctx, raise the model&apos;s context in the settings ([engine.num_ctx_by_model]), or let the request go to the cloud.</source>
+        <translation>Senden Sie ein kleineres num_ctx, erhöhen Sie den Kontext des Modells in den Einstellungen ([engine.num_ctx_by_model]), oder lassen Sie die Anfrage in die Cloud gehen.</translation>
+    </message>
+    <message>
+        <source>Send a smaller one.</source>
+        <translation>Senden Sie etwas Kleineres.</translation>
+    </message>
+    <message>
+        <source>Send it without Content-Encoding.</source>
+        <translation>Senden Sie ihn ohne Content-Encoding.</translation>
+    </message>
+    <message>
+        <source>Send less at a time.</source>
+        <translation>Senden Sie weniger auf einmal.</translation>
+    </message>
+    <message>
+        <source>Send one prompt in each request.</source>
+        <translation>Senden Sie je Anfrage einen Prompt.</translation>
+    </message>
+    <message>
+        <source>Send text; token numbers of another model&apos;s tokenizer mean nothing here.</source>
+        <translation>Senden Sie Text; Nummern von Token aus dem Tokenizer eines anderen Modells bedeuten hier nichts.</translation>
+    </message>
+    <message>
+        <source>Send the image itself in base64, or allow the request to go to the cloud.</source>
+        <translation>Senden Sie das Bild selbst in base64, oder erlauben Sie, dass die Anfrage in die Cloud geht.</translation>
+    </message>
+    <message>
+        <source>Send the whole conversation in the field input.</source>
+        <translation>Senden Sie das ganze Gespräch im Feld input.</translation>
+    </message>
+    <message>
+        <source>Send {name}.</source>
+        <translation>Senden Sie {name}.</translation>
+    </message>
+    <message>
+        <source>Send {wanted}, or leave it out.</source>
+        <translation>Senden Sie {wanted}, oder lassen Sie es weg.</translation>
+    </message>
+    <message>
+        <source>Send {{&quot;action&quot;: &quot;move&quot;, &quot;folder&quot;: PATH}}.</source>
+        <translation>Senden Sie {{&quot;action&quot;: &quot;move&quot;, &quot;folder&quot;: PATH}}.</translation>
+    </message>
+    <message>
+        <source>Send {{&quot;model&quot;: &quot;NAME&quot;}}.</source>
+        <translation>Senden Sie {{&quot;model&quot;: &quot;NAME&quot;}}.</translation>
+    </message>
+    <message>
+        <source>Send {{&quot;model&quot;: NAME}}, or the id of a download with an action.</source>
+        <translation>Senden Sie {{&quot;model&quot;: NAME}} oder die id eines Downloads mit einer Aktion.</translation>
+    </message>
+    <message>
+        <source>Set OLLAMA_MODELS where that Ollama is started (its app, its container), and copy.</source>
+        <translation>Setzen Sie OLLAMA_MODELS dort, wo dieses Ollama gestartet wird (seine App, sein Container), und kopieren Sie.</translation>
+    </message>
+    <message>
+        <source>Set ZIGGIE_CLOUD_URL to an https address, or leave it unset for Anthropic&apos;s own.</source>
+        <translation>Setzen Sie ZIGGIE_CLOUD_URL auf eine https-Adresse, oder lassen Sie es weg, um die von Anthropic zu benutzen.</translation>
+    </message>
+    <message>
+        <source>Set a tariff: without a price its idle watts cannot be weighed.</source>
+        <translation>Stellen Sie einen Strompreis ein: Ohne Preis lassen sich seine Watt im Leerlauf nicht abwägen.</translation>
+    </message>
+    <message>
+        <source>Set engine.models in the settings, restart the engine, and move then.</source>
+        <translation>Setzen Sie engine.models in den Einstellungen, starten Sie die Engine neu, und verschieben Sie dann.</translation>
+    </message>
+    <message>
+        <source>Set engine.releases to an https address, or take it out for Ollama&apos;s own releases.</source>
+        <translation>Setzen Sie engine.releases auf eine https-Adresse, oder nehmen Sie es heraus, um Ollamas eigene Versionen zu benutzen.</translation>
+    </message>
+    <message>
+        <source>Set it to auto, always or never, or leave it out.</source>
+        <translation>Setzen Sie es auf auto, always oder never, oder lassen Sie es weg.</translation>
+    </message>
+    <message>
+        <source>Set it where that Ollama is started, or have Ziggie run it: engine.run = &quot;systemd&quot; or &quot;docker&quot;, or stop the other one.</source>
+        <translation>Setzen Sie es dort, wo dieses Ollama gestartet wird, oder lassen Sie Ziggie es starten: engine.run = &quot;systemd&quot; oder &quot;docker&quot;, oder halten Sie das andere an.</translation>
+    </message>
+    <message>
+        <source>Shorten the prompt, or raise the model&apos;s context in Settings.</source>
+        <translation>Kürzen Sie den Prompt, oder erhöhen Sie den Kontext des Modells in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Shorten the prompt, raise the model&apos;s context in Settings, or let the request go to the cloud.</source>
+        <translation>Kürzen Sie den Prompt, erhöhen Sie den Kontext des Modells in den Einstellungen, oder lassen Sie die Anfrage in die Cloud gehen.</translation>
+    </message>
+    <message>
+        <source>Simple tasks, fast</source>
+        <translation>Einfache Aufgaben, schnell</translation>
+    </message>
+    <message>
+        <source>Small and fast; follows Phi-3 mini, with less memory for its context</source>
+        <translation>Klein und schnell; Nachfolger von Phi-3 mini, mit weniger Speicher für seinen Kontext</translation>
+    </message>
+    <message>
+        <source>Small and fast; its context takes much memory</source>
+        <translation>Klein und schnell; sein Kontext braucht viel Speicher</translation>
+    </message>
+    <message>
+        <source>Small, for general use</source>
+        <translation>Klein, für alles</translation>
+    </message>
+    <message>
+        <source>Small, for general use and many languages; reads pictures</source>
+        <translation>Klein, für alles und viele Sprachen; liest Bilder</translation>
+    </message>
+    <message>
+        <source>Small, for technical text</source>
+        <translation>Klein, für technische Texte</translation>
+    </message>
+    <message>
+        <source>Small; thinks before it answers</source>
+        <translation>Klein; denkt nach, bevor es antwortet</translation>
+    </message>
+    <message>
+        <source>Some layers fit, the rest works on the processor, slowly; that {how}.</source>
+        <translation>Einige Schichten passen, der Rest rechnet langsam auf dem Prozessor; das {how}.</translation>
+    </message>
+    <message>
+        <source>Something is being done to Ollama already: {words}.</source>
+        <translation>An Ollama wird schon etwas getan: {words}.</translation>
+    </message>
+    <message>
+        <source>Start Docker Desktop, or run `sudo systemctl start docker`.</source>
+        <translation>Starten Sie Docker Desktop, oder führen Sie `sudo systemctl start docker` aus.</translation>
+    </message>
+    <message>
+        <source>Start Ollama there, or set OLLAMA_HOST to this machine.</source>
+        <translation>Starten Sie Ollama dort, oder setzen Sie OLLAMA_HOST auf diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Start Ollama yourself, or start the service without --adopt-only.</source>
+        <translation>Starten Sie Ollama selbst, oder starten Sie den Dienst ohne --adopt-only.</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service (gnome-keyring or KWallet), or set ANTHROPIC_API_KEY for the service.</source>
+        <translation>Starten Sie einen Secret Service (gnome-keyring oder KWallet), oder setzen Sie ANTHROPIC_API_KEY für den Dienst.</translation>
+    </message>
+    <message>
+        <source>Start it with: ziggie-desktop serve</source>
+        <translation>Starten Sie ihn mit: ziggie-desktop serve</translation>
+    </message>
+    <message>
+        <source>Start it without --adopt-only.</source>
+        <translation>Starten Sie ihn ohne --adopt-only.</translation>
+    </message>
+    <message>
+        <source>Start that newer version, or set ZIGGIE_HOME to another place.</source>
+        <translation>Starten Sie diese neuere Version, oder setzen Sie ZIGGIE_HOME auf einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Start that newer version, or set `[ledger] url` to another database.</source>
+        <translation>Starten Sie diese neuere Version, oder setzen Sie `[ledger] url` auf eine andere Datenbank.</translation>
+    </message>
+    <message>
+        <source>Start the engine, or look at its state with ziggie-desktop status.</source>
+        <translation>Starten Sie die Engine, oder sehen Sie mit ziggie-desktop status nach ihrem Zustand.</translation>
+    </message>
+    <message>
+        <source>Start the engine.</source>
+        <translation>Starten Sie die Engine.</translation>
+    </message>
+    <message>
+        <source>Stop the program that holds it (`ziggie-desktop engine owner` says which), or set engine.host.</source>
+        <translation>Beenden Sie das Programm, das ihn hält (`ziggie-desktop engine owner` sagt, welches), oder setzen Sie engine.host.</translation>
+    </message>
+    <message>
+        <source>Stop the program that holds the port, or set OLLAMA_HOST.</source>
+        <translation>Beenden Sie das Programm, das den Port hält, oder setzen Sie OLLAMA_HOST.</translation>
+    </message>
+    <message>
+        <source>Stop the program that holds the port, or set another OLLAMA_HOST.</source>
+        <translation>Beenden Sie das Programm, das den Port hält, oder setzen Sie OLLAMA_HOST anders.</translation>
+    </message>
+    <message>
+        <source>Store a Claude key with `ziggie-desktop key`, or use a local model.</source>
+        <translation>Hinterlegen Sie einen Claude-Schlüssel mit `ziggie-desktop key`, oder benutzen Sie ein lokales Modell.</translation>
+    </message>
+    <message>
+        <source>Store a valid Claude key in Settings.</source>
+        <translation>Hinterlegen Sie in den Einstellungen einen gültigen Claude-Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Store one with `ziggie-desktop key` (it goes into the OS keyring), or start the service with ANTHROPIC_API_KEY set.</source>
+        <translation>Hinterlegen Sie einen mit `ziggie-desktop key` (er kommt in den Schlüsselbund des Systems), oder starten Sie den Dienst mit ANTHROPIC_API_KEY.</translation>
+    </message>
+    <message>
+        <source>Store one with `ziggie-desktop key`, or choose «Local only».</source>
+        <translation>Hinterlegen Sie einen mit `ziggie-desktop key`, oder wählen Sie „Nur lokal“.</translation>
+    </message>
+    <message>
+        <source>Take OLLAMA_MODELS out of Ziggie&apos;s environment, set engine.models to that folder instead, start Ziggie again, and move then.</source>
+        <translation>Nehmen Sie OLLAMA_MODELS aus Ziggies Umgebung, setzen Sie stattdessen engine.models auf diesen Ordner, starten Sie Ziggie neu, und verschieben Sie dann.</translation>
+    </message>
+    <message>
+        <source>Take it out of the settings when you no longer need it.</source>
+        <translation>Nehmen Sie es aus den Einstellungen, wenn Sie es nicht mehr brauchen.</translation>
+    </message>
+    <message>
+        <source>Technical text, with little memory for its context</source>
+        <translation>Technische Texte, mit wenig Speicher für seinen Kontext</translation>
+    </message>
+    <message>
+        <source>That PostgreSQL database holds a ledger already.</source>
+        <translation>In dieser PostgreSQL-Datenbank liegen schon Bücher.</translation>
+    </message>
+    <message>
+        <source>That time has no step in it, or more than {most_bars}.</source>
+        <translation>Diese Zeit hat keinen Schritt oder mehr als {most_bars}.</translation>
+    </message>
+    <message>
+        <source>That would be more than {most_points} points.</source>
+        <translation>Das wären mehr als {most_points} Punkte.</translation>
+    </message>
+    <message>
+        <source>The CPU usage is {fact}: {fact2} %. Of {fact3} GiB of memory {fact4} % are used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The GPU gave no power in that time.</source>
+        <translation>Die GPU nannte in dieser Zeit keine Leistung.</translation>
+    </message>
+    <message>
+        <source>The GPU is being looked for.</source>
+        <translation>Die GPU wird gesucht.</translation>
+    </message>
+    <message>
+        <source>The GPU reader cannot be started: {strerror}.</source>
+        <translation>Der GPU-Leser lässt sich nicht starten: {strerror}.</translation>
+    </message>
+    <message>
+        <source>The GPU reader stopped and is being started again: GPU figures are unknown.</source>
+        <translation>Der GPU-Leser hielt an und wird neu gestartet: GPU-Werte sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>The GPU sleeps to save power. It is not woken for figures; they come when it is used.</source>
+        <translation>Die GPU schläft, um Strom zu sparen. Für Werte wird sie nicht geweckt; sie kommen, wenn sie benutzt wird.</translation>
+    </message>
+    <message>
+        <source>The GPU&apos;s driver does not answer; its reader is being started again.</source>
+        <translation>Der Treiber der GPU antwortet nicht; sein Leser wird neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The GPU&apos;s driver went away: GPU figures are unknown until it is back.</source>
+        <translation>Der Treiber der GPU ist fort: GPU-Werte sind unbekannt, bis er wieder da ist.</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver answers.</source>
+        <translation>Der NVIDIA-Treiber antwortet.</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver lost the GPU: its figures are unknown until it is back.</source>
+        <translation>Der NVIDIA-Treiber hat die GPU verloren: Ihre Werte sind unbekannt, bis sie wieder da ist.</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver was updated and the running one is older: GPU figures are unknown until the computer restarts.</source>
+        <translation>Der NVIDIA-Treiber wurde erneuert, und der laufende ist älter: GPU-Werte sind unbekannt, bis der Rechner neu startet.</translation>
+    </message>
+    <message>
+        <source>The OS keyring holds no key</source>
+        <translation>Im Schlüsselbund des Systems liegt kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>The Ollama installation is incomplete: reinstall.</source>
+        <translation>Die Installation von Ollama ist unvollständig: Installieren Sie neu.</translation>
+    </message>
+    <message>
+        <source>The PostgreSQL server cannot be reached</source>
+        <translation>Der PostgreSQL-Server ist nicht zu erreichen</translation>
+    </message>
+    <message>
+        <source>The PostgreSQL server does not accept the user or the password.</source>
+        <translation>Der PostgreSQL-Server nimmt den Benutzer oder das Passwort nicht an.</translation>
+    </message>
+    <message>
+        <source>The PostgreSQL server is starting or stopping.</source>
+        <translation>Der PostgreSQL-Server startet oder hält an.</translation>
+    </message>
+    <message>
+        <source>The PostgreSQL server reports error {state}.</source>
+        <translation>Der PostgreSQL-Server meldet den Fehler {state}.</translation>
+    </message>
+    <message>
+        <source>The PostgreSQL server&apos;s certificate is not taken: {verify_message}.</source>
+        <translation>Das Zertifikat des PostgreSQL-Servers wird nicht angenommen: {verify_message}.</translation>
+    </message>
+    <message>
+        <source>The amdgpu driver answers.</source>
+        <translation>Der amdgpu-Treiber antwortet.</translation>
+    </message>
+    <message>
+        <source>The amdgpu driver no longer shows the GPU: its figures are unknown until it is back.</source>
+        <translation>Der amdgpu-Treiber zeigt die GPU nicht mehr: Ihre Werte sind unbekannt, bis sie wieder da ist.</translation>
+    </message>
+    <message>
+        <source>The answer ended before it was complete</source>
+        <translation>Die Antwort endete, bevor sie vollständig war</translation>
+    </message>
+    <message>
+        <source>The archive has a member that would lie outside its folder: {name}.</source>
+        <translation>Das Archiv hat einen Teil, der außerhalb seines Ordners läge: {name}.</translation>
+    </message>
+    <message>
+        <source>The archive of Ollama {version} holds no program.</source>
+        <translation>Das Archiv von Ollama {version} enthält kein Programm.</translation>
+    </message>
+    <message>
+        <source>The arguments of the call of {part} are not a JSON object</source>
+        <translation>Die Argumente des Aufrufs von {part} sind kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>The body is compressed, which is not taken here</source>
+        <translation>Der Inhalt ist komprimiert, das wird hier nicht angenommen</translation>
+    </message>
+    <message>
+        <source>The body is larger than {body_limit} MiB.</source>
+        <translation>Der Inhalt ist größer als {body_limit} MiB.</translation>
+    </message>
+    <message>
+        <source>The body is not a JSON object</source>
+        <translation>Der Inhalt ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>The body is not valid JSON</source>
+        <translation>Der Inhalt ist kein gültiges JSON</translation>
+    </message>
+    <message>
+        <source>The body is not what this route takes: {error}</source>
+        <translation>Der Inhalt ist nicht, was dieser Weg annimmt: {error}</translation>
+    </message>
+    <message>
+        <source>The body names no model</source>
+        <translation>Der Inhalt nennt kein Modell</translation>
+    </message>
+    <message>
+        <source>The cloud address is not used.</source>
+        <translation>Die Adresse der Cloud wird nicht benutzt.</translation>
+    </message>
+    <message>
+        <source>The cloud address is not used: {reason}.</source>
+        <translation>Die Adresse der Cloud wird nicht benutzt: {reason}.</translation>
+    </message>
+    <message>
+        <source>The database of the ledger does not exist on the PostgreSQL server.</source>
+        <translation>Die Datenbank der Bücher gibt es auf dem PostgreSQL-Server nicht.</translation>
+    </message>
+    <message>
+        <source>The days are wrong.</source>
+        <translation>Die Tage stimmen nicht.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>Die Platte ist voll.</translation>
+    </message>
+    <message>
+        <source>The disk of the PostgreSQL server is full.</source>
+        <translation>Die Platte des PostgreSQL-Servers ist voll.</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} is another one than when the move began.</source>
+        <translation>Die Platte von {folder} ist eine andere als zu Beginn des Umzugs.</translation>
+    </message>
+    <message>
+        <source>The disk reports an error.</source>
+        <translation>Die Platte meldet einen Fehler.</translation>
+    </message>
+    <message>
+        <source>The download of {model} does not wait in the queue: it is {state}.</source>
+        <translation>Der Download von {model} wartet nicht in der Reihe: Er ist {state}.</translation>
+    </message>
+    <message>
+        <source>The downloads need</source>
+        <translation>Die Downloads brauchen</translation>
+    </message>
+    <message>
+        <source>The driver does not say how much memory the cards have.</source>
+        <translation>Der Treiber sagt nicht, wie viel Speicher die Karten haben.</translation>
+    </message>
+    <message>
+        <source>The engine does not list its models.</source>
+        <translation>Die Engine listet ihre Modelle nicht auf.</translation>
+    </message>
+    <message>
+        <source>The engine is not ready, so nothing is known of the model</source>
+        <translation>Die Engine ist nicht bereit, darum ist über das Modell nichts bekannt</translation>
+    </message>
+    <message>
+        <source>The field background is not supported</source>
+        <translation>Das Feld background wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>The field functions is OpenAI&apos;s retired way to offer tools</source>
+        <translation>Das Feld functions ist OpenAIs frühere Art, Werkzeuge anzubieten</translation>
+    </message>
+    <message>
+        <source>The field model is missing</source>
+        <translation>Das Feld model fehlt</translation>
+    </message>
+    <message>
+        <source>The field n asks for more than one answer</source>
+        <translation>Das Feld n verlangt mehr als eine Antwort</translation>
+    </message>
+    <message>
+        <source>The field options is not an object</source>
+        <translation>Das Feld options ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>The field options is not readable ({error})</source>
+        <translation>Das Feld options ist nicht lesbar ({error})</translation>
+    </message>
+    <message>
+        <source>The field prompt is not one text</source>
+        <translation>Das Feld prompt ist nicht ein Text</translation>
+    </message>
+    <message>
+        <source>The field response_format.type is none of text, json_object and json_schema</source>
+        <translation>Das Feld response_format.type ist weder text noch json_object noch json_schema</translation>
+    </message>
+    <message>
+        <source>The field text.format.type is none of text, json_object and json_schema</source>
+        <translation>Das Feld text.format.type ist weder text noch json_object noch json_schema</translation>
+    </message>
+    <message>
+        <source>The field tool_choice is none of auto, none and required</source>
+        <translation>Das Feld tool_choice ist weder auto noch none noch required</translation>
+    </message>
+    <message>
+        <source>The field tool_choice.type is not function</source>
+        <translation>Das Feld tool_choice.type ist nicht function</translation>
+    </message>
+    <message>
+        <source>The field {name} is missing</source>
+        <translation>Das Feld {name} fehlt</translation>
+    </message>
+    <message>
+        <source>The field {name} is neither text nor a list of texts</source>
+        <translation>Das Feld {name} ist weder Text noch eine Liste von Texten</translation>
+    </message>
+    <message>
+        <source>The field {name} is not supported</source>
+        <translation>Das Feld {name} wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>The field {name} is {value}, not {wanted}</source>
+        <translation>Das Feld {name} ist {value}, nicht {wanted}</translation>
+    </message>
+    <message>
+        <source>The field {name} refers to what OpenAI would have kept, and nothing is kept here</source>
+        <translation>Das Feld {name} verweist auf etwas, das OpenAI behalten hätte; hier wird nichts behalten</translation>
+    </message>
+    <message>
+        <source>The field {name}[{index}] is {item}, not text</source>
+        <translation>Das Feld {name}[{index}] ist {item}, nicht Text</translation>
+    </message>
+    <message>
+        <source>The field {path} is neither user nor assistant</source>
+        <translation>Das Feld {path} ist weder user noch assistant</translation>
+    </message>
+    <message>
+        <source>The field {path} is none of auto, any, none and tool</source>
+        <translation>Das Feld {path} ist weder auto noch any noch none noch tool</translation>
+    </message>
+    <message>
+        <source>The field {path} is none of system, developer, user, assistant and tool</source>
+        <translation>Das Feld {path} ist weder system noch developer noch user noch assistant noch tool</translation>
+    </message>
+    <message>
+        <source>The field {path} is none of system, user, assistant and tool</source>
+        <translation>Das Feld {path} ist weder system noch user noch assistant noch tool</translation>
+    </message>
+    <message>
+        <source>The field {path} is not a role</source>
+        <translation>Das Feld {path} ist keine Rolle</translation>
+    </message>
+    <message>
+        <source>The field {path} is not json_schema</source>
+        <translation>Das Feld {path} ist nicht json_schema</translation>
+    </message>
+    <message>
+        <source>The field {where} answers no tool call</source>
+        <translation>Das Feld {where} beantwortet keinen Werkzeugaufruf</translation>
+    </message>
+    <message>
+        <source>The field {where} holds something other than texts and images</source>
+        <translation>Das Feld {where} enthält anderes als Texte und Bilder</translation>
+    </message>
+    <message>
+        <source>The field {where} is not a text block</source>
+        <translation>Das Feld {where} ist kein Textblock</translation>
+    </message>
+    <message>
+        <source>The field {where} is {value}, not an object</source>
+        <translation>Das Feld {where} ist {value}, nicht ein Objekt</translation>
+    </message>
+    <message>
+        <source>The figures since then are too low. Restart Ziggie Desktop to clear this.</source>
+        <translation>Die Zahlen seitdem sind zu niedrig. Starten Sie Ziggie Desktop neu, damit dies verschwindet.</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>Die Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The file is not taken: {what}.</source>
+        <translation>Die Datei wird nicht angenommen: {what}.</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be read.</source>
+        <translation>Die Datei {path} lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The home {root} cannot be used: {why}.</source>
+        <translation>Der Ordner {root} lässt sich nicht benutzen: {why}.</translation>
+    </message>
+    <message>
+        <source>The image cannot be had.</source>
+        <translation>Das Image ist nicht zu bekommen.</translation>
+    </message>
+    <message>
+        <source>The import is not in the ledger yet: it cannot be written just now.</source>
+        <translation>Der Import ist noch nicht in den Büchern: Sie lassen sich gerade nicht beschreiben.</translation>
+    </message>
+    <message>
+        <source>The key is in the OS keyring.</source>
+        <translation>Der Schlüssel liegt im Schlüsselbund des Systems.</translation>
+    </message>
+    <message>
+        <source>The keyring did not answer within {timeout_s} s; it is probably locked.</source>
+        <translation>Der Schlüsselbund antwortete nicht innerhalb von {timeout_s} s; er ist wohl gesperrt.</translation>
+    </message>
+    <message>
+        <source>The keyring failed ({name}).</source>
+        <translation>Der Schlüsselbund ist ausgefallen ({name}).</translation>
+    </message>
+    <message>
+        <source>The keyring is locked.</source>
+        <translation>Der Schlüsselbund ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>The last message is the assistant&apos;s, which {model} does not continue</source>
+        <translation>Die letzte Nachricht ist vom Assistenten, und {model} setzt sie nicht fort</translation>
+    </message>
+    <message>
+        <source>The ledger cannot be read just now.</source>
+        <translation>Die Bücher lassen sich gerade nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The ledger cannot be written: {fault} {queued} entries wait, {dropped} are lost.</source>
+        <translation>Die Bücher lassen sich nicht beschreiben: {fault} {queued} Einträge warten, {dropped} sind verloren.</translation>
+    </message>
+    <message>
+        <source>The ledger cannot write: {ledger_reason}</source>
+        <translation>Die Bücher lassen sich nicht beschreiben: {ledger_reason}</translation>
+    </message>
+    <message>
+        <source>The ledger is there already.</source>
+        <translation>Die Bücher sind schon dort.</translation>
+    </message>
+    <message>
+        <source>The ledger shall be in PostgreSQL, but its driver is not installed.</source>
+        <translation>Die Bücher sollen in PostgreSQL liegen, aber dessen Treiber ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>The ledger was damaged. It was set aside as {aside} and a new one was begun.</source>
+        <translation>Die Bücher waren beschädigt. Sie wurden als {aside} beiseitegelegt, und neue wurden begonnen.</translation>
+    </message>
+    <message>
+        <source>The ledger was not moved: it is being closed, or cannot be written.</source>
+        <translation>Die Bücher sind nicht umgezogen: Sie werden gerade geschlossen oder lassen sich nicht beschreiben.</translation>
+    </message>
+    <message>
+        <source>The ledger was not moved: of {rows} rows in {table}, {rows2} arrived as they were. It is where it was.</source>
+        <translation>Die Bücher sind nicht umgezogen: Von {rows} Zeilen in {table} kamen {rows2} an, wie sie waren. Sie sind, wo sie waren.</translation>
+    </message>
+    <message>
+        <source>The ledger was not moved: {error} It is where it was.</source>
+        <translation>Die Bücher sind nicht umgezogen: {error} Sie sind, wo sie waren.</translation>
+    </message>
+    <message>
+        <source>The ledger was written by a newer Ziggie Desktop (schema {version}, this one knows {newest}).</source>
+        <translation>Die Bücher hat ein neueres Ziggie Desktop geschrieben (Schema {version}, dieses kennt {newest}).</translation>
+    </message>
+    <message>
+        <source>The ledger {path} is a symbolic link.</source>
+        <translation>Die Bücher {path} sind ein symbolischer Link.</translation>
+    </message>
+    <message>
+        <source>The login entry cannot be changed: {value}.</source>
+        <translation>Der Eintrag fürs Anmelden lässt sich nicht ändern: {value}.</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>Das Modell</translation>
+    </message>
+    <message>
+        <source>The model needs</source>
+        <translation>Das Modell braucht</translation>
+    </message>
+    <message>
+        <source>The model&apos;s tool call has arguments that are not a JSON object</source>
+        <translation>Der Werkzeugaufruf des Modells hat Argumente, die kein JSON-Objekt sind</translation>
+    </message>
+    <message>
+        <source>The models are in {target} already.</source>
+        <translation>Die Modelle sind schon in {target}.</translation>
+    </message>
+    <message>
+        <source>The models are where they were, and are served from there.</source>
+        <translation>Die Modelle sind, wo sie waren, und werden von dort benutzt.</translation>
+    </message>
+    <message>
+        <source>The models are where they were, but the engine does not start: {title}</source>
+        <translation>Die Modelle sind, wo sie waren, aber die Engine startet nicht: {title}</translation>
+    </message>
+    <message>
+        <source>The models cannot be checked: {where} cannot be read here.</source>
+        <translation>Die Modelle lassen sich nicht prüfen: {where} ist hier nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The models need {needed} GB more; {folder} has {free} GB free.</source>
+        <translation>Die Modelle brauchen {needed} GB mehr; {folder} hat {free} GB frei.</translation>
+    </message>
+    <message>
+        <source>The move failed: {wrong}. {again}</source>
+        <translation>Der Umzug ist gescheitert: {wrong}. {again}</translation>
+    </message>
+    <message>
+        <source>The ollama program is for another kind of processor: reinstall it.</source>
+        <translation>Das Programm ollama ist für einen Prozessor anderer Art: Installieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>The output schema is nested too deeply</source>
+        <translation>Das Schema der Ausgabe ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>The parameter &apos;month&apos; is wrong.</source>
+        <translation>Der Parameter &apos;month&apos; stimmt nicht.</translation>
+    </message>
+    <message>
+        <source>The parameter &apos;step&apos; is wrong.</source>
+        <translation>Der Parameter &apos;step&apos; stimmt nicht.</translation>
+    </message>
+    <message>
+        <source>The parameter {name} is wrong.</source>
+        <translation>Der Parameter {name} stimmt nicht.</translation>
+    </message>
+    <message>
+        <source>The path {source} is relative.</source>
+        <translation>Der Pfad {source} ist relativ.</translation>
+    </message>
+    <message>
+        <source>The pinned model {name} does not stay loaded. {why}</source>
+        <translation>Das festgehaltene Modell {name} bleibt nicht geladen. {why}</translation>
+    </message>
+    <message>
+        <source>The place of the ledger is wrong: {what} - at ledger.url</source>
+        <translation>Der Ort der Bücher stimmt nicht: {what} – bei ledger.url</translation>
+    </message>
+    <message>
+        <source>The policy file cannot be read: {error}</source>
+        <translation>Die Regeldatei lässt sich nicht lesen: {error}</translation>
+    </message>
+    <message>
+        <source>The policy file cannot be written: {strerror}.</source>
+        <translation>Die Regeldatei lässt sich nicht beschreiben: {strerror}.</translation>
+    </message>
+    <message>
+        <source>The policy file has a mistake: {what}</source>
+        <translation>Die Regeldatei hat einen Fehler: {what}</translation>
+    </message>
+    <message>
+        <source>The policy file has a mistake; nothing was written over it.</source>
+        <translation>Die Regeldatei hat einen Fehler; sie wurde nicht überschrieben.</translation>
+    </message>
+    <message>
+        <source>The policy file was changed meanwhile; nothing was written.</source>
+        <translation>Die Regeldatei wurde inzwischen geändert; nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>The port is taken.</source>
+        <translation>Der Port ist belegt.</translation>
+    </message>
+    <message>
+        <source>The question was not answered: HTTP {status}.</source>
+        <translation>Die Frage wurde nicht beantwortet: HTTP {status}.</translation>
+    </message>
+    <message>
+        <source>The registry has a newer version: ziggie-desktop remove {first}, then pull {first2}.</source>
+        <translation>Das Verzeichnis hat eine neuere Fassung: ziggie-desktop remove {first}, dann pull {first2}.</translation>
+    </message>
+    <message>
+        <source>The registry has no model {model}.</source>
+        <translation>Das Verzeichnis hat kein Modell {model}.</translation>
+    </message>
+    <message>
+        <source>The registry of {name} cannot be asked.</source>
+        <translation>Das Verzeichnis von {name} lässt sich nicht fragen.</translation>
+    </message>
+    <message>
+        <source>The reported use lies in the future, or too long ago.</source>
+        <translation>Der gemeldete Verbrauch liegt in der Zukunft oder zu lange zurück.</translation>
+    </message>
+    <message>
+        <source>The request asks for log probabilities, which Claude does not give</source>
+        <translation>Die Anfrage verlangt Wahrscheinlichkeiten (logprobs), die Claude nicht angibt</translation>
+    </message>
+    <message>
+        <source>The request asks for use-local {use_local}, the mode is {mode}</source>
+        <translation>Die Anfrage verlangt use-local {use_local}, der Modus ist {mode}</translation>
+    </message>
+    <message>
+        <source>The request demands the tool {choice}, which it lacks</source>
+        <translation>Die Anfrage verlangt das Werkzeug {choice}, das ihr fehlt</translation>
+    </message>
+    <message>
+        <source>The request holds a block of kind {kind}, which {side} cannot take</source>
+        <translation>Die Anfrage enthält einen Block der Art {kind}, den {side} nicht annehmen kann</translation>
+    </message>
+    <message>
+        <source>The request holds an image as a web address, which the local engine cannot take</source>
+        <translation>Die Anfrage enthält ein Bild als Webadresse, das die lokale Engine nicht annehmen kann</translation>
+    </message>
+    <message>
+        <source>The request holds half of a surrogate pair</source>
+        <translation>Die Anfrage enthält ein halbes Ersatzzeichenpaar</translation>
+    </message>
+    <message>
+        <source>The request holds no message</source>
+        <translation>Die Anfrage enthält keine Nachricht</translation>
+    </message>
+    <message>
+        <source>The request is larger than {max_bytes} MiB</source>
+        <translation>Die Anfrage ist größer als {max_bytes} MiB</translation>
+    </message>
+    <message>
+        <source>The request is nested too deeply</source>
+        <translation>Die Anfrage ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>The request lacks {name}.</source>
+        <translation>In der Anfrage fehlt {name}.</translation>
+    </message>
+    <message>
+        <source>The request names neither a model nor a download.</source>
+        <translation>Die Anfrage nennt weder ein Modell noch einen Download.</translation>
+    </message>
+    <message>
+        <source>The request names no folder.</source>
+        <translation>Die Anfrage nennt keinen Ordner.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body is nested too deeply</source>
+        <translation>Der Inhalt der Anfrage ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body is not a valid JSON object ({error})</source>
+        <translation>Der Inhalt der Anfrage ist kein gültiges JSON-Objekt ({error})</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body is not valid JSON ({error})</source>
+        <translation>Der Inhalt der Anfrage ist kein gültiges JSON ({error})</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body is {value}, not an object</source>
+        <translation>Der Inhalt der Anfrage ist {value}, nicht ein Objekt</translation>
+    </message>
+    <message>
+        <source>The request&apos;s field {name} has no meaning in a chat</source>
+        <translation>Das Feld {name} der Anfrage hat in einem Gespräch keine Bedeutung</translation>
+    </message>
+    <message>
+        <source>The rules of this file are not written one [[rules]] after the other: saving them here writes the file anew, and all of its comments are lost.</source>
+        <translation>Die Regeln dieser Datei stehen nicht als [[rules]] eine nach der anderen: Sie hier zu speichern schreibt die Datei neu, und alle ihre Kommentare gehen verloren.</translation>
+    </message>
+    <message>
+        <source>The service answered something that this program does not understand</source>
+        <translation>Der Dienst antwortete etwas, das dieses Programm nicht versteht</translation>
+    </message>
+    <message>
+        <source>The service did not answer within {timeout_s} s</source>
+        <translation>Der Dienst antwortete nicht innerhalb von {timeout_s} s</translation>
+    </message>
+    <message>
+        <source>The settings cannot be written: start Ziggie anew when that is mended.</source>
+        <translation>Die Einstellungen lassen sich nicht schreiben: Starten Sie Ziggie neu, wenn das behoben ist.</translation>
+    </message>
+    <message>
+        <source>The settings have Ollama run by {run}: that one is left as it is.</source>
+        <translation>Nach den Einstellungen läuft Ollama durch {run}: Das bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>The settings have a mistake: {what}</source>
+        <translation>Die Einstellungen haben einen Fehler: {what}</translation>
+    </message>
+    <message>
+        <source>The settings name the Ollama to run: {named}. That one is left as it is.</source>
+        <translation>Die Einstellungen nennen das Ollama, das laufen soll: {named}. Das bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>The system shows what the processor uses to administrators only (since CVE-2020-8694): it is unknown.</source>
+        <translation>Das System zeigt nur Administratoren, was der Prozessor verbraucht (seit CVE-2020-8694): Es ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>The time ends before it begins.</source>
+        <translation>Die Zeit endet, bevor sie beginnt.</translation>
+    </message>
+    <message>
+        <source>The token file {file} cannot be read: {name}.</source>
+        <translation>Die Tokendatei {file} lässt sich nicht lesen: {name}.</translation>
+    </message>
+    <message>
+        <source>The token is not one of this service&apos;s.</source>
+        <translation>Das Token ist keines dieses Dienstes.</translation>
+    </message>
+    <message>
+        <source>The tool {tool} is not a function, and Claude does not have it</source>
+        <translation>Das Werkzeug {tool} ist keine Funktion, und Claude hat es nicht</translation>
+    </message>
+    <message>
+        <source>The tool {tool} runs at the provider, and a local model cannot call it</source>
+        <translation>Das Werkzeug {tool} läuft beim Anbieter, und ein lokales Modell kann es nicht aufrufen</translation>
+    </message>
+    <message>
+        <source>The two loads must differ by 30 W at least; let the card work harder.</source>
+        <translation>Die beiden Lasten müssen sich um mindestens 30 W unterscheiden; lassen Sie die Karte mehr arbeiten.</translation>
+    </message>
+    <message>
+        <source>Then move it again.</source>
+        <translation>Ziehen Sie dann noch einmal um.</translation>
+    </message>
+    <message>
+        <source>There is a model {new} already.</source>
+        <translation>Ein Modell {new} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>There is a token for {name} already.</source>
+        <translation>Ein Token für {name} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>There is an Ollama on this machine already: {found}. It is left as it is.</source>
+        <translation>Auf diesem Rechner gibt es schon ein Ollama: {found}. Es bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>There is no Claude key, so nobody answers when the local model cannot.</source>
+        <translation>Es gibt keinen Claude-Schlüssel, darum antwortet niemand, wenn das lokale Modell es nicht kann.</translation>
+    </message>
+    <message>
+        <source>There is no Claude key.</source>
+        <translation>Es gibt keinen Claude-Schlüssel.</translation>
+    </message>
+    <message>
+        <source>There is no GPU that can be read: it works on the processor, from main memory.</source>
+        <translation>Es gibt keine GPU, die sich lesen lässt: Es rechnet auf dem Prozessor, aus dem Hauptspeicher.</translation>
+    </message>
+    <message>
+        <source>There is no GPU that can be read: small models, on the processor.</source>
+        <translation>Es gibt keine GPU, die sich lesen lässt: kleine Modelle, auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>There is no GPU to read.</source>
+        <translation>Es gibt keine GPU, die sich lesen lässt.</translation>
+    </message>
+    <message>
+        <source>There is no Ollama that Ziggie installed.</source>
+        <translation>Es gibt kein Ollama, das Ziggie installiert hat.</translation>
+    </message>
+    <message>
+        <source>There is no download {name}.</source>
+        <translation>Es gibt keinen Download {name}.</translation>
+    </message>
+    <message>
+        <source>There is no folder {source} to move.</source>
+        <translation>Es gibt keinen Ordner {source}, der sich verschieben ließe.</translation>
+    </message>
+    <message>
+        <source>There is no job {job_id}.</source>
+        <translation>Es gibt keine Arbeit {job_id}.</translation>
+    </message>
+    <message>
+        <source>There is no model of that name here</source>
+        <translation>Hier gibt es kein Modell dieses Namens</translation>
+    </message>
+    <message>
+        <source>There is no model {model} here</source>
+        <translation>Hier gibt es kein Modell {model}</translation>
+    </message>
+    <message>
+        <source>There is no model {model}.</source>
+        <translation>Es gibt kein Modell {model}.</translation>
+    </message>
+    <message>
+        <source>There is no route {scope}.</source>
+        <translation>Es gibt keinen Weg {scope}.</translation>
+    </message>
+    <message>
+        <source>There is no systemd unit {unit}.</source>
+        <translation>Es gibt keine systemd-Unit {unit}.</translation>
+    </message>
+    <message>
+        <source>There is no token for {name}.</source>
+        <translation>Es gibt kein Token für {name}.</translation>
+    </message>
+    <message>
+        <source>These figures make no calibration.</source>
+        <translation>Diese Werte ergeben keine Kalibrierung.</translation>
+    </message>
+    <message>
+        <source>This Ollama was not started by Ziggie, so its models are left where they are.</source>
+        <translation>Dieses Ollama hat Ziggie nicht gestartet, darum bleiben seine Modelle, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>This Ollama was not started by us and is not {verb}: {owner}.</source>
+        <translation>Dieses Ollama haben wir nicht gestartet; {verb}: nicht von hier. Es ist {owner}.</translation>
+    </message>
+    <message>
+        <source>This is no name of a model.</source>
+        <translation>Das ist kein Name eines Modells.</translation>
+    </message>
+    <message>
+        <source>This is not a key: it is empty or holds blanks or odd characters.</source>
+        <translation>Das ist kein Schlüssel: Er ist leer oder enthält Leerzeichen oder seltsame Zeichen.</translation>
+    </message>
+    <message>
+        <source>This machine has no AMD GPU that its driver shows: GPU figures are unknown.</source>
+        <translation>Dieser Rechner hat keine AMD-GPU, die ihr Treiber zeigt: GPU-Werte sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>This machine has no GPU whose figures Ziggie can read: models run on the processor, and GPU figures are unknown.</source>
+        <translation>Dieser Rechner hat keine GPU, deren Werte Ziggie lesen kann: Modelle laufen auf dem Prozessor, und GPU-Werte sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>This machine has no NVIDIA GPU that its driver shows: GPU figures are unknown.</source>
+        <translation>Dieser Rechner hat keine NVIDIA-GPU, die ihr Treiber zeigt: GPU-Werte sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s GPU is Intel&apos;s, whose figures Ziggie does not read: they are unknown. Models run all the same.</source>
+        <translation>Die GPU dieses Rechners ist von Intel, ihre Werte liest Ziggie nicht: Sie sind unbekannt. Modelle laufen trotzdem.</translation>
+    </message>
+    <message>
+        <source>This name is not one of this service&apos;s.</source>
+        <translation>Dieser Name ist keiner dieses Dienstes.</translation>
+    </message>
+    <message>
+        <source>This route does not know the parameter {unknown}.</source>
+        <translation>Dieser Weg kennt den Parameter {unknown} nicht.</translation>
+    </message>
+    <message>
+        <source>This service was told to use a running Ollama and never to start one.</source>
+        <translation>Dieser Dienst soll ein laufendes Ollama benutzen und nie eines starten.</translation>
+    </message>
+    <message>
+        <source>This session has no keyring that could keep the key safely.</source>
+        <translation>Diese Sitzung hat keinen Schlüsselbund, der den Schlüssel sicher verwahren könnte.</translation>
+    </message>
+    <message>
+        <source>This system does not show what the processor uses: it is unknown.</source>
+        <translation>Dieses System zeigt nicht, was der Prozessor verbraucht: Es ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>This token belongs to {component} and may not speak for {name}</source>
+        <translation>Dieses Token gehört {component} und darf nicht für {name} sprechen</translation>
+    </message>
+    <message>
+        <source>To allow it, write this line to /etc/udev/rules.d/70-ziggie-power.rules, with a group of yours for GROUP, and restart the computer: {udev_rule}</source>
+        <translation>Um es zu erlauben, schreiben Sie diese Zeile nach /etc/udev/rules.d/70-ziggie-power.rules, mit einer Ihrer Gruppen für GROUP, und starten Sie den Rechner neu: {udev_rule}</translation>
+    </message>
+    <message>
+        <source>Too hot, {words}: {hot}.</source>
+        <translation>Zu heiß, {words}: {hot}.</translation>
+    </message>
+    <message>
+        <source>Ziggie reads what the processor uses on Linux and Windows only: here it is unknown.</source>
+        <translation>Ziggie liest nur unter Linux und Windows, was der Prozessor verbraucht: Hier ist es unbekannt.</translation>
+    </message>
+    <message>
+        <source>{unknown} is not known; known are {query}</source>
+        <translation>{unknown} ist nicht bekannt; bekannt sind {query}</translation>
+    </message>
+    <message>
+        <source>Try again later, or ask for fewer answers at a time.</source>
+        <translation>Versuchen Sie es später noch einmal, oder verlangen Sie weniger Antworten auf einmal.</translation>
+    </message>
+    <message>
+        <source>Try again later: what is here already is kept. Behind a proxy set HTTPS_PROXY.</source>
+        <translation>Versuchen Sie es später noch einmal: Was schon hier ist, bleibt. Hinter einem Proxy setzen Sie HTTPS_PROXY.</translation>
+    </message>
+    <message>
+        <source>Try again when there is less to do.</source>
+        <translation>Versuchen Sie es noch einmal, wenn weniger zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Try again when there is less to do; what was fetched is kept.</source>
+        <translation>Versuchen Sie es noch einmal, wenn weniger zu tun ist; was geholt wurde, bleibt.</translation>
+    </message>
+    <message>
+        <source>Try again when they have ended, or raise `usd` of that budget in policy.toml.</source>
+        <translation>Versuchen Sie es noch einmal, wenn sie beendet sind, oder erhöhen Sie `usd` dieses Budgets in policy.toml.</translation>
+    </message>
+    <message>
+        <source>Try again: ziggie-desktop engine --help</source>
+        <translation>Versuchen Sie es noch einmal: ziggie-desktop engine --help</translation>
+    </message>
+    <message>
+        <source>Try again; `ziggie-desktop status` says how the two sides are.</source>
+        <translation>Versuchen Sie es noch einmal; `ziggie-desktop status` zeigt, wie es beiden Seiten geht.</translation>
+    </message>
+    <message>
+        <source>Try again; if it breaks off again, look at ziggie-desktop logs.</source>
+        <translation>Versuchen Sie es noch einmal; bricht es wieder ab, sehen Sie ziggie-desktop logs an.</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays so, choose another version.</source>
+        <translation>Versuchen Sie es noch einmal; bleibt es so, wählen Sie eine andere Version.</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays so, do not use this source of releases.</source>
+        <translation>Versuchen Sie es noch einmal; bleibt es so, benutzen Sie diese Quelle von Versionen nicht.</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays so, restart Ziggie Desktop and look into its logs</source>
+        <translation>Versuchen Sie es noch einmal; bleibt es so, starten Sie Ziggie Desktop neu, und sehen Sie in sein Protokoll</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays so, restart the engine.</source>
+        <translation>Versuchen Sie es noch einmal; bleibt es so, starten Sie die Engine neu.</translation>
+    </message>
+    <message>
+        <source>Try again; the log holds what happened, under the request&apos;s id.</source>
+        <translation>Versuchen Sie es noch einmal; was geschah, steht im Protokoll unter der Id der Anfrage.</translation>
+    </message>
+    <message>
+        <source>Turns text into vectors, in many languages and for long texts; it writes nothing</source>
+        <translation>Macht aus Text Vektoren, in vielen Sprachen und für lange Texte; es schreibt nichts</translation>
+    </message>
+    <message>
+        <source>Turns text into vectors; it writes nothing</source>
+        <translation>Macht aus Text Vektoren; es schreibt nichts</translation>
+    </message>
+    <message>
+        <source>USE_LOCAL_LLM is {said}.</source>
+        <translation>USE_LOCAL_LLM ist {said}.</translation>
+    </message>
+    <message>
+        <source>Unload another model, or choose a smaller one.</source>
+        <translation>Entladen Sie ein anderes Modell, oder wählen Sie ein kleineres.</translation>
+    </message>
+    <message>
+        <source>Unload it at once: it is asked so seldom that each load costs less than keeping it.</source>
+        <translation>Entladen Sie es sofort: Es wird so selten gefragt, dass jedes Laden weniger kostet, als es zu halten.</translation>
+    </message>
+    <message>
+        <source>Unload other models and close programs that use the GPU, or take a smaller model or context.</source>
+        <translation>Entladen Sie andere Modelle, und schließen Sie Programme, die die GPU benutzen, oder nehmen Sie ein kleineres Modell oder weniger Kontext.</translation>
+    </message>
+    <message>
+        <source>Unload {model} after each answer.</source>
+        <translation>Entladen Sie {model} nach jeder Antwort.</translation>
+    </message>
+    <message>
+        <source>Unlock the keyring, or set ANTHROPIC_API_KEY for the service.</source>
+        <translation>Entsperren Sie den Schlüsselbund, oder setzen Sie ANTHROPIC_API_KEY für den Dienst.</translation>
+    </message>
+    <message>
+        <source>Unpin it (ziggie-desktop unpin {name}) or another one, or free memory; it is tried again in ten minutes.</source>
+        <translation>Lassen Sie es los (ziggie-desktop unpin {name}) oder ein anderes, oder schaffen Sie Speicher; in zehn Minuten wird es wieder versucht.</translation>
+    </message>
+    <message>
+        <source>Until it is well again, Claude is asked first where it may answer.</source>
+        <translation>Bis es wieder gesund ist, wird zuerst Claude gefragt, wo es antworten darf.</translation>
+    </message>
+    <message>
+        <source>Update Ollama, or leave it out.</source>
+        <translation>Erneuern Sie Ollama, oder lassen Sie es weg.</translation>
+    </message>
+    <message>
+        <source>Update the NVIDIA driver; if it stays so, compare the card with a wall meter (`ziggie-desktop calibrate`). {meanwhile}</source>
+        <translation>Erneuern Sie den NVIDIA-Treiber; bleibt es so, vergleichen Sie die Karte mit einem Messgerät an der Steckdose (`ziggie-desktop calibrate`). {meanwhile}</translation>
+    </message>
+    <message>
+        <source>Upgrade Ollama, then retry.</source>
+        <translation>Erneuern Sie Ollama, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Upgrade it there (its install script, a newer image); or set engine.run to child.</source>
+        <translation>Erneuern Sie es dort (sein Installationsskript, ein neueres Image); oder setzen Sie engine.run auf child.</translation>
+    </message>
+    <message>
+        <source>Upgrade it with what installed it (Linux: its install script or the package manager; Windows and macOS: the Ollama app), or end it first.</source>
+        <translation>Erneuern Sie es mit dem, was es installiert hat (Linux: sein Installationsskript oder die Paketverwaltung; Windows und macOS: die Ollama-App), oder beenden Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>Upgrade it with what installed it (its install script, the package manager, the Ollama app); or install one beside it: ziggie-desktop engine install --beside</source>
+        <translation>Erneuern Sie es mit dem, was es installiert hat (sein Installationsskript, die Paketverwaltung, die Ollama-App); oder installieren Sie eines daneben: ziggie-desktop engine install --beside</translation>
+    </message>
+    <message>
+        <source>Upgrade it with what installed it; or take ZIGGIE_OLLAMA and engine.program away to have Ziggie install one of its own.</source>
+        <translation>Erneuern Sie es mit dem, was es installiert hat; oder nehmen Sie ZIGGIE_OLLAMA und engine.program weg, damit Ziggie ein eigenes installiert.</translation>
+    </message>
+    <message>
+        <source>Upgrade when it suits you: ziggie-desktop engine upgrade. The one before is kept and comes back if the new one does not prove itself.</source>
+        <translation>Erneuern Sie es, wenn es Ihnen passt: ziggie-desktop engine upgrade. Das bisherige bleibt und kommt zurück, wenn sich das neue nicht bewährt.</translation>
+    </message>
+    <message>
+        <source>Upgrade yours with what installed it (Linux: its install script or the package manager; Windows and macOS: the Ollama app updates itself). Or have Ziggie install one of its own: ziggie-desktop engine install</source>
+        <translation>Erneuern Sie Ihres mit dem, was es installiert hat (Linux: sein Installationsskript oder die Paketverwaltung; unter Windows und macOS erneuert sich die Ollama-App selbst). Oder lassen Sie Ziggie ein eigenes installieren: ziggie-desktop engine install</translation>
+    </message>
+    <message>
+        <source>Use a Claude model whose price Ziggie knows, or keep room in the budget for them.</source>
+        <translation>Benutzen Sie ein Claude-Modell, dessen Preis Ziggie kennt, oder lassen Sie im Budget Platz dafür.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, &apos;.&apos;, &apos;_&apos; and &apos;-&apos;, at most 64, and not &apos;owner&apos;.</source>
+        <translation>Nehmen Sie Buchstaben, Ziffern, &apos;.&apos;, &apos;_&apos; und &apos;-&apos;, höchstens 64, und nicht &apos;owner&apos;.</translation>
+    </message>
+    <message>
+        <source>Use that one, end it first, or give this one another home with --home.</source>
+        <translation>Benutzen Sie diesen, beenden Sie ihn zuerst, oder geben Sie diesem hier einen anderen Ordner mit --home.</translation>
+    </message>
+    <message>
+        <source>Use the token that the service wrote for this user (`ziggie-desktop` does so).</source>
+        <translation>Benutzen Sie das Token, das der Dienst für diesen Benutzer geschrieben hat (`ziggie-desktop` tut das).</translation>
+    </message>
+    <message>
+        <source>Use what started it (systemctl, the Ollama app, Docker, its terminal).</source>
+        <translation>Benutzen Sie, was es gestartet hat (systemctl, die Ollama-App, Docker, sein Terminal).</translation>
+    </message>
+    <message>
+        <source>Very small and very fast</source>
+        <translation>Sehr klein und sehr schnell</translation>
+    </message>
+    <message>
+        <source>Very small; thinks before it answers</source>
+        <translation>Sehr klein; denkt nach, bevor es antwortet</translation>
+    </message>
+    <message>
+        <source>Wait a minute: what does not prove itself is undone.</source>
+        <translation>Warten Sie eine Minute: Was sich nicht bewährt, wird zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and look again; if it stays so, restart the engine: a runner was left.</source>
+        <translation>Warten Sie einen Moment, und sehen Sie noch einmal nach; bleibt es so, starten Sie die Engine neu: Ein Rest von ihr läuft noch.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>Warten Sie einen Moment, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Wait for its end, or cancel it: ziggie-desktop engine cancel</source>
+        <translation>Warten Sie das Ende ab, oder brechen Sie es ab: ziggie-desktop engine cancel</translation>
+    </message>
+    <message>
+        <source>Wait for that, or cancel it; then remove the model.</source>
+        <translation>Warten Sie das ab, oder brechen Sie es ab; entfernen Sie dann das Modell.</translation>
+    </message>
+    <message>
+        <source>Wait for the download, or cancel it; then remove the model.</source>
+        <translation>Warten Sie den Download ab, oder brechen Sie ihn ab; entfernen Sie dann das Modell.</translation>
+    </message>
+    <message>
+        <source>Wait for the next version, or see the engine&apos;s log (ziggie-desktop logs).</source>
+        <translation>Warten Sie auf die nächste Version, oder sehen Sie ins Protokoll der Engine (ziggie-desktop logs).</translation>
+    </message>
+    <message>
+        <source>Wait until running answers have ended, then try again.</source>
+        <translation>Warten Sie, bis laufende Antworten beendet sind, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Wait, or take it back: ziggie-desktop free-gpu --end</source>
+        <translation>Warten Sie, oder holen Sie sie zurück: ziggie-desktop free-gpu --end</translation>
+    </message>
+    <message>
+        <source>Wait, take it back with `ziggie-desktop free-gpu --end`, or let the request go to the cloud.</source>
+        <translation>Warten Sie, holen Sie sie zurück mit `ziggie-desktop free-gpu --end`, oder lassen Sie die Anfrage in die Cloud gehen.</translation>
+    </message>
+    <message>
+        <source>Wait: it is tried again by itself. `ziggie-desktop status` says how things are.</source>
+        <translation>Warten Sie: Es wird von selbst wieder versucht. `ziggie-desktop status` zeigt, wie es steht.</translation>
+    </message>
+    <message>
+        <source>We have no right to talk to Docker.</source>
+        <translation>Wir dürfen nicht mit Docker sprechen.</translation>
+    </message>
+    <message>
+        <source>We have no right to {verb} {self}.</source>
+        <translation>Uns fehlt das Recht: {verb} {self}.</translation>
+    </message>
+    <message>
+        <source>Web Searches</source>
+        <translation>Websuchen</translation>
+    </message>
+    <message>
+        <source>Web pages of this origin may not call here.</source>
+        <translation>Webseiten dieser Herkunft dürfen hier nicht anfragen.</translation>
+    </message>
+    <message>
+        <source>What answers on this port is not Ziggie&apos;s service (HTTP {status})</source>
+        <translation>Was an diesem Port antwortet, ist nicht Ziggies Dienst (HTTP {status})</translation>
+    </message>
+    <message>
+        <source>What answers {path} does not answer as Ollama does.</source>
+        <translation>Was auf {path} antwortet, antwortet nicht wie Ollama.</translation>
+    </message>
+    <message>
+        <source>What it draws while it is kept is not measured: no quiet minute with it alone yet.</source>
+        <translation>Was es zieht, solange es gehalten wird, ist nicht gemessen: noch keine ruhige Minute mit ihm allein.</translation>
+    </message>
+    <message>
+        <source>What keeps it may bring it back; after a while we start it.</source>
+        <translation>Was es am Laufen hält, bringt es vielleicht zurück; nach einer Weile starten wir es.</translation>
+    </message>
+    <message>
+        <source>What the GPU draws is unknown.</source>
+        <translation>Was die GPU zieht, ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>What the processor draws is unknown. {reason}</source>
+        <translation>Was der Prozessor zieht, ist unbekannt. {reason}</translation>
+    </message>
+    <message>
+        <source>What was fetched was damaged and has been dropped; retry, perhaps on another network.</source>
+        <translation>Was geholt wurde, war beschädigt und ist verworfen; versuchen Sie es noch einmal, vielleicht in einem anderen Netz.</translation>
+    </message>
+    <message>
+        <source>What was spent before this start is not known: the ledger cannot be read.</source>
+        <translation>Was vor diesem Start ausgegeben wurde, ist nicht bekannt: Die Bücher lassen sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Whether there is room for it cannot be checked: {why}.</source>
+        <translation>Ob Platz dafür da ist, lässt sich nicht prüfen: {why}.</translation>
+    </message>
+    <message>
+        <source>Windows reserves this port: set another one in OLLAMA_HOST.</source>
+        <translation>Windows hält diesen Port frei: Setzen Sie in OLLAMA_HOST einen anderen.</translation>
+    </message>
+    <message>
+        <source>Windows shows no energy meter of the whole processor on this machine: what it uses is unknown.</source>
+        <translation>Windows zeigt auf diesem Rechner keinen Energiezähler des ganzen Prozessors: Was er verbraucht, ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>ZIGGIE_OLLAMA names {named}, which is no program that can be run.</source>
+        <translation>ZIGGIE_OLLAMA nennt {named}, das ist kein Programm, das sich ausführen lässt.</translation>
+    </message>
+    <message>
+        <source>Ziggie Desktop made a mistake with this request.</source>
+        <translation>Ziggie Desktop hat bei dieser Anfrage einen Fehler gemacht.</translation>
+    </message>
+    <message>
+        <source>Ziggie did not make the container {name} and does not change it: remove it with `docker rm --force {name2}` (the models stay in their volume) and start the engine.</source>
+        <translation>Den Container {name} hat Ziggie nicht gemacht und ändert ihn nicht: Entfernen Sie ihn mit `docker rm --force {name2}` (die Modelle bleiben in ihrem Volume), und starten Sie die Engine.</translation>
+    </message>
+    <message>
+        <source>Ziggie made a mistake while it answered</source>
+        <translation>Ziggie hat beim Antworten einen Fehler gemacht</translation>
+    </message>
+    <message>
+        <source>`ziggie-desktop advice` shows which component it is. Give more to local models, or raise `usd` of that budget in policy.toml.</source>
+        <translation>`ziggie-desktop advice` zeigt, welche Komponente es ist. Geben Sie lokalen Modellen mehr, oder erhöhen Sie `usd` dieses Budgets in policy.toml.</translation>
+    </message>
+    <message>
+        <source>a context of {count} tokens holds nothing - at engine ({name})</source>
+        <translation>ein Kontext von {count} Token hält nichts – bei engine ({name})</translation>
+    </message>
+    <message>
+        <source>a date or time such as 2026-11-22 or 2026-11-22T14:05:00Z</source>
+        <translation>ein Datum oder eine Zeit wie 2026-11-22 oder 2026-11-22T14:05:00Z</translation>
+    </message>
+    <message>
+        <source>a job</source>
+        <translation>eine Arbeit</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>eine Liste</translation>
+    </message>
+    <message>
+        <source>a mistake of ours</source>
+        <translation>ein Fehler von uns</translation>
+    </message>
+    <message>
+        <source>a model is being downloaded</source>
+        <translation>ein Modell wird heruntergeladen</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
+    </message>
+    <message>
+        <source>a number from {low} to {high}</source>
+        <translation>eine Zahl von {low} bis {high}</translation>
+    </message>
+    <message>
+        <source>a number of seconds or a duration</source>
+        <translation>eine Zahl von Sekunden oder eine Dauer</translation>
+    </message>
+    <message>
+        <source>a program holds 1 to 100 percent - at yield.memory_percent</source>
+        <translation>ein Programm hält 1 bis 100 Prozent – bei yield.memory_percent</translation>
+    </message>
+    <message>
+        <source>a program that imitates Ollama</source>
+        <translation>ein Programm, das Ollama nachahmt</translation>
+    </message>
+    <message>
+        <source>a user name or password in it would end up in logs</source>
+        <translation>ein Benutzername oder Passwort darin käme in Protokolle</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>a whole number from 1 to {at_most}</source>
+        <translation>eine ganze Zahl von 1 bis {at_most}</translation>
+    </message>
+    <message>
+        <source>absent</source>
+        <translation>nicht da</translation>
+    </message>
+    <message>
+        <source>access denied</source>
+        <translation>Zugriff verweigert</translation>
+    </message>
+    <message>
+        <source>access permissions</source>
+        <translation>Zugriffsrechte</translation>
+    </message>
+    <message>
+        <source>address already in use</source>
+        <translation>Adresse wird schon benutzt</translation>
+    </message>
+    <message>
+        <source>adopt where none may be started</source>
+        <translation>übernehmen, wo keines gestartet werden darf</translation>
+    </message>
+    <message>
+        <source>adopted</source>
+        <translation>übernommen</translation>
+    </message>
+    <message>
+        <source>adopted {owner}; it is never stopped by us</source>
+        <translation>übernommen: {owner}; es wird nie von uns angehalten</translation>
+    </message>
+    <message>
+        <source>agents of level L1 go to the cloud</source>
+        <translation>Agenten der Stufe L1 gehen in die Cloud</translation>
+    </message>
+    <message>
+        <source>agents of level L2 stay local while the local model is available</source>
+        <translation>Agenten der Stufe L2 bleiben lokal, solange das lokale Modell da ist</translation>
+    </message>
+    <message>
+        <source>agents of level L3 stay local unless the local model fails</source>
+        <translation>Agenten der Stufe L3 bleiben lokal, außer das lokale Modell fällt aus</translation>
+    </message>
+    <message>
+        <source>all cloud</source>
+        <translation>alles Cloud</translation>
+    </message>
+    <message>
+        <source>all files are whole</source>
+        <translation>alle Dateien sind heil</translation>
+    </message>
+    <message>
+        <source>all local</source>
+        <translation>alles lokal</translation>
+    </message>
+    <message>
+        <source>an Ollama is only adopted, never started</source>
+        <translation>ein Ollama wird nur übernommen, nie gestartet</translation>
+    </message>
+    <message>
+        <source>an Ollama that somebody else started</source>
+        <translation>ein Ollama, das jemand anders gestartet hat</translation>
+    </message>
+    <message>
+        <source>an Ollama that we started</source>
+        <translation>ein Ollama, das wir gestartet haben</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>ein Objekt</translation>
+    </message>
+    <message>
+        <source>an origin is one address such as http://localhost:3000 - at engine.origins</source>
+        <translation>eine Herkunft ist eine Adresse wie http://localhost:3000 – bei engine.origins</translation>
+    </message>
+    <message>
+        <source>an orphaned model runner</source>
+        <translation>ein übrig gebliebener Modellprozess</translation>
+    </message>
+    <message>
+        <source>an unknown processor</source>
+        <translation>ein unbekannter Prozessor</translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation>und</translation>
+    </message>
+    <message>
+        <source>and therefore slowed down</source>
+        <translation>und darum gedrosselt</translation>
+    </message>
+    <message>
+        <source>and {previous} does not start either: {title}</source>
+        <translation>und {previous} startet auch nicht: {title}</translation>
+    </message>
+    <message>
+        <source>and {unpriced}</source>
+        <translation>und {unpriced}</translation>
+    </message>
+    <message>
+        <source>another Ollama took its port</source>
+        <translation>ein anderes Ollama nahm seinen Port</translation>
+    </message>
+    <message>
+        <source>another program</source>
+        <translation>ein anderes Programm</translation>
+    </message>
+    <message>
+        <source>answered locally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answered otherwise, so not continued</source>
+        <translation>anders beantwortet, darum nicht fortgesetzt</translation>
+    </message>
+    <message>
+        <source>answered requests in the ledger</source>
+        <translation>beantwortete Anfragen in den Büchern</translation>
+    </message>
+    <message>
+        <source>answers are under way</source>
+        <translation>Antworten sind unterwegs</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>wie es war</translation>
+    </message>
+    <message>
+        <source>as most cards slow down there</source>
+        <translation>die meisten Karten drosseln dort</translation>
+    </message>
+    <message>
+        <source>asking for the release</source>
+        <translation>die Version wird erfragt</translation>
+    </message>
+    <message>
+        <source>at least {target}</source>
+        <translation>mindestens {target}</translation>
+    </message>
+    <message>
+        <source>at least {uptime_percent}</source>
+        <translation>mindestens {uptime_percent}</translation>
+    </message>
+    <message>
+        <source>at {usd_per_unit} USD</source>
+        <translation>zu {usd_per_unit} USD</translation>
+    </message>
+    <message>
+        <source>audio</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>authentication required</source>
+        <translation>Anmeldung nötig</translation>
+    </message>
+    <message>
+        <source>billed above our list price: long prompts, a tier or tools that we do not see, or other programs on the account</source>
+        <translation>über unserem Listenpreis berechnet: lange Prompts, eine Stufe oder Werkzeuge, die wir nicht sehen, oder andere Programme mit diesem Konto</translation>
+    </message>
+    <message>
+        <source>billed below list price: a discount, a credit, or calls that were not billed</source>
+        <translation>unter Listenpreis berechnet: ein Rabatt, eine Gutschrift oder Aufrufe, die nicht berechnet wurden</translation>
+    </message>
+    <message>
+        <source>both agree</source>
+        <translation>beide stimmen überein</translation>
+    </message>
+    <message>
+        <source>both agree, to the cents of the export</source>
+        <translation>beide stimmen überein, auf den Cent des Exports</translation>
+    </message>
+    <message>
+        <source>broke off in the middle</source>
+        <translation>brach mittendrin ab</translation>
+    </message>
+    <message>
+        <source>budget {number}: usd must be a number above 0</source>
+        <translation>Budget {number}: usd muss eine Zahl über 0 sein</translation>
+    </message>
+    <message>
+        <source>but</source>
+        <translation>aber</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>cannot be read ({value})</source>
+        <translation>ist nicht lesbar ({value})</translation>
+    </message>
+    <message>
+        <source>cannot connect to the docker daemon</source>
+        <translation>keine Verbindung zum Docker-Dienst</translation>
+    </message>
+    <message>
+        <source>cannot take a prompt this long</source>
+        <translation>kann einen so langen Prompt nicht annehmen</translation>
+    </message>
+    <message>
+        <source>cdi device</source>
+        <translation>CDI-Gerät</translation>
+    </message>
+    <message>
+        <source>changing to Ollama {version}</source>
+        <translation>Umstellung auf Ollama {version}</translation>
+    </message>
+    <message>
+        <source>changing to {target}</source>
+        <translation>Umstellung auf {target}</translation>
+    </message>
+    <message>
+        <source>cloud answers would take {measured} J a token here</source>
+        <translation>Antworten der Cloud bräuchten hier {measured} J je Token</translation>
+    </message>
+    <message>
+        <source>comparing the copy with the checksums</source>
+        <translation>die Kopie wird mit den Prüfsummen verglichen</translation>
+    </message>
+    <message>
+        <source>completion</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>connection refused</source>
+        <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <source>copying the models to {target}</source>
+        <translation>die Modelle werden nach {target} kopiert</translation>
+    </message>
+    <message>
+        <source>cost export</source>
+        <translation>Kosten-Export</translation>
+    </message>
+    <message>
+        <source>could not be reached</source>
+        <translation>war nicht zu erreichen</translation>
+    </message>
+    <message>
+        <source>could not select device driver</source>
+        <translation>kein passender Gerätetreiber</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>gezählt</translation>
+    </message>
+    <message>
+        <source>critical requests go to the cloud</source>
+        <translation>kritische Anfragen gehen in die Cloud</translation>
+    </message>
+    <message>
+        <source>csv or json</source>
+        <translation>csv oder json</translation>
+    </message>
+    <message>
+        <source>damaged parts were dropped, trying again: {reason}</source>
+        <translation>beschädigte Teile wurden verworfen, neuer Versuch: {reason}</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>gestört</translation>
+    </message>
+    <message>
+        <source>deleting the old files in {source}</source>
+        <translation>die alten Dateien in {source} werden gelöscht</translation>
+    </message>
+    <message>
+        <source>dial unix</source>
+        <translation>dial unix</translation>
+    </message>
+    <message>
+        <source>did not accept our key</source>
+        <translation>nahm unseren Schlüssel nicht an</translation>
+    </message>
+    <message>
+        <source>digest mismatch</source>
+        <translation>Prüfsumme stimmt nicht</translation>
+    </message>
+    <message>
+        <source>disk quota</source>
+        <translation>Kontingent der Platte</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>drive it (engine.run = &quot;docker&quot;)</source>
+        <translation>es führen (engine.run = &quot;docker&quot;)</translation>
+    </message>
+    <message>
+        <source>drive it (engine.run = &quot;systemd&quot;)</source>
+        <translation>es führen (engine.run = &quot;systemd&quot;)</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>Einbettungen</translation>
+    </message>
+    <message>
+        <source>embedding model</source>
+        <translation>Modell für Einbettungen</translation>
+    </message>
+    <message>
+        <source>end it yourself, its server is gone</source>
+        <translation>selbst beenden, sein Server ist fort</translation>
+    </message>
+    <message>
+        <source>engine jobs</source>
+        <translation>Arbeiten an der Engine</translation>
+    </message>
+    <message>
+        <source>engine.debug is on: Ollama writes prompts to its log.</source>
+        <translation>engine.debug ist an: Ollama schreibt Prompts in sein Protokoll.</translation>
+    </message>
+    <message>
+        <source>engine.host names {url}, which is not this machine</source>
+        <translation>engine.host nennt {url}, das ist nicht dieser Rechner</translation>
+    </message>
+    <message>
+        <source>engine.run is docker, but there is no docker program on this machine</source>
+        <translation>engine.run ist docker, aber auf diesem Rechner gibt es kein Programm docker</translation>
+    </message>
+    <message>
+        <source>engine.run is systemd, but there is no systemctl on this machine</source>
+        <translation>engine.run ist systemd, aber auf diesem Rechner gibt es kein systemctl</translation>
+    </message>
+    <message>
+        <source>error while loading shared libraries</source>
+        <translation>Fehler beim Laden gemeinsamer Bibliotheken</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
+    </message>
+    <message>
+        <source>exec format error</source>
+        <translation>falsches Programmformat</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>ausgefallen</translation>
+    </message>
+    <message>
+        <source>fetching Ollama {version}</source>
+        <translation>Ollama {version} wird geholt</translation>
+    </message>
+    <message>
+        <source>files for temporary use</source>
+        <translation>Dateien für zwischendurch</translation>
+    </message>
+    <message>
+        <source>found our own again</source>
+        <translation>unser eigenes wiedergefunden</translation>
+    </message>
+    <message>
+        <source>from the new place the engine does not list {missing}</source>
+        <translation>vom neuen Ort listet die Engine nicht auf: {missing}</translation>
+    </message>
+    <message>
+        <source>from {days} days measured</source>
+        <translation>aus {days} gemessenen Tagen</translation>
+    </message>
+    <message>
+        <source>gave up after {failures} failures in a row; last: {words}</source>
+        <translation>nach {failures} Fehlschlägen in Folge aufgegeben; zuletzt: {words}</translation>
+    </message>
+    <message>
+        <source>getting the image {image}</source>
+        <translation>das Image {image} wird geholt</translation>
+    </message>
+    <message>
+        <source>getting the image {image}, {values} of {layers} layers</source>
+        <translation>das Image {image} wird geholt, {values} von {layers} Schichten</translation>
+    </message>
+    <message>
+        <source>give 0 to 3600 seconds - at yield.{name}</source>
+        <translation>geben Sie 0 bis 3600 Sekunden an – bei yield.{name}</translation>
+    </message>
+    <message>
+        <source>give {least} to {most} - at power.{name}</source>
+        <translation>geben Sie {least} bis {most} an – bei power.{name}</translation>
+    </message>
+    <message>
+        <source>going back to {source}: {wrong}</source>
+        <translation>zurück zu {source}: {wrong}</translation>
+    </message>
+    <message>
+        <source>going back to {value}: {wrong}</source>
+        <translation>zurück zu {value}: {wrong}</translation>
+    </message>
+    <message>
+        <source>had an internal error</source>
+        <translation>hatte einen inneren Fehler</translation>
+    </message>
+    <message>
+        <source>hardware slowdown</source>
+        <translation>von der Hardware gebremst</translation>
+    </message>
+    <message>
+        <source>hashing {path}</source>
+        <translation>die Prüfsumme von {path} wird berechnet</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>gesund</translation>
+    </message>
+    <message>
+        <source>http sends the key in the clear; only this machine may be reached so</source>
+        <translation>http sendet den Schlüssel offen; so darf nur dieser Rechner erreicht werden</translation>
+    </message>
+    <message>
+        <source>insecure protocol http</source>
+        <translation>unsicheres Protokoll http</translation>
+    </message>
+    <message>
+        <source>insert</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>installing {name} was interrupted {most_tries} times</source>
+        <translation>die Installation von {name} wurde {most_tries}-mal unterbrochen</translation>
+    </message>
+    <message>
+        <source>invalid model name</source>
+        <translation>ungültiger Modellname</translation>
+    </message>
+    <message>
+        <source>invalid model path</source>
+        <translation>ungültiger Modellpfad</translation>
+    </message>
+    <message>
+        <source>is damaged: its content is not what its name says</source>
+        <translation>ist beschädigt: ihr Inhalt ist nicht, was ihr Name sagt</translation>
+    </message>
+    <message>
+        <source>is estimated</source>
+        <translation>ist geschätzt</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>is overloaded</source>
+        <translation>ist überlastet</translation>
+    </message>
+    <message>
+        <source>is rate limited</source>
+        <translation>begrenzt die Zahl der Anfragen</translation>
+    </message>
+    <message>
+        <source>is the docker daemon running</source>
+        <translation>läuft der Docker-Dienst?</translation>
+    </message>
+    <message>
+        <source>is {size} bytes long, not {size2}</source>
+        <translation>ist {size} Byte lang, nicht {size2}</translation>
+    </message>
+    <message>
+        <source>it answered with status {status}</source>
+        <translation>es antwortete mit Status {status}</translation>
+    </message>
+    <message>
+        <source>it can be started once its port is free; {event}</source>
+        <translation>es kann gestartet werden, sobald sein Port frei ist; {event}</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>er ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>it cannot be read as CSV ({error})</source>
+        <translation>sie ist nicht als CSV lesbar ({error})</translation>
+    </message>
+    <message>
+        <source>it did not answer</source>
+        <translation>es antwortete nicht</translation>
+    </message>
+    <message>
+        <source>it does not list its models</source>
+        <translation>es listet seine Modelle nicht auf</translation>
+    </message>
+    <message>
+        <source>it ended {total} bytes early</source>
+        <translation>es endete {total} Byte zu früh</translation>
+    </message>
+    <message>
+        <source>it failed and is left alone for a while</source>
+        <translation>es fiel aus und wird eine Weile in Ruhe gelassen</translation>
+    </message>
+    <message>
+        <source>it fell silent for {gap_s} s within the answer</source>
+        <translation>es verstummte mitten in der Antwort für {gap_s} s</translation>
+    </message>
+    <message>
+        <source>it generates nothing ({asked})</source>
+        <translation>es erzeugt nichts ({asked})</translation>
+    </message>
+    <message>
+        <source>it has more than {most_lines} lines</source>
+        <translation>sie hat mehr als {most_lines} Zeilen</translation>
+    </message>
+    <message>
+        <source>it holds a password</source>
+        <translation>er enthält ein Passwort</translation>
+    </message>
+    <message>
+        <source>it holds blanks or control characters</source>
+        <translation>sie enthält Leer- oder Steuerzeichen</translation>
+    </message>
+    <message>
+        <source>it holds no line</source>
+        <translation>sie enthält keine Zeile</translation>
+    </message>
+    <message>
+        <source>it holds {held} of {total} MiB of the GPU&apos;s memory</source>
+        <translation>es belegt {held} von {total} MiB des GPU-Speichers</translation>
+    </message>
+    <message>
+        <source>it is a folder that all users share</source>
+        <translation>es ist ein Ordner, den alle Benutzer teilen</translation>
+    </message>
+    <message>
+        <source>it is being fetched</source>
+        <translation>es wird gerade geholt</translation>
+    </message>
+    <message>
+        <source>it is being tried again</source>
+        <translation>es wird gerade wieder versucht</translation>
+    </message>
+    <message>
+        <source>it is busy with other requests</source>
+        <translation>es ist mit anderen Anfragen beschäftigt</translation>
+    </message>
+    <message>
+        <source>it is busy, and would be loaded anew for {num_ctx}</source>
+        <translation>es ist beschäftigt und müsste für {num_ctx} neu geladen werden</translation>
+    </message>
+    <message>
+        <source>it is loaded</source>
+        <translation>es ist geladen</translation>
+    </message>
+    <message>
+        <source>it is not a URL</source>
+        <translation>es ist keine URL</translation>
+    </message>
+    <message>
+        <source>it is not running</source>
+        <translation>es läuft nicht</translation>
+    </message>
+    <message>
+        <source>it is on the list of programs that come first</source>
+        <translation>es steht auf der Liste der Programme, die vorgehen</translation>
+    </message>
+    <message>
+        <source>it is pinned</source>
+        <translation>es ist festgehalten</translation>
+    </message>
+    <message>
+        <source>it is the registry&apos;s</source>
+        <translation>es ist das des Verzeichnisses</translation>
+    </message>
+    <message>
+        <source>it kept port {port} from its earlier start</source>
+        <translation>es behielt Port {port} von seinem früheren Start</translation>
+    </message>
+    <message>
+        <source>it must begin with https:// and name a host</source>
+        <translation>sie muss mit https:// beginnen und einen Rechner nennen</translation>
+    </message>
+    <message>
+        <source>it must begin with postgresql://</source>
+        <translation>er muss mit postgresql:// beginnen</translation>
+    </message>
+    <message>
+        <source>it must not hold ? or #</source>
+        <translation>sie darf weder ? noch # enthalten</translation>
+    </message>
+    <message>
+        <source>it names no database</source>
+        <translation>er nennt keine Datenbank</translation>
+    </message>
+    <message>
+        <source>it said nothing</source>
+        <translation>es sagte nichts</translation>
+    </message>
+    <message>
+        <source>it sends us elsewhere, and redirects are not followed</source>
+        <translation>es schickt uns anderswohin, und Umleitungen folgen wir nicht</translation>
+    </message>
+    <message>
+        <source>it was installed since</source>
+        <translation>es wurde erst danach installiert</translation>
+    </message>
+    <message>
+        <source>it was loaded anew for more a moment ago (again in {left} min)</source>
+        <translation>es wurde vor Kurzem für mehr neu geladen (wieder in {left} min)</translation>
+    </message>
+    <message>
+        <source>it went away ({event})</source>
+        <translation>es ging fort ({event})</translation>
+    </message>
+    <message>
+        <source>its answer is compressed, which was not asked for</source>
+        <translation>seine Antwort ist komprimiert, was nicht verlangt war</translation>
+    </message>
+    <message>
+        <source>its answer is larger than any answer may be</source>
+        <translation>seine Antwort ist größer, als eine Antwort sein darf</translation>
+    </message>
+    <message>
+        <source>its answer is not HTTP</source>
+        <translation>seine Antwort ist kein HTTP</translation>
+    </message>
+    <message>
+        <source>its answer is too long</source>
+        <translation>seine Antwort ist zu lang</translation>
+    </message>
+    <message>
+        <source>its certificate is not trusted</source>
+        <translation>seinem Zertifikat wird nicht vertraut</translation>
+    </message>
+    <message>
+        <source>its columns are neither those of the usage export nor of the cost export</source>
+        <translation>ihre Spalten sind weder die des Verbrauchs- noch die des Kosten-Exports</translation>
+    </message>
+    <message>
+        <source>its folder cannot be read by us</source>
+        <translation>sein Ordner ist für uns nicht lesbar</translation>
+    </message>
+    <message>
+        <source>its log</source>
+        <translation>sein Protokoll</translation>
+    </message>
+    <message>
+        <source>its queue is full</source>
+        <translation>seine Warteschlange ist voll</translation>
+    </message>
+    <message>
+        <source>its registry did not answer</source>
+        <translation>sein Verzeichnis antwortete nicht</translation>
+    </message>
+    <message>
+        <source>its sslrootcert is no file of certificates that we may read</source>
+        <translation>sein sslrootcert ist keine Datei mit Zertifikaten, die wir lesen dürfen</translation>
+    </message>
+    <message>
+        <source>ledger: list price of the cloud less cloud, electricity and models kept loaded</source>
+        <translation>Bücher: Listenpreis der Cloud, weniger Cloud, Strom und geladen gehaltene Modelle</translation>
+    </message>
+    <message>
+        <source>less than a day was measured so far</source>
+        <translation>bisher wurde weniger als ein Tag gemessen</translation>
+    </message>
+    <message>
+        <source>level {agent_level}</source>
+        <translation>Stufe {agent_level}</translation>
+    </message>
+    <message>
+        <source>line {number} cannot be read: {error}</source>
+        <translation>Zeile {number} ist nicht lesbar: {error}</translation>
+    </message>
+    <message>
+        <source>local and cloud count tokens with different tokenizers; the counts are kept</source>
+        <translation>lokal und Cloud zählen Token mit verschiedenen Tokenizern; die Zahlen sind übernommen</translation>
+    </message>
+    <message>
+        <source>local first</source>
+        <translation>zuerst lokal</translation>
+    </message>
+    <message>
+        <source>local model</source>
+        <translation>lokales Modell</translation>
+    </message>
+    <message>
+        <source>logprobs</source>
+        <translation>Wahrscheinlichkeiten (logprobs)</translation>
+    </message>
+    <message>
+        <source>looking whether the engine lists the same models</source>
+        <translation>es wird nachgesehen, ob die Engine dieselben Modelle auflistet</translation>
+    </message>
+    <message>
+        <source>making the model</source>
+        <translation>das Modell wird erzeugt</translation>
+    </message>
+    <message>
+        <source>manifest unknown</source>
+        <translation>Manifest unbekannt</translation>
+    </message>
+    <message>
+        <source>memory unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model requires more system memory ({needed}) than is available ({free})</source>
+        <translation>das Modell braucht mehr Hauptspeicher ({needed}), als da ist ({free})</translation>
+    </message>
+    <message>
+        <source>month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <source>moving the models to {target} was interrupted {most_tries} times</source>
+        <translation>der Umzug der Modelle nach {target} wurde {most_tries}-mal unterbrochen</translation>
+    </message>
+    <message>
+        <source>newer version of ollama</source>
+        <translation>neuere Version von Ollama</translation>
+    </message>
+    <message>
+        <source>next month</source>
+        <translation>zum nächsten Monat</translation>
+    </message>
+    <message>
+        <source>no Ollama of our own</source>
+        <translation>kein eigenes Ollama</translation>
+    </message>
+    <message>
+        <source>no Ollama was found on this machine</source>
+        <translation>auf diesem Rechner wurde kein Ollama gefunden</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>keine Antwort rechtzeitig</translation>
+    </message>
+    <message>
+        <source>no answer within {probe_timeout_s} s</source>
+        <translation>keine Antwort in {probe_timeout_s} s</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>keine Verbindung</translation>
+    </message>
+    <message>
+        <source>no connection in time</source>
+        <translation>keine Verbindung rechtzeitig</translation>
+    </message>
+    <message>
+        <source>no first token in time</source>
+        <translation>kein erstes Token rechtzeitig</translation>
+    </message>
+    <message>
+        <source>no local answer was metered: energy of cloud answers here is unknown</source>
+        <translation>keine lokale Antwort wurde gemessen: die Energie von Antworten der Cloud ist hier unbekannt</translation>
+    </message>
+    <message>
+        <source>no log file: {strerror}</source>
+        <translation>keine Protokolldatei: {strerror}</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>kein Grund genannt</translation>
+    </message>
+    <message>
+        <source>no registry has it: it was made here</source>
+        <translation>kein Verzeichnis hat es: es wurde hier erzeugt</translation>
+    </message>
+    <message>
+        <source>no request was answered in the last 30 days</source>
+        <translation>in den letzten 30 Tagen wurde keine Anfrage beantwortet</translation>
+    </message>
+    <message>
+        <source>no space left</source>
+        <translation>kein Platz mehr</translation>
+    </message>
+    <message>
+        <source>no such file</source>
+        <translation>keine solche Datei</translation>
+    </message>
+    <message>
+        <source>no such host</source>
+        <translation>kein solcher Rechner</translation>
+    </message>
+    <message>
+        <source>no whole answer in time</source>
+        <translation>keine ganze Antwort rechtzeitig</translation>
+    </message>
+    <message>
+        <source>no {what} is installed that could stand in for {model}</source>
+        <translation>kein {what} ist da, das für {model} einspringen könnte</translation>
+    </message>
+    <message>
+        <source>nobody answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody listens there</source>
+        <translation>dort lauscht niemand</translation>
+    </message>
+    <message>
+        <source>not enough space</source>
+        <translation>nicht genug Platz</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>not in the export: it may leave out a workspace or key, or have been made before these calls</source>
+        <translation>nicht im Export: er lässt vielleicht einen Workspace oder Schlüssel weg oder entstand vor diesen Aufrufen</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>not started yet</source>
+        <translation>noch nicht gestartet</translation>
+    </message>
+    <message>
+        <source>not through Ziggie: another program used the account, or Ziggie was not running</source>
+        <translation>nicht über Ziggie: ein anderes Programm benutzte das Konto, oder Ziggie lief nicht</translation>
+    </message>
+    <message>
+        <source>nothing came for {allowed} s</source>
+        <translation>{allowed} s lang kam nichts</translation>
+    </message>
+    <message>
+        <source>nothing came in time</source>
+        <translation>es kam nicht rechtzeitig etwas</translation>
+    </message>
+    <message>
+        <source>nothing is installed</source>
+        <translation>nichts ist installiert</translation>
+    </message>
+    <message>
+        <source>of the policy its rules count, not the machine&apos;s state then</source>
+        <translation>von Regeln zählt, was in ihnen steht, nicht der damalige Zustand des Rechners</translation>
+    </message>
+    <message>
+        <source>of {whose}</source>
+        <translation>für {whose}</translation>
+    </message>
+    <message>
+        <source>one of {formats}</source>
+        <translation>eines von {formats}</translation>
+    </message>
+    <message>
+        <source>one of {groups}</source>
+        <translation>eines von {groups}</translation>
+    </message>
+    <message>
+        <source>one of {kind}</source>
+        <translation>eines von {kind}</translation>
+    </message>
+    <message>
+        <source>only one usage of each socket</source>
+        <translation>Adresse wird schon benutzt</translation>
+    </message>
+    <message>
+        <source>only the newest {most_rows} requests</source>
+        <translation>nur die neuesten {most_rows} Anfragen</translation>
+    </message>
+    <message>
+        <source>only {share} of {model} is on the GPU, which has room</source>
+        <translation>nur {share} von {model} liegt auf der GPU, die Platz hat</translation>
+    </message>
+    <message>
+        <source>other methods</source>
+        <translation>andere Methoden</translation>
+    </message>
+    <message>
+        <source>our own Ollama</source>
+        <translation>unser eigenes Ollama</translation>
+    </message>
+    <message>
+        <source>own probe each 10 s, in the ledger</source>
+        <translation>eigene Probe alle 10 s, in den Büchern</translation>
+    </message>
+    <message>
+        <source>own tariff</source>
+        <translation>eigener Tarif</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>permission denied while trying to connect</source>
+        <translation>keine Berechtigung für die Verbindung</translation>
+    </message>
+    <message>
+        <source>pid {pid}</source>
+        <translation>pid {pid}</translation>
+    </message>
+    <message>
+        <source>policy.toml names it</source>
+        <translation>policy.toml nennt es</translation>
+    </message>
+    <message>
+        <source>port is already allocated</source>
+        <translation>Port ist schon vergeben</translation>
+    </message>
+    <message>
+        <source>port {port} is held by {taken}, so port {port2} is used</source>
+        <translation>Port {port} hält {taken}, darum wird Port {port2} benutzt</translation>
+    </message>
+    <message>
+        <source>power brake</source>
+        <translation>Leistungsbremse</translation>
+    </message>
+    <message>
+        <source>process {pid}</source>
+        <translation>Prozess {pid}</translation>
+    </message>
+    <message>
+        <source>pull access denied</source>
+        <translation>Zugriff auf das Image verweigert</translation>
+    </message>
+    <message>
+        <source>pulling manifest</source>
+        <translation>das Manifest wird geholt</translation>
+    </message>
+    <message>
+        <source>pulling {digest}</source>
+        <translation>{digest} wird geholt</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>eingereiht</translation>
+    </message>
+    <message>
+        <source>quit the app, so that Ziggie starts one with its own settings</source>
+        <translation>die App beenden, damit Ziggie eines mit eigenen Einstellungen startet</translation>
+    </message>
+    <message>
+        <source>reading the file</source>
+        <translation>die Datei wird gelesen</translation>
+    </message>
+    <message>
+        <source>reading the files</source>
+        <translation>die Dateien werden gelesen</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>refused the request</source>
+        <translation>lehnte die Anfrage ab</translation>
+    </message>
+    <message>
+        <source>refused to answer</source>
+        <translation>wollte nicht antworten</translation>
+    </message>
+    <message>
+        <source>removing any unused layers</source>
+        <translation>unbenutzte Schichten werden entfernt</translation>
+    </message>
+    <message>
+        <source>removing unused layers</source>
+        <translation>unbenutzte Schichten werden entfernt</translation>
+    </message>
+    <message>
+        <source>requests are kept for 1 to 36500 days - at ledger.keep_days</source>
+        <translation>Anfragen werden 1 bis 36500 Tage behalten – bei ledger.keep_days</translation>
+    </message>
+    <message>
+        <source>requests in the ledger that their first choice did not answer</source>
+        <translation>Anfragen in den Büchern, die nicht ihre erste Wahl beantwortet hat</translation>
+    </message>
+    <message>
+        <source>requires a newer version</source>
+        <translation>braucht eine neuere Version</translation>
+    </message>
+    <message>
+        <source>rule {number}: fallback is the same side as route</source>
+        <translation>Regel {number}: fallback ist dieselbe Seite wie route</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>sending {path}</source>
+        <translation>{path} wird gesendet</translation>
+    </message>
+    <message>
+        <source>sent something broken</source>
+        <translation>sandte etwas Kaputtes</translation>
+    </message>
+    <message>
+        <source>signal {value}</source>
+        <translation>Signal {value}</translation>
+    </message>
+    <message>
+        <source>sslmode is one of {modes}</source>
+        <translation>sslmode ist eines von {modes}</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>beim Starten</translation>
+    </message>
+    <message>
+        <source>status {status}</source>
+        <translation>Status {status}</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>beim Anhalten</translation>
+    </message>
+    <message>
+        <source>success</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>systemctl could not {verb} {self}: {last_words}</source>
+        <translation>systemctl konnte nicht: {verb} {self}: {last_words}</translation>
+    </message>
+    <message>
+        <source>text or a list of blocks</source>
+        <translation>Text oder eine Liste von Blöcken</translation>
+    </message>
+    <message>
+        <source>text or a list of items</source>
+        <translation>Text oder eine Liste von Einträgen</translation>
+    </message>
+    <message>
+        <source>text or a list of parts</source>
+        <translation>Text oder eine Liste von Teilen</translation>
+    </message>
+    <message>
+        <source>that is what the owner has set for it</source>
+        <translation>so hat es der Besitzer festgelegt</translation>
+    </message>
+    <message>
+        <source>the Docker container {container}</source>
+        <translation>der Docker-Container {container}</translation>
+    </message>
+    <message>
+        <source>the Docker container {value}</source>
+        <translation>der Docker-Container {value}</translation>
+    </message>
+    <message>
+        <source>the GPU is lent to {to} for {left} more minutes</source>
+        <translation>die GPU ist noch {left} Minuten an {to} verliehen</translation>
+    </message>
+    <message>
+        <source>the GPU is lent to {to} until it is free</source>
+        <translation>die GPU ist an {to} verliehen, bis sie frei ist</translation>
+    </message>
+    <message>
+        <source>the GPU is lost: {reason}</source>
+        <translation>die GPU ist verloren: {reason}</translation>
+    </message>
+    <message>
+        <source>the Ollama that somebody else runs went away ({event})</source>
+        <translation>das Ollama, das jemand anders laufen lässt, ging fort ({event})</translation>
+    </message>
+    <message>
+        <source>the address is not one of a server</source>
+        <translation>die Adresse ist nicht die eines Servers</translation>
+    </message>
+    <message>
+        <source>the answer broke off</source>
+        <translation>die Antwort brach ab</translation>
+    </message>
+    <message>
+        <source>the answer has no end marker</source>
+        <translation>die Antwort hat kein Endzeichen</translation>
+    </message>
+    <message>
+        <source>the answer holds no embeddings</source>
+        <translation>die Antwort enthält keine Einbettungen</translation>
+    </message>
+    <message>
+        <source>the answer was not complete in time</source>
+        <translation>die Antwort war nicht rechtzeitig vollständig</translation>
+    </message>
+    <message>
+        <source>the books do not go back so far</source>
+        <translation>die Bücher reichen nicht so weit zurück</translation>
+    </message>
+    <message>
+        <source>the caller hung up</source>
+        <translation>der Aufrufer hat aufgelegt</translation>
+    </message>
+    <message>
+        <source>the cloud budget{of} of {cap_pico} a {per}</source>
+        <translation>das Cloud-Budget{of} von {cap_pico} pro {per}</translation>
+    </message>
+    <message>
+        <source>the cloud side</source>
+        <translation>die Cloud-Seite</translation>
+    </message>
+    <message>
+        <source>the confidence in {model} is {known} and {wanted} is asked for</source>
+        <translation>das Vertrauen in {model} ist {known}, verlangt ist {wanted}</translation>
+    </message>
+    <message>
+        <source>the connection broke ({name})</source>
+        <translation>die Verbindung brach ab ({name})</translation>
+    </message>
+    <message>
+        <source>the connection was refused</source>
+        <translation>die Verbindung wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>the connection was reset</source>
+        <translation>die Verbindung wurde zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>the download ended before it was complete</source>
+        <translation>der Download endete, bevor er vollständig war</translation>
+    </message>
+    <message>
+        <source>the engine did not stop in time</source>
+        <translation>die Engine hielt nicht rechtzeitig an</translation>
+    </message>
+    <message>
+        <source>the engine is not ready yet</source>
+        <translation>die Engine ist noch nicht bereit</translation>
+    </message>
+    <message>
+        <source>the host is neither a name nor a full address</source>
+        <translation>der Rechner ist weder ein Name noch eine volle Adresse</translation>
+    </message>
+    <message>
+        <source>the installed Ollama is too old for {lacks}</source>
+        <translation>das vorhandene Ollama ist zu alt für {lacks}</translation>
+    </message>
+    <message>
+        <source>the keyring does not answer</source>
+        <translation>der Schlüsselbund antwortet nicht</translation>
+    </message>
+    <message>
+        <source>the local engine</source>
+        <translation>die lokale Engine</translation>
+    </message>
+    <message>
+        <source>the local side</source>
+        <translation>die lokale Seite</translation>
+    </message>
+    <message>
+        <source>the memory has room for {room}</source>
+        <translation>im Speicher ist Platz für {room}</translation>
+    </message>
+    <message>
+        <source>the mode</source>
+        <translation>der Modus</translation>
+    </message>
+    <message>
+        <source>the models are in {target}{rest}</source>
+        <translation>die Modelle sind in {target}{rest}</translation>
+    </message>
+    <message>
+        <source>the models stay in {source}: the new place did not prove itself</source>
+        <translation>die Modelle bleiben in {source}: der neue Ort hat sich nicht bewährt</translation>
+    </message>
+    <message>
+        <source>the old one did not stop in time</source>
+        <translation>das alte hielt nicht rechtzeitig an</translation>
+    </message>
+    <message>
+        <source>the policy names no fallback for what it sends to the cloud side</source>
+        <translation>die Regeln nennen keine zweite Wahl für das, was in die Cloud geht</translation>
+    </message>
+    <message>
+        <source>the policy names no fallback for what it sends to the local side</source>
+        <translation>die Regeln nennen keine zweite Wahl für das, was an die lokale Seite geht</translation>
+    </message>
+    <message>
+        <source>the policy names no fallback for what it sends to the {route} side</source>
+        <translation>die Regeln nennen keine zweite Wahl für das, was an die Seite {route} geht</translation>
+    </message>
+    <message>
+        <source>the price of the hardware is not set (hardware.price_usd; 0 if it was there anyway)</source>
+        <translation>der Preis der Hardware ist nicht gesetzt (hardware.price_usd; 0, wenn sie ohnehin da war)</translation>
+    </message>
+    <message>
+        <source>the price of this model, or of its tier, is not known</source>
+        <translation>der Preis dieses Modells oder seiner Stufe ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>the prompt has {said} tokens or more, the context is {num_ctx}</source>
+        <translation>der Prompt hat {said} Token oder mehr, der Kontext ist {num_ctx}</translation>
+    </message>
+    <message>
+        <source>the prompt is about {prompt_tokens} tokens, the context of {model} is {context}</source>
+        <translation>der Prompt hat etwa {prompt_tokens} Token, der Kontext von {model} ist {context}</translation>
+    </message>
+    <message>
+        <source>the registry does not tell its size</source>
+        <translation>das Verzeichnis nennt seine Größe nicht</translation>
+    </message>
+    <message>
+        <source>the registry has another version</source>
+        <translation>das Verzeichnis hat eine andere Fassung</translation>
+    </message>
+    <message>
+        <source>the request</source>
+        <translation>die Anfrage</translation>
+    </message>
+    <message>
+        <source>the request wants a context of {wanted} tokens, {num_ctx} are held</source>
+        <translation>die Anfrage verlangt einen Kontext von {wanted} Token, gehalten werden {num_ctx}</translation>
+    </message>
+    <message>
+        <source>the server has less than is here</source>
+        <translation>der Server hat weniger, als hier ist</translation>
+    </message>
+    <message>
+        <source>the stream is not Ollama&apos;s: a line that is no JSON</source>
+        <translation>was kommt, ist nicht von Ollama: eine Zeile, die kein JSON ist</translation>
+    </message>
+    <message>
+        <source>the stream is not Ollama&apos;s: a line without an end</source>
+        <translation>was kommt, ist nicht von Ollama: eine Zeile ohne Ende</translation>
+    </message>
+    <message>
+        <source>the systemd unit {unit}</source>
+        <translation>die systemd-Unit {unit}</translation>
+    </message>
+    <message>
+        <source>the {quotes} is never closed</source>
+        <translation>das {quotes} wird nie geschlossen</translation>
+    </message>
+    <message>
+        <source>the {side} side</source>
+        <translation>die Seite {side}</translation>
+    </message>
+    <message>
+        <source>there is a second FROM</source>
+        <translation>es gibt ein zweites FROM</translation>
+    </message>
+    <message>
+        <source>there is no Claude key</source>
+        <translation>es gibt keinen Claude-Schlüssel</translation>
+    </message>
+    <message>
+        <source>there is no FROM</source>
+        <translation>es gibt kein FROM</translation>
+    </message>
+    <message>
+        <source>thinking</source>
+        <translation>Nachdenken</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>morgen</translation>
+    </message>
+    <message>
+        <source>too hot (driver)</source>
+        <translation>zu heiß (Treiber)</translation>
+    </message>
+    <message>
+        <source>too hot (hardware)</source>
+        <translation>zu heiß (Hardware)</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
+    </message>
+    <message>
+        <source>took too long</source>
+        <translation>brauchte zu lange</translation>
+    </message>
+    <message>
+        <source>tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>true, false or a level</source>
+        <translation>true, false oder eine Stufe</translation>
+    </message>
+    <message>
+        <source>trying Ollama {version}</source>
+        <translation>Ollama {version} wird erprobt</translation>
+    </message>
+    <message>
+        <source>trying again: {reason}</source>
+        <translation>neuer Versuch: {reason}</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>unknown runtime</source>
+        <translation>unbekannte Laufzeit</translation>
+    </message>
+    <message>
+        <source>unpacking Ollama {version}</source>
+        <translation>Ollama {version} wird entpackt</translation>
+    </message>
+    <message>
+        <source>usage export at list price</source>
+        <translation>Verbrauchs-Export zum Listenpreis</translation>
+    </message>
+    <message>
+        <source>use another port</source>
+        <translation>einen anderen Port benutzen</translation>
+    </message>
+    <message>
+        <source>user {user}</source>
+        <translation>Benutzer {user}</translation>
+    </message>
+    <message>
+        <source>verifying sha256 digest</source>
+        <translation>die Prüfsumme wird geprüft</translation>
+    </message>
+    <message>
+        <source>version is {version}, this program reads version {version2}</source>
+        <translation>version ist {version}, dieses Programm liest Version {version2}</translation>
+    </message>
+    <message>
+        <source>vision</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>waiting for Ollama</source>
+        <translation>wartet auf Ollama</translation>
+    </message>
+    <message>
+        <source>waiting: {why}</source>
+        <translation>wartet: {why}</translation>
+    </message>
+    <message>
+        <source>waits for room: {lacking}</source>
+        <translation>wartet auf Platz: {lacking}</translation>
+    </message>
+    <message>
+        <source>waits for {zone}</source>
+        <translation>wartet auf {zone}</translation>
+    </message>
+    <message>
+        <source>waits until the engine has restarted</source>
+        <translation>wartet, bis die Engine neu gestartet ist</translation>
+    </message>
+    <message>
+        <source>waits until the engine is stopped</source>
+        <translation>wartet, bis die Engine angehalten ist</translation>
+    </message>
+    <message>
+        <source>waits until the models folder is moved</source>
+        <translation>wartet, bis der Modellordner verschoben ist</translation>
+    </message>
+    <message>
+        <source>was measured here</source>
+        <translation>wurde hier gemessen</translation>
+    </message>
+    <message>
+        <source>went to the cloud</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>went to the {fact}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what electricity costs, or what the GPU used, is unknown</source>
+        <translation>was Strom kostet oder die GPU verbraucht hat, ist unbekannt</translation>
+    </message>
+    <message>
+        <source>what was spent so far is still being looked up</source>
+        <translation>was bisher ausgegeben wurde, wird noch nachgesehen</translation>
+    </message>
+    <message>
+        <source>where Ollama keeps its models</source>
+        <translation>wo Ollama seine Modelle hat</translation>
+    </message>
+    <message>
+        <source>where this Ollama keeps its models is not known</source>
+        <translation>wo dieses Ollama seine Modelle hat, ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>writes {now} tokens/s, usually {usual}</source>
+        <translation>schreibt {now} Token/s, sonst {usual}</translation>
+    </message>
+    <message>
+        <source>writing manifest</source>
+        <translation>das Manifest wird geschrieben</translation>
+    </message>
+    <message>
+        <source>you asked for it</source>
+        <translation>Sie haben es verlangt</translation>
+    </message>
+    <message>
+        <source>{amount} is no amount - at {part}.{name}</source>
+        <translation>{amount} ist kein Betrag – bei {part}.{name}</translation>
+    </message>
+    <message>
+        <source>{answers} answers of {model} for {component} cost {lost} more here than {cloud_model} would have. Let the cloud answer them.</source>
+        <translation>{answers} Antworten von {model} für {component} kosteten hier {lost} mehr, als {cloud_model} gekostet hätte. Lassen Sie die Cloud darauf antworten.</translation>
+    </message>
+    <message>
+        <source>{archive} cannot be unpacked: it is damaged.</source>
+        <translation>{archive} lässt sich nicht entpacken: Es ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{asked}, and {value}</source>
+        <translation>{asked}, und {value}</translation>
+    </message>
+    <message>
+        <source>{base} does not tell its releases as GitHub does.</source>
+        <translation>{base} nennt seine Versionen nicht so, wie GitHub es tut.</translation>
+    </message>
+    <message>
+        <source>{because}, but {found}</source>
+        <translation>{because}, aber {found}</translation>
+    </message>
+    <message>
+        <source>{because}, but {reason}</source>
+        <translation>{because}, aber {reason}</translation>
+    </message>
+    <message>
+        <source>{by} used it</source>
+        <translation>{by} hat es benutzt</translation>
+    </message>
+    <message>
+        <source>{component}&apos;s requests</source>
+        <translation>die Anfragen von {component}</translation>
+    </message>
+    <message>
+        <source>{component}&apos;s task {task}</source>
+        <translation>die Aufgabe {task} von {component}</translation>
+    </message>
+    <message>
+        <source>{count} requests fell back from their first choice ({share}). See `ziggie-desktop fallbacks`.</source>
+        <translation>{count} Anfragen wichen von ihrer ersten Wahl aus ({share}). Siehe `ziggie-desktop fallbacks`.</translation>
+    </message>
+    <message>
+        <source>{count} requests have no known price, so savings are unknown. Name a priced Claude model in policy.toml.</source>
+        <translation>{count} Anfragen haben keinen bekannten Preis, darum ist die Ersparnis unbekannt. Nennen Sie in policy.toml ein Claude-Modell mit Preis.</translation>
+    </message>
+    <message>
+        <source>{count} requests of unknown price</source>
+        <translation>{count} Anfragen mit unbekanntem Preis</translation>
+    </message>
+    <message>
+        <source>{dropped} entries could not be booked: the disk failed too long.</source>
+        <translation>{dropped} Einträge ließen sich nicht buchen: Die Platte war zu lange gestört.</translation>
+    </message>
+    <message>
+        <source>{error} - at pulls.window</source>
+        <translation>{error} – bei pulls.window</translation>
+    </message>
+    <message>
+        <source>{file}… of {models} {what}.</source>
+        <translation>{file}… von {models} {what}.</translation>
+    </message>
+    <message>
+        <source>{findings} files are not as they should be</source>
+        <translation>{findings} Dateien sind nicht, wie sie sein sollen</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written: {value}.</source>
+        <translation>{folder} lässt sich nicht beschreiben: {value}.</translation>
+    </message>
+    <message>
+        <source>{folder} is no full path of a folder.</source>
+        <translation>{folder} ist kein voller Pfad eines Ordners.</translation>
+    </message>
+    <message>
+        <source>{gpu} is no GPU&apos;s UUID as nvidia-smi -L lists it - at engine.gpus</source>
+        <translation>{gpu} ist keine UUID einer GPU, wie nvidia-smi -L sie auflistet – bei engine.gpus</translation>
+    </message>
+    <message>
+        <source>{header} has a value that is not understood</source>
+        <translation>{header} hat einen Wert, der nicht zu verstehen ist</translation>
+    </message>
+    <message>
+        <source>{head}: no requests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{head}: {fact}, {fact2} answered locally, {fact3}; the cloud cost {cloud}, electricity {electricity}; saved, net of both: {fact4}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{keeper} answers</source>
+        <translation>{keeper} antwortet</translation>
+    </message>
+    <message>
+        <source>{keeper} is starting</source>
+        <translation>{keeper} startet</translation>
+    </message>
+    <message>
+        <source>{keeper} missed {missed} of the last probes</source>
+        <translation>{keeper} hat {missed} der letzten Proben versäumt</translation>
+    </message>
+    <message>
+        <source>{model} cannot do {missing}</source>
+        <translation>{model} kann nicht: {missing}</translation>
+    </message>
+    <message>
+        <source>{model} is on the processor, not on the GPU</source>
+        <translation>{model} liegt auf dem Prozessor, nicht auf der GPU</translation>
+    </message>
+    <message>
+        <source>{model} needs at least {least} GiB of GPU memory and {room} are free</source>
+        <translation>{model} braucht mindestens {least} GiB GPU-Speicher, frei sind {room}</translation>
+    </message>
+    <message>
+        <source>{model} still has {tokens} tokens of the prompt in its cache</source>
+        <translation>{model} hat noch {tokens} Token des Prompts in seinem Cache</translation>
+    </message>
+    <message>
+        <source>{model} would take about {takes} s of the {deadline} s that there are</source>
+        <translation>{model} bräuchte etwa {takes} s, Zeit ist {deadline} s</translation>
+    </message>
+    <message>
+        <source>{model}: {share} on the GPU</source>
+        <translation>{model}: {share} auf der GPU</translation>
+    </message>
+    <message>
+        <source>{more} tokens more than went through Ziggie: another program used the account</source>
+        <translation>{more} Token mehr, als über Ziggie gingen: ein anderes Programm benutzte das Konto</translation>
+    </message>
+    <message>
+        <source>{names}: asked to leave the memory, and still there.</source>
+        <translation>{names}: soll aus dem Speicher, ist aber noch da.</translation>
+    </message>
+    <message>
+        <source>{names}: on the processor, not on the GPU.</source>
+        <translation>{names}: auf dem Prozessor, nicht auf der GPU.</translation>
+    </message>
+    <message>
+        <source>{names}: said to an Ollama that Ziggie starts, but this one was started by somebody else.</source>
+        <translation>{names}: gilt für ein Ollama, das Ziggie startet, aber dieses hat jemand anders gestartet.</translation>
+    </message>
+    <message>
+        <source>{name} did not prove itself and was rolled back</source>
+        <translation>{name} hat sich nicht bewährt und wurde zurückgenommen</translation>
+    </message>
+    <message>
+        <source>{name} holds signs that cannot be printed - at engine.environment</source>
+        <translation>{name} enthält Zeichen, die sich nicht drucken lassen – bei engine.environment</translation>
+    </message>
+    <message>
+        <source>{name} in engine.environment is left out: Ollama would write prompts to {what}.</source>
+        <translation>{name} in engine.environment wird weggelassen: Ollama schriebe Prompts in {what}.</translation>
+    </message>
+    <message>
+        <source>{name} is being fetched just now.</source>
+        <translation>{name} wird gerade geholt.</translation>
+    </message>
+    <message>
+        <source>{name} is being made or verified just now.</source>
+        <translation>{name} wird gerade erzeugt oder geprüft.</translation>
+    </message>
+    <message>
+        <source>{name} is made</source>
+        <translation>{name} ist erzeugt</translation>
+    </message>
+    <message>
+        <source>{name} is no name for a token.</source>
+        <translation>{name} ist kein Name für ein Token.</translation>
+    </message>
+    <message>
+        <source>{name} is no variable&apos;s name - at engine.environment</source>
+        <translation>{name} ist kein Name einer Variablen – bei engine.environment</translation>
+    </message>
+    <message>
+        <source>{name} is none of {known} - at engine.options_by_model.{model}</source>
+        <translation>{name} ist keines von {known} – bei engine.options_by_model.{model}</translation>
+    </message>
+    <message>
+        <source>{name} is said twice, here and as {typed} - at engine.environment</source>
+        <translation>{name} steht doppelt da, hier und als {typed} – bei engine.environment</translation>
+    </message>
+    <message>
+        <source>{name} is said with {elsewhere} - at engine.environment</source>
+        <translation>{name} wird mit {elsewhere} gesagt – bei engine.environment</translation>
+    </message>
+    <message>
+        <source>{name} is still listed after it was deleted.</source>
+        <translation>{name} steht noch in der Liste, nachdem es gelöscht wurde.</translation>
+    </message>
+    <message>
+        <source>{name} is still loaded {timeout_s} s after it was asked to go.</source>
+        <translation>{name} ist noch geladen, {timeout_s} s nachdem es gehen sollte.</translation>
+    </message>
+    <message>
+        <source>{name} no longer tells its power, though it did before.</source>
+        <translation>{name} nennt seine Leistung nicht mehr, obwohl es das früher tat.</translation>
+    </message>
+    <message>
+        <source>{name} reports the same power for more than a minute while it works.</source>
+        <translation>{name} meldet seit über einer Minute dieselbe Leistung, während es arbeitet.</translation>
+    </message>
+    <message>
+        <source>{name} unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: its energy counter and its power differ by more than 15 %.</source>
+        <translation>{name}: Energiezähler und Leistung weichen um mehr als 15 % voneinander ab.</translation>
+    </message>
+    <message>
+        <source>{number} is out of range - at engine.{setting}</source>
+        <translation>{number} liegt außerhalb des Möglichen – bei engine.{setting}</translation>
+    </message>
+    <message>
+        <source>{overhead} MiB is out of range - at engine.gpu_overhead_mib</source>
+        <translation>{overhead} MiB liegt außerhalb des Möglichen – bei engine.gpu_overhead_mib</translation>
+    </message>
+    <message>
+        <source>{owner} missed {missed} of the last probes</source>
+        <translation>{owner} hat {missed} der letzten Proben versäumt</translation>
+    </message>
+    <message>
+        <source>{partition} cannot be fetched: {why}.</source>
+        <translation>{partition} lässt sich nicht holen: {why}.</translation>
+    </message>
+    <message>
+        <source>{partition} does not exist.</source>
+        <translation>{partition} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {strerror}</source>
+        <translation>{path} lässt sich nicht schreiben: {strerror}</translation>
+    </message>
+    <message>
+        <source>{path} is a folder.</source>
+        <translation>{path} ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: it begins as a GGUF file and does not go on as one.</source>
+        <translation>{path} ist beschädigt: Die Datei beginnt als GGUF und geht nicht so weiter.</translation>
+    </message>
+    <message>
+        <source>{path} is neither a Modelfile nor a GGUF file.</source>
+        <translation>{path} ist weder ein Modelfile noch eine GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>{path} is no GGUF file.</source>
+        <translation>{path} ist keine GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>{path} is not what was copied there. Nothing was moved.</source>
+        <translation>{path} ist nicht, was dorthin kopiert wurde. Nichts wurde verschoben.</translation>
+    </message>
+    <message>
+        <source>{pid} (pid {pid2})</source>
+        <translation>{pid} (pid {pid2})</translation>
+    </message>
+    <message>
+        <source>{previous} is in use again</source>
+        <translation>{previous} ist wieder in Gebrauch</translation>
+    </message>
+    <message>
+        <source>{previous} runs again</source>
+        <translation>{previous} läuft wieder</translation>
+    </message>
+    <message>
+        <source>{program} cannot be started: {why}</source>
+        <translation>{program} lässt sich nicht starten: {why}</translation>
+    </message>
+    <message>
+        <source>{remedy} Then retry.</source>
+        <translation>{remedy} Versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>{role} is none of {roles}</source>
+        <translation>{role} ist keines von {roles}</translation>
+    </message>
+    <message>
+        <source>{root} is a link to another folder.</source>
+        <translation>{root} ist ein Link auf einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{scope} does not take {method}.</source>
+        <translation>{scope} nimmt {method} nicht an.</translation>
+    </message>
+    <message>
+        <source>{seconds} min</source>
+        <translation>{seconds} min</translation>
+    </message>
+    <message>
+        <source>{settings} is no name - at engine.{setting}</source>
+        <translation>{settings} ist kein Name – bei engine.{setting}</translation>
+    </message>
+    <message>
+        <source>{share} were answered locally, below your goal of {goal}. Look at the rules in policy.toml and at the fallbacks.</source>
+        <translation>{share} wurden lokal beantwortet, unter Ihrem Ziel von {goal}. Sehen Sie nach den Regeln in policy.toml und nach den Rückfällen.</translation>
+    </message>
+    <message>
+        <source>{simply} - or, for the settings that wait: {renewing}</source>
+        <translation>{simply} – oder, für die wartenden Einstellungen: {renewing}</translation>
+    </message>
+    <message>
+        <source>{source} is damaged: it is not what its name says. Nothing was moved.</source>
+        <translation>{source} ist beschädigt: Der Inhalt ist nicht, was der Name sagt. Nichts wurde verschoben.</translation>
+    </message>
+    <message>
+        <source>{spending} is spent ({spent})</source>
+        <translation>{spending} ist verbraucht ({spent})</translation>
+    </message>
+    <message>
+        <source>{spending} is spent to {percent} % ({spent})</source>
+        <translation>{spending} ist zu {percent} % verbraucht ({spent})</translation>
+    </message>
+    <message>
+        <source>{spending} may be used up by the calls under way ({spent_pico} spent, up to {under_way_pico} under way)</source>
+        <translation>{spending} könnte durch die laufenden Aufrufe verbraucht sein ({spent_pico} ausgegeben, bis zu {under_way_pico} unterwegs)</translation>
+    </message>
+    <message>
+        <source>{tag} is no version of Ollama.</source>
+        <translation>{tag} ist keine Version von Ollama.</translation>
+    </message>
+    <message>
+        <source>{target} and the models&apos; present folder {source} lie in one another.</source>
+        <translation>{target} und der jetzige Modellordner {source} liegen ineinander.</translation>
+    </message>
+    <message>
+        <source>{target} is not an empty folder.</source>
+        <translation>{target} ist kein leerer Ordner.</translation>
+    </message>
+    <message>
+        <source>{text} is no duration such as 10m or 1h30m - at engine.{setting}</source>
+        <translation>{text} ist keine Dauer wie 10m oder 1h30m – bei engine.{setting}</translation>
+    </message>
+    <message>
+        <source>{text} says nothing - at engine.{setting}</source>
+        <translation>{text} sagt nichts – bei engine.{setting}</translation>
+    </message>
+    <message>
+        <source>{there} cannot be written by the user that runs Ollama.</source>
+        <translation>{there} lässt sich von dem Benutzer, unter dem Ollama läuft, nicht beschreiben.</translation>
+    </message>
+    <message>
+        <source>{timezone} is no time zone such as Europe/Berlin - at timezone</source>
+        <translation>{timezone} ist keine Zeitzone wie Europe/Berlin – bei timezone</translation>
+    </message>
+    <message>
+        <source>{title} Docker says: {last_words}</source>
+        <translation>{title} Docker sagt: {last_words}</translation>
+    </message>
+    <message>
+        <source>{totals} GiB of GPU memory</source>
+        <translation>{totals} GiB GPU-Speicher</translation>
+    </message>
+    <message>
+        <source>{trouble} and {variable} is not set: Claude is not used.</source>
+        <translation>{trouble}, und {variable} ist nicht gesetzt: Claude wird nicht benutzt.</translation>
+    </message>
+    <message>
+        <source>{trouble}: {variable} is used.</source>
+        <translation>{trouble}: {variable} wird benutzt.</translation>
+    </message>
+    <message>
+        <source>{unpriced} cannot be counted in {most}.</source>
+        <translation>{unpriced} lassen sich nicht anrechnen auf: {most}.</translation>
+    </message>
+    <message>
+        <source>{upper} is no instruction</source>
+        <translation>{upper} ist keine Anweisung</translation>
+    </message>
+    <message>
+        <source>{upper} says nothing</source>
+        <translation>{upper} sagt nichts</translation>
+    </message>
+    <message>
+        <source>{url} is not what its checksum says; it was deleted, nothing is changed.</source>
+        <translation>{url} ist nicht, was seine Prüfsumme sagt; es wurde gelöscht, nichts ist geändert.</translation>
+    </message>
+    <message>
+        <source>{used} of {total} GiB of memory used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} does not fit into memory: {text}.</source>
+        <translation>{value} passt nicht in den Speicher: {text}.</translation>
+    </message>
+    <message>
+        <source>{value} tokens fewer than ours: the export was made before the day&apos;s end</source>
+        <translation>{value} Token weniger als bei uns: der Export entstand vor dem Ende des Tages</translation>
+    </message>
+    <message>
+        <source>{went} instead of {fact}, because: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} failed ({why}) and is being tried again</source>
+        <translation>{what} fiel aus ({why}) und wird gerade wieder versucht</translation>
+    </message>
+    <message>
+        <source>{what} failed ({why}) and is left alone for {wait} s</source>
+        <translation>{what} fiel aus ({why}) und ruht noch {wait} s</translation>
+    </message>
+    <message>
+        <source>{whose} says cloud only</source>
+        <translation>nur Cloud: so will es {whose}</translation>
+    </message>
+    <message>
+        <source>{whose} says local only</source>
+        <translation>nur lokal: so will es {whose}</translation>
+    </message>
+    <message>
+        <source>{who} {missing} GB more, the disk of {folder} has {free} GB free</source>
+        <translation>{who} {missing} GB mehr, die Platte von {folder} hat {free} GB frei</translation>
+    </message>
+    <message>
+        <source>{why}, and {reason}</source>
+        <translation>{why}, und {reason}</translation>
+    </message>
+    <message>
+        <source>{words} and {rest_w} W for the rest, at {psu_efficiency} efficiency.</source>
+        <translation>{words} und {rest_w} W für den Rest, bei {psu_efficiency} Wirkungsgrad.</translation>
+    </message>
+    <message>
+        <source>{words} by the month&apos;s end if it goes on like this; the budget is ${cap_pico}.</source>
+        <translation>{words} bis Monatsende, wenn es so weitergeht; das Budget ist {cap_pico} $.</translation>
+    </message>
+    <message>
+        <source>{words} cannot be run: {strerror}</source>
+        <translation>{words} lässt sich nicht ausführen: {strerror}</translation>
+    </message>
+    <message>
+        <source>{words} did not end within {timeout_s} s</source>
+        <translation>{words} endete nicht innerhalb von {timeout_s} s</translation>
+    </message>
+    <message>
+        <source>{words} is no value for {key}</source>
+        <translation>{words} ist kein Wert für {key}</translation>
+    </message>
+    <message>
+        <source>{words}, the rest on the processor.</source>
+        <translation>{words}, der Rest auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>{words}; starting again in {delay} s</source>
+        <translation>{words}; neuer Start in {delay} s</translation>
+    </message>
+</context>
 </TS>

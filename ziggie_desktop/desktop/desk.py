@@ -23,6 +23,7 @@ from ziggie_desktop.desktop.feed import Feed
 from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.activity import KEPT
 from ziggie_desktop.desktop.presenters.here import Here
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import SLOW, Ask, Missing
 from ziggie_desktop.desktop.presenters.status import empty_handed
 from ziggie_desktop.desktop.presenters.upkeep import UPDATES, merged
@@ -168,7 +169,7 @@ class Desk(QObject):
         if self.stops_all:
             self.ended.emit()
             return
-        self.window.say_refusal(refused.title, refused.remedy)
+        self.window.say_refusal(said(refused.title), said(refused.remedy))
         self.show_window()
 
     def on_granted(self, granted: tuple[object, object]) -> None:
@@ -237,7 +238,7 @@ class Desk(QObject):
         try:
             self._prefs.prefer(path, value)
         except ZiggieError as error:
-            self.window.say_refusal(error.title, error.remedy)
+            self.window.say_refusal(said(error.title), said(error.remedy))
         self.preferred.emit(path)
         self.window.redraw()
 

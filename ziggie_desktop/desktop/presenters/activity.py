@@ -12,6 +12,7 @@ from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import Quality
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.dashboard import side
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, LineView, NoticeView, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
@@ -251,13 +252,13 @@ def _where(row: RequestRow) -> tuple[Tone, str]:
 
 
 def why(row: RequestRow) -> str:
-    parts = [row.reason]
+    parts = [said(row.reason)]
     if row.fallback_from:
         parts.append(
             t(
                 "fell back from {side}: {reason}",
                 side=side(row.fallback_from),
-                reason=row.fallback_reason or t("no reason"),
+                reason=said(row.fallback_reason or "") or t("no reason"),
             )
         )
     return " · ".join(part for part in parts if part)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 from ziggie_desktop.contract import books
 from ziggie_desktop.contract.api import UsageDocument
 from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, PillView, RowView, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import t
@@ -98,7 +99,7 @@ def _from(reason: str) -> str:
         case ["from", days, "days", "measured"]:
             shown = text.number(float(days), 1)
             return t("Estimated from {days} measured days of use.", days=shown)
-    return reason
+    return said(reason)
 
 
 def _why(reason: str) -> str:
@@ -108,7 +109,7 @@ def _why(reason: str) -> str:
         "what electricity": t("what electricity costs, or what the GPU used, is not known"),
         "less than": t("less than a day was measured so far"),
     }
-    return next((words for begin, words in known.items() if reason.startswith(begin)), reason)
+    return next((words for begin, words in known.items() if reason.startswith(begin)), said(reason))
 
 
 def _projected(case: books.Projected | None, now: datetime) -> tuple[str, str, str, str]:
@@ -152,7 +153,7 @@ def _criterion(one: books.Criterion) -> tuple[str, ...]:
         "fallbacks_that_worked": (t("Fallbacks that worked"), t("counted in the ledger")),
         "quality_parity": (t("As good as Claude"), t("not measured")),
     }
-    name, source = names.get(one.name, (one.name, one.source))
+    name, source = names.get(one.name, (one.name, said(one.source)))
     met = {True: t("met"), False: t("missed"), None: ""}[one.met]
     return name, _figure(one), _goal(one), met, source
 

@@ -20,6 +20,7 @@ from ziggie_desktop.contract.state import (
 from ziggie_desktop.contract.timeline import TimelineDocument
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.history import History
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import Ask, Shelf
 from ziggie_desktop.desktop.presenters.status import Headline, engine_buttons, headline, lent_words
 from ziggie_desktop.desktop.presenters.timeline import (
@@ -112,7 +113,7 @@ def lent(state: State, now: datetime) -> tuple[NoticeView, ...]:
         return ()
     back = ButtonView(t("Take it back"), Do(Verb.GPU_TAKE), says=t("Take the GPU back"))
     words = text.sentence(lent_words(state.yielded, now))
-    return (NoticeView(words, text.sentence(state.yielded.why), Tone.ACCENT, back),)
+    return (NoticeView(words, _sentence(state.yielded.why), Tone.ACCENT, back),)
 
 
 def problems(state: State) -> tuple[NoticeView, ...]:
@@ -121,9 +122,13 @@ def problems(state: State) -> tuple[NoticeView, ...]:
     tones = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.WARN, Severity.INFO: Tone.ACCENT}
     ordered = sorted(state.problems, key=lambda p: rank[p.severity])
     return tuple(
-        NoticeView(text.sentence(p.title), p.remedy, tones[p.severity], _leads_to(p.code))
+        NoticeView(_sentence(p.title), said(p.remedy), tones[p.severity], _leads_to(p.code))
         for p in ordered
     )
+
+
+def _sentence(words: str) -> str:
+    return text.sentence(said(words))
 
 
 def _leads_to(code: str) -> ButtonView | None:
@@ -226,7 +231,7 @@ def no_gpu(status: GpuStatus) -> NoticeView:
         GpuState.ABSENT: t("GPU figures are unknown"),
         GpuState.LOST: t("GPU figures are unknown: the GPU no longer answers"),
     }
-    words = " ".join(text.sentence(part) for part in (status.reason, status.remedy) if part)
+    words = " ".join(_sentence(part) for part in (status.reason, status.remedy) if part)
     tone = Tone.BAD if status.state is GpuState.LOST else Tone.NEUTRAL
     return NoticeView(titles[status.state], words, tone)
 
@@ -247,7 +252,7 @@ def side(route: str | None) -> str:
 def fallback_row(fallback: Fallback, now: datetime) -> RowView:
     went = side(fallback.route)
     model = f" ({fallback.model})" if fallback.model else ""
-    parts = [f"{text.sentence(side(fallback.from_route))} → {went}{model}", fallback.reason]
+    parts = [f"{text.sentence(side(fallback.from_route))} → {went}{model}", said(fallback.reason)]
     aside = [f"+{text.duration(fallback.delay_ms / 1000)}"] if fallback.delay_ms is not None else []
     if fallback.route == "cloud":
         aside.append(text.price(fallback.cost_pico))

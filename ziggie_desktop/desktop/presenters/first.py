@@ -17,6 +17,7 @@ from ziggie_desktop.desktop.presenters.dashboard import side
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.models import name_error
 from ziggie_desktop.desktop.presenters.pulls import pull_row
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.status import UP
 from ziggie_desktop.desktop.presenters.upkeep import (
@@ -157,36 +158,39 @@ def _pill(*, done: bool) -> PillView | None:
 def ollama_step(state: State) -> StepView:
     engine, job = state.engine, state.engine.job
     done = engine.state in UP
-    words, said, work = "", "", None
+    words, told, work = "", "", None
     buttons: tuple[ButtonView, ...] = ()
     if job is not None and job.kind == "install" and job.state is JobState.RUNNING:
         known = job.completed_bytes is not None and job.total_bytes
         share = (job.completed_bytes or 0) / (job.total_bytes or 1) if known else UNKNOWN_FRACTION
         cancel = ButtonView(t("Cancel"), Do(Verb.JOB_CANCEL), says=t("Cancel the installation"))
-        work = RowView("job", t("Installing Ollama"), job.words, fraction=share, buttons=(cancel,))
+        work = RowView(
+            "job", t("Installing Ollama"), said(job.words), fraction=share, buttons=(cancel,)
+        )
     elif done:
         where = engine.url or ""
         words = t("Ollama {version} answers at {url}", version=engine.version or "", url=where)
     elif engine.state is EngineState.ABSENT:
-        said = t(
+        told = t(
             "There is no Ollama on this machine. Ziggie can install it for you alone: it is"
             " downloaded from its makers, checked, and can be removed again."
         )
         if job is not None and job.state is JobState.FAILED:
-            said = " ".join(part for part in (job.error, job.remedy) if part)
+            told = " ".join(said(part) for part in (job.error, job.remedy) if part)
         buttons = (ButtonView(t("Install Ollama"), Do(Verb.ENGINE_INSTALL), primary=True),)
     elif engine.state in (EngineState.STOPPED, EngineState.FAILED):
-        said = ". ".join(part.rstrip(".") for part in (engine.reason, engine.remedy) if part) + "."
+        parts = (said(part).rstrip(".") for part in (engine.reason, engine.remedy) if part)
+        told = ". ".join(parts) + "."
         buttons = (ButtonView(t("Start engine"), Do(Verb.ENGINE_START), primary=True),)
     else:
-        said = t("Ollama is starting. This takes a few seconds.")
+        told = t("Ollama is starting. This takes a few seconds.")
     return StepView(
         step=Step.OLLAMA,
         title=t(TITLES[Step.OLLAMA]),
         words=words,
         pill=_pill(done=done),
         done=done,
-        text=said,
+        text=told,
         work=work,
         buttons=buttons,
     )
@@ -194,14 +198,14 @@ def ollama_step(state: State) -> StepView:
 
 def gpu_step(state: State, shelf: Shelf) -> StepView:
     found = shelf.get(RECOMMENDED, RecommendationsDocument)
-    advice = "" if isinstance(found, Missing) else found.reason
+    advice = "" if isinstance(found, Missing) else said(found.reason)
     cards = [card.name or "NVIDIA GPU" for card in state.gpu.gpus]
     known = state.gpu.state is not GpuState.STARTING
     named = f"{', '.join(cards)}. " if cards else ""
     return StepView(
         step=Step.GPU,
         title=t(TITLES[Step.GPU]),
-        words=f"{named}{advice}".strip() or text.sentence(state.gpu.reason),
+        words=f"{named}{advice}".strip() or text.sentence(said(state.gpu.reason)),
         pill=_pill(done=known),
         done=known,
         text="" if known else t("Looking for a GPU…"),
@@ -219,18 +223,18 @@ def model_step(state: State, shelf: Shelf, pending: frozenset[Do], choice: First
     best = pick(shelf.get(RECOMMENDED, RecommendationsDocument))
     up, done = state.engine.state in UP, bool(state.models)
     words = ", ".join(model.name for model in state.models[:3])
-    said = t("The engine must run before a model can be fetched")
+    told = t("The engine must run before a model can be fetched")
     if up and best is not None:
-        said = t(
+        told = t(
             "Recommended here: {model}, {size} to download, {memory} of memory ({source}).",
             model=best.name,
             size=text.size(best.size_bytes),
             memory=text.memory(best.needed_bytes),
             source=t(SOURCES[best.source]),
         )
-        said = f"{said} {best.about}."
+        told = f"{told} {said(best.about)}."
     elif up:
-        said = t("A name from ollama.com/library, for example {name}", name="llama3.2:3b")
+        told = t("A name from ollama.com/library, for example {name}", name="llama3.2:3b")
     fit = None
     if choice.model and name_error(choice.model) is None and up:
         ask = fit_ask(choice.model)
@@ -242,7 +246,7 @@ def model_step(state: State, shelf: Shelf, pending: frozenset[Do], choice: First
         words=words,
         pill=_pill(done=done),
         done=done,
-        text=said,
+        text=told,
         work=pull_row(state.pulls[-1]) if state.pulls else None,
         buttons=(ButtonView(t("See all models"), Do(Verb.OPEN, Page.MODELS)),),
         field=best.name if best else "",
@@ -287,7 +291,7 @@ def question_step(
             "Answered by {model}, {side}: {reason}",
             model=found.model,
             side=side(found.route),
-            reason=found.reason,
+            reason=said(found.reason),
         )
         answer = found.text
     elif isinstance(found, Missing) and not asking:
@@ -321,19 +325,19 @@ def program_step(
     refused = (
         " ".join(p for p in (made.title, made.remedy) if p) if isinstance(made, Missing) else ""
     )
-    said = t(
+    told = t(
         "Give the program this address and a token of its own: its use is then booked under its"
         " name. The program itself stays as it is."
     )
     if token:
-        said = t("Copy the token now: it is not shown again once you leave this page.")
+        told = t("Copy the token now: it is not shown again once you leave this page.")
     return StepView(
         step=Step.PROGRAM,
         title=t(TITLES[Step.PROGRAM]),
         words=t("Tokens: {names}", names=", ".join(names[:3])) if names else "",
         pill=_pill(done=bool(names) or bool(token)),
         done=bool(names) or bool(token),
-        text=said,
+        text=told,
         field=PROGRAM,
         enabled=Do(Verb.LOOK, value=ask) not in pending,
         answer=refused,

@@ -10,6 +10,7 @@ from ziggie_desktop.contract.state import Gpu, GpuProcess, State
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.dashboard import no_gpu
 from ziggie_desktop.desktop.presenters.history import SPAN_S, History
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.view import NoticeView, PillView, RowView, Series, Tone
 from ziggie_desktop.desktop.presenters.words import t
@@ -124,7 +125,7 @@ def _panel(card: Gpu, driver: str | None, past: Past) -> GpuPanelView:
     if card.temperature_limit_is_usual:
         most = text.celsius(card.temperature_limit_c)
         parts.append(t("tells no limit; most slow down at {limit}", limit=most))
-    slowed = ", ".join(card.throttled)
+    slowed = ", ".join(said(why) for why in card.throttled)
     return GpuPanelView(
         uuid=card.uuid,
         title=card.name or "NVIDIA GPU",

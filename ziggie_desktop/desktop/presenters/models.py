@@ -15,6 +15,7 @@ from ziggie_desktop.contract.library import (
 from ziggie_desktop.contract.state import LastUse, Leaving, LoadedModel, Model, State
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.pulls import downloads_remark, pull_row
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.settings import SETTINGS
 from ziggie_desktop.desktop.presenters.shelf import Ask, Missing, Shelf
 from ziggie_desktop.desktop.presenters.status import UP
@@ -315,7 +316,7 @@ def _note(model: Model, loaded: LoadedModel | None, now: datetime, update: str) 
         parts.append(t("pinned"))
     parts.append(update)
     words = text.sentence(" · ".join(part for part in parts if part))
-    return f"{words}\n{loaded.advice}" if loaded is not None and loaded.advice else words
+    return f"{words}\n{said(loaded.advice)}" if loaded is not None and loaded.advice else words
 
 
 def used_words(used: LastUse | None, now: datetime) -> str:

@@ -18,6 +18,7 @@ from ziggie_desktop.contract.state import (
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.dashboard import side
 from ziggie_desktop.desktop.presenters.rules import NoteKind
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.presenters.words import t
 
@@ -104,7 +105,7 @@ class Notes:
         before, self._engine = self._engine, engine.state
         if engine.state is EngineState.FAILED and before is not EngineState.FAILED:
             self._failed = True
-            words = " ".join(part for part in (engine.reason, engine.remedy) if part)
+            words = " ".join(said(part) for part in (engine.reason, engine.remedy) if part)
             retry = (t("Try again"), Do(Verb.ENGINE_START))
             click = Do(Verb.OPEN, Page.DASHBOARD)
             return Note(
@@ -144,7 +145,7 @@ class Notes:
                 click,
             )
         if pull.state is PullState.FAILED:
-            body = " ".join(part for part in (pull.error, pull.remedy) if part)
+            body = " ".join(said(part) for part in (pull.error, pull.remedy) if part)
             retry = (t("Try again"), Do(Verb.PULL_RESUME, pull.id))
             return Note(
                 NoteKind.PULL,
@@ -171,7 +172,7 @@ def fallback_note(fallback: Fallback) -> Note:
 
 
 def _fallback_words(fallback: Fallback) -> str:
-    parts = [fallback.reason]
+    parts = [said(fallback.reason)]
     if fallback.delay_ms is not None:
         parts.append(t("{time} later", time=text.duration(fallback.delay_ms / 1000)))
     if fallback.route == "cloud":
@@ -190,7 +191,7 @@ def bundle_note(fallbacks: list[Fallback]) -> Note:
     body = " · ".join(
         (
             of,
-            t("last reason: {reason}", reason=fallbacks[-1].reason),
+            t("last reason: {reason}", reason=said(fallbacks[-1].reason)),
             t("price at least {price}", price=price)
             if None in costs
             else t("price {price}", price=price),

@@ -13,6 +13,7 @@ from msgspec import Struct
 from ziggie_desktop.contract.state import Problem, ProblemsDocument, Severity, State
 from ziggie_desktop.desktop.presenters.notes import Note
 from ziggie_desktop.desktop.presenters.rules import NoteKind
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
 
@@ -95,6 +96,6 @@ def _key(problem: Problem) -> str:
 
 def _note(problem: Problem) -> Note:
     kind, title, page = CODES[problem.code]
-    words = f"{problem.title} {problem.remedy}".strip()
+    words = f"{said(problem.title)} {said(problem.remedy)}".strip()
     click = Do(Verb.OPEN, page)
     return Note(kind, f"problem.{kind}", t(title), words, click, urgent=problem.code in URGENT)

@@ -7,6 +7,7 @@ from typing import Any
 
 from ziggie_desktop.contract.state import Pull, PullState
 from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import Missing
 from ziggie_desktop.desktop.presenters.view import (
     UNKNOWN_FRACTION,
@@ -56,10 +57,10 @@ def pull_row(pull: Pull) -> RowView:
         case PullState.QUEUED:
             # For the hours, for room, for the engine: the service says which.
             waits = pull.status.startswith("waits")
-            detail = text.sentence(pull.status) if waits else t("Waits for its turn")
+            detail = text.sentence(said(pull.status)) if waits else t("Waits for its turn")
             buttons, more, pill = (now, cancel), _moves(pull), PillView(_place(pull))
         case PullState.FAILED:
-            words = ". ".join(part for part in (pull.error, pull.remedy) if part)
+            words = ". ".join(said(part) for part in (pull.error, pull.remedy) if part)
             detail, buttons = words or t("The download failed"), (retry, cancel)
             pill = PillView(t("Failed"), Tone.BAD)
         case PullState.DONE:
@@ -75,7 +76,7 @@ def pull_row(pull: Pull) -> RowView:
         pill=pill,
         fraction=fraction,
         buttons=buttons,
-        note=pull.note or "",
+        note=said(pull.note or ""),
         more=more,
     )
 
@@ -122,7 +123,7 @@ def downloads_remark(settings: Mapping[str, Any] | Missing) -> str:
 def _amount(pull: Pull) -> str:
     done = pull_fraction(pull)
     if done is None:
-        return pull.status or t("Starting")
+        return said(pull.status) or t("Starting")
     part, whole = text.size(pull.completed_bytes), text.size(pull.total_bytes)
     return f"{text.percent(done)} · " + t("{part} of {whole}", part=part, whole=whole)
 

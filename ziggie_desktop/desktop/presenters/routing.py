@@ -25,6 +25,7 @@ from ziggie_desktop.contract.routing import (
 from ziggie_desktop.contract.state import Totals
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.models import Question
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.view import (
     ButtonView,
@@ -202,9 +203,9 @@ def _remarks(found: PolicyDocument, choice: Choice, *, is_changed: bool) -> tupl
         words = t(
             "{remedy} The rules below are those in force. Nothing is written over the file before"
             " it is mended: choose “File” to do so.",
-            remedy=found.problem.remedy or "",
+            remedy=said(found.problem.remedy or ""),
         )
-        return (NoticeView(found.problem.title, words, Tone.BAD),)
+        return (NoticeView(said(found.problem.title), words, Tone.BAD),)
     if is_changed and choice.mark != found.mark:
         words = t("Discard your changes to see the rules as they are now, then change them again.")
         return (NoticeView(t("The policy file was changed meanwhile"), words, Tone.WARN),)
@@ -240,7 +241,7 @@ def _line(rule: PolicyRule, place: int, *, marked: bool) -> LineView:
             rule.task or "",
             t(SIDES[rule.route]),
             t(SIDES[rule.fallback]),
-            rule.because,
+            said(rule.because),
         ),
         marked=marked,
     )
@@ -253,7 +254,7 @@ def _verdict(found: DecideAnswer | Missing) -> tuple[VerdictView | None, int | N
         pill = PillView(t("Not asked"), Tone.BAD)
         return VerdictView(pill, found.title, found.remedy), None
     place = found.rule if isinstance(found.rule, int) else None
-    reason = text.sentence(found.reason)
+    reason = text.sentence(said(found.reason))
     if found.route is None:
         pill = PillView(t("Refused"), Tone.BAD)
         return VerdictView(pill, t("Nobody answers"), reason), place
@@ -279,7 +280,7 @@ def _barriers(found: RoutingDocument | Missing) -> tuple[tuple[RowView, ...], st
 def _refused(side: str, why: str) -> RowView:
     title = t("The local side") if side == "local" else t("The cloud side")
     pill = PillView(t("Not asked"), Tone.WARN)
-    return RowView(f"refused {side}", title, text.sentence(why), pill=pill)
+    return RowView(f"refused {side}", title, text.sentence(said(why)), pill=pill)
 
 
 def _circuit(circuit: Circuit) -> RowView:
@@ -293,7 +294,7 @@ def _circuit(circuit: Circuit) -> RowView:
     return RowView(
         key=f"circuit {circuit.side} {circuit.model}",
         title=title,
-        detail=f"{text.sentence(circuit.why)} · {waits}",
+        detail=f"{text.sentence(said(circuit.why))} · {waits}",
         pill=PillView(t("Left alone"), Tone.WARN),
     )
 

@@ -13,6 +13,7 @@ from ziggie_desktop.contract.state import EngineStatus, JobState, State
 from ziggie_desktop.desktop.language import OWN_NAMES, Language
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.rules import KIND_WORDS
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.settings_table import SPECS, Kind, Spec
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.tariff import TariffView, tariff
@@ -148,7 +149,7 @@ def _cloud(state: State) -> SectionView:
         "",
         t("another key") if cloud.configured else "sk-ant-…",
     )
-    return SectionView("cloud", "Claude", cloud.reason, (key,), buttons)
+    return SectionView("cloud", "Claude", said(cloud.reason), (key,), buttons)
 
 
 def _section(key: str, found: Mapping[str, Any], state: State) -> SectionView:
@@ -164,7 +165,7 @@ def _engine(engine: EngineStatus) -> tuple[str, tuple[ButtonView, ...]]:
     """What is under way or waits, and what can be done about it."""
     job = engine.job
     if job is not None and job.state is JobState.RUNNING:
-        return job.words, (ButtonView(t("Cancel"), Do(Verb.JOB_CANCEL)),)
+        return said(job.words), (ButtonView(t("Cancel"), Do(Verb.JOB_CANCEL)),)
     move = ButtonView(t("Move the models folder…"), Do(Verb.MODELS_FOLDER))
     if not engine.settings_waiting:
         return "", (move,)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from ziggie_desktop.desktop.presenters.service_words import said
+
 T = TypeVar("T")
 MOST = 24  # answers kept of each kind that is typed
 
@@ -54,10 +56,19 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Why a document is not there. An empty ``title``: it has been asked for."""
+    """Why a document is not there, as the service said it. An empty ``title``: it has been asked
+    for."""
 
-    title: str = ""
-    remedy: str = ""
+    said_title: str = ""
+    said_remedy: str = ""
+
+    @property
+    def title(self) -> str:
+        return said(self.said_title)
+
+    @property
+    def remedy(self) -> str:
+        return said(self.said_remedy)
 
 
 ASKED = Missing()

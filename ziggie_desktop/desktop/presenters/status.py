@@ -16,6 +16,7 @@ from ziggie_desktop.contract.state import (
     Yielded,
 )
 from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, Link, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
 
@@ -89,7 +90,7 @@ def _engine_parts(state: State, now: datetime) -> list[str]:
     engine = state.engine
     if engine.state not in UP:
         told = not engine.reason or engine.reason in [problem.title for problem in state.problems]
-        return [] if told else [engine.reason]
+        return [] if told else [said(engine.reason)]
     parts = [_loaded_words(state)]
     if engine.version:
         parts.append(f"Ollama {engine.version}")

@@ -8,6 +8,7 @@ from datetime import datetime
 from ziggie_desktop.contract.state import Fallback, Mode, Pull, PullState, State, Totals
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.pulls import pull_fraction
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.status import (
     MODE_WORDS,
     UP,
@@ -161,7 +162,7 @@ def _totals_words(title: str, totals: Totals) -> str:
 
 
 def _fallback_item(fallback: Fallback, now: datetime) -> Item:
-    words = f"{text.clock(fallback.at, now)} · {fallback.component} · {fallback.reason}"
+    words = f"{text.clock(fallback.at, now)} · {fallback.component} · {said(fallback.reason)}"
     return Item(f"fallback.{fallback.request_id}", words, Do(Verb.OPEN, Page.ACTIVITY))
 
 

@@ -18,6 +18,7 @@ from ziggie_desktop.contract.library import (
 )
 from ziggie_desktop.contract.state import Finding, JobKind, LibraryJob, PullState, State
 from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing
 from ziggie_desktop.desktop.presenters.view import (
     UNKNOWN_FRACTION,
@@ -86,7 +87,7 @@ def fit_view(found: FitAnswer | Missing, *, asking: bool) -> FitView | None:
     parts.append(t("{length} context", length=text.context(found.num_ctx)))
     if found.verdict is not found.now and NOW[found.now]:
         parts.append(t(NOW[found.now]))
-    words = text.sentence(" · ".join(parts)) + ". " + found.reason
+    words = text.sentence(" · ".join(parts)) + ". " + said(found.reason)
     return FitView(PillView(t(verdict), tone), words)
 
 
@@ -118,17 +119,17 @@ def recommended_row(one: Recommendation, *, can_get: bool, fetching: bool = Fals
     return RowView(
         key=f"{one.task}/{one.name}",
         title=one.name,
-        detail=" · ".join([t(one.task_words), *parts]),
+        detail=" · ".join([said(one.task_words), *parts]),
         pill=PillView(t("Downloading"), Tone.ACCENT) if fetching else pill,
         buttons=() if one.installed or fetching else (get,),
-        note=one.about,
+        note=said(one.about),
     )
 
 
 def recommended_remark(found: RecommendationsDocument | Missing) -> str:
     if isinstance(found, Missing):
         return " ".join(p for p in (found.title, found.remedy) if p) or t("Asking the service…")
-    return found.reason
+    return said(found.reason)
 
 
 def update_of(found: UpdatesDocument | Missing, model: str) -> ModelUpdate | None:
@@ -163,7 +164,7 @@ def update_words(update: ModelUpdate | None, state: State) -> tuple[str, bool]:
         case UpdateState.NOT_IN_REGISTRY:
             return t("not in a registry"), False
         case UpdateState.UNKNOWN:
-            return t("the registry did not say: {reason}", reason=update.reason), False
+            return t("the registry did not say: {reason}", reason=said(update.reason)), False
 
 
 def updates_remark(found: UpdatesDocument | Missing) -> str:
@@ -187,7 +188,7 @@ def job_row(job: LibraryJob) -> RowView:
         if job.kind is JobKind.VERIFY
         else t("Make {model}", model=what)
     )
-    pill, fraction, detail = None, None, job.status
+    pill, fraction, detail = None, None, said(job.status)
     buttons: tuple[ButtonView, ...] = ()
     match job.state:
         case PullState.RUNNING | PullState.QUEUED:
@@ -197,7 +198,7 @@ def job_row(job: LibraryJob) -> RowView:
             buttons, fraction = (cancel,), _job_fraction(job)
         case PullState.FAILED:
             pill = PillView(t("Failed"), Tone.BAD)
-            detail = " ".join(part for part in (job.error, job.remedy) if part)
+            detail = " ".join(said(part) for part in (job.error, job.remedy) if part)
         case PullState.CANCELLED:
             pill = PillView(t("Cancelled"))
         case _:
@@ -229,7 +230,7 @@ def _job_fraction(job: LibraryJob) -> float:
 
 
 def _finding(found: Finding) -> str:
-    return f"{', '.join(found.models)}: {found.title} {found.remedy}".strip()
+    return f"{', '.join(found.models)}: {said(found.title)} {said(found.remedy)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,7 @@ def _unused_row(one: UnusedModel) -> RowView:
     used = t("never used through Ziggie")
     if one.last_used is not None:
         used = t("last used {day}", day=text.day(one.last_used.at))
-    kept = t("stays: {reason}", reason=one.kept) if one.kept else ""
+    kept = t("stays: {reason}", reason=said(one.kept)) if one.kept else ""
     return RowView(
         key=one.name,
         title=one.name,

@@ -1,0 +1,131 @@
+"""What the service says in English is said in German in a German window, whole and with its values.
+
+The templates come from the service's sources, so that a new sentence fails here until it is written.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QApplication, QLabel
+
+from installer import translations
+from installer.service_words import collected
+from tests.desktop.conftest import MakeWindow
+from ziggie_desktop.desktop.language import Language, Speech
+from ziggie_desktop.desktop.presenters.service_words import CONTEXT, said
+from ziggie_desktop.desktop.presenters.view import Page
+from ziggie_desktop.desktop.preview import SCENES
+
+TEMPLATES = collected(translations.ROOT / "ziggie_desktop", translations.ROOT / "resources")
+
+
+@pytest.fixture
+def german(app: QApplication) -> Iterator[None]:
+    speech = Speech(app=app)
+    speech.speak(Language.GERMAN)
+    yield
+    speech.close()
+    QLocale.setDefault(QLocale("en_US"))
+
+
+def _values(template: str) -> dict[str, str]:
+    """A name nobody translates for each place, another for each."""
+    names = [name for _, name, *_ in string.Formatter().parse(template) if name]
+    return {name: f"x{place}-{'abc'[place % 3]}9" for place, name in enumerate(names)}
+
+
+def test_every_template_comes_out_as_it_was_written(german: None) -> None:
+    """It matches its own filled text, and no other template knows more of it."""
+    wrong = []
+    for template in TEMPLATES:
+        values = _values(template)
+        meant = QCoreApplication.translate(CONTEXT, template).format(**values)
+        found = said(template.format(**values))
+        if found != meant:
+            wrong.append((template, meant, found))
+    assert wrong == []
+
+
+def test_english_stays_as_it_is() -> None:
+    assert said("Restart the engine.") == "Restart the engine."
+
+
+@pytest.mark.parametrize(
+    ("english", "german_words"),
+    [
+        (
+            "The cloud budget of $5.00 a day is spent ($5.02 and 2 requests of unknown price).",
+            "Das Cloud-Budget von 5,00\xa0$ pro Tag ist verbraucht"
+            " (5,02\xa0$ und 2 Anfragen mit unbekanntem Preis).",
+        ),
+        (
+            "the cloud budget of kb, level L1 of $1,250.00 a month is spent to 83 % ($1,040.10)",
+            "das Cloud-Budget für kb, Stufe L1 von 1.250,00\xa0$ pro Monat ist zu 83 % verbraucht"
+            " (1.040,10\xa0$)",
+        ),
+        (
+            "Ollama could not be reached (503): connection refused",
+            "Ollama war nicht zu erreichen (503): Verbindung abgelehnt",
+        ),
+        (
+            "Local first, but the model needs at least 9.5 GiB of GPU memory and 7.1 are free",
+            "Zuerst lokal, aber the model braucht mindestens 9,5 GiB GPU-Speicher, frei sind 7,1",
+        ),
+        (
+            "qwen3:8b writes 4.2 tokens/s, usually 38.1.",
+            "qwen3:8b schreibt 4,2 Token/s, sonst 38,1.",
+        ),
+        (
+            "The model needs 3.2 GB more, the disk of /home/x/all cloud has 1.1 GB free",
+            "Das Modell braucht 3,2 GB mehr, die Platte von /home/x/all cloud hat 1,1 GB frei",
+        ),
+        (
+            "Ollama 0.34.4 is there; 0.34.2 is in use. Start the engine.",
+            "Ollama 0.34.4 ist da; in Gebrauch ist 0.34.2. Starten Sie die Engine.",
+        ),
+        ("llama3.2 cannot do tools, vision", "llama3.2 kann nicht: Werkzeuge, Bilder"),
+        (
+            "the policy names no fallback for what it sends to the cloud side",
+            "die Regeln nennen keine zweite Wahl für das, was in die Cloud geht",
+        ),
+    ],
+)
+def test_values_lists_and_joined_sentences(
+    german: None, english: str, german_words: str
+) -> None:
+    assert said(english) == german_words
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "",
+        "llama runner process has terminated: exit status 2",
+        "success rate of kb.analyze",
+        "qwen3:8b",
+        "/home/day/all cloud",
+        "0.34.4",
+        "done " * 400,
+    ],
+)
+def test_what_no_template_made_stays(german: None, foreign: str) -> None:
+    assert said(foreign) == foreign
+
+
+ENGLISH = re.compile(r"\b(the|is|are|with|from|its|it|this|that|and|of|to|cannot|has|been)\b")
+
+
+@pytest.mark.parametrize("page", [page for page in Page if page not in (Page.NEWS, Page.LOGS)])
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_german_page_says_nothing_in_english(
+    german: None, make_window: MakeWindow, scene: str, page: Page
+) -> None:
+    """The changelog and the log stay in English; what a request says is its caller's."""
+    window = make_window(scene, page)
+    said_there = [label.text() for label in window.findChildren(QLabel)]
+    assert [words for words in said_there if ENGLISH.search(words)] == []
