@@ -28,6 +28,7 @@ NOT_SAID = {
     "service/exports.py",
     "service/diagnostics.py",  # a text file in a zip
     "service/query.py",  # answers to questions, which are asked and answered in English
+    "service/facts_said.py",
     "service/when.py",
 }
 QUIET_CALLS = {"log", "logging", "re", "get", "post", "ValueError", "TypeError", "AssertionError",
@@ -48,9 +49,9 @@ MORE = (
     "{file}… of {models} {what}.",
     "pulling manifest", "pulling {digest}", "verifying sha256 digest", "writing manifest",
     "removing unused layers", "removing any unused layers", "success",
-    "No space left on device", "Permission denied", "No such file or directory",
-    "Read-only file system", "Connection refused", "Is a directory", "Not a directory",
-    "File exists", "Input/output error", "Address already in use", "Network is unreachable",
+    "no space left on device", "permission denied", "no such file or directory",
+    "read-only file system", "is a directory", "not a directory",
+    "file exists", "input/output error", "network is unreachable",
     "model requires more system memory ({needed}) than is available ({free})",
 )  # fmt: skip
 

@@ -3278,10 +3278,6 @@
         <translation>„json“ oder ein JSON-Schema</translation>
     </message>
     <message>
-        <source>% busy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>(name unknown)</source>
         <translation>(Name unbekannt)</translation>
     </message>
@@ -3340,10 +3336,6 @@
     <message>
         <source>Add a fallback to the rule in policy.toml.</source>
         <translation>Fügen Sie der Regel in policy.toml eine zweite Wahl hinzu (fallback).</translation>
-    </message>
-    <message>
-        <source>Address already in use</source>
-        <translation>Adresse wird schon benutzt</translation>
     </message>
     <message>
         <source>All of it fits into the GPUs&apos; memory; that {how}.</source>
@@ -3610,10 +3602,6 @@
         <translation>Schließen Sie sie wieder an, und beginnen Sie den Umzug von vorn.</translation>
     </message>
     <message>
-        <source>Connection refused</source>
-        <translation>Verbindung abgelehnt</translation>
-    </message>
-    <message>
         <source>Copy the whole key from the Anthropic console and try again.</source>
         <translation>Kopieren Sie den ganzen Schlüssel aus der Anthropic-Konsole, und versuchen Sie es noch einmal.</translation>
     </message>
@@ -3712,10 +3700,6 @@
     <message>
         <source>Fetch or convert it anew.</source>
         <translation>Holen oder wandeln Sie sie neu.</translation>
-    </message>
-    <message>
-        <source>File exists</source>
-        <translation>gibt es schon</translation>
     </message>
     <message>
         <source>For Ollama&apos;s system service: stop it, copy its folder, give the copy to the user ollama, then `sudo systemctl edit ollama.service` with the lines [Service] and Environment=&quot;OLLAMA_MODELS=/new/folder&quot;, and start it again.</source>
@@ -3922,10 +3906,6 @@
         <translation>Token hinein</translation>
     </message>
     <message>
-        <source>Input/output error</source>
-        <translation>Ein-/Ausgabefehler</translation>
-    </message>
-    <message>
         <source>Install Ollama (https://ollama.com/download) or name it with ZIGGIE_OLLAMA.</source>
         <translation>Installieren Sie Ollama (https://ollama.com/download), oder nennen Sie es mit ZIGGIE_OLLAMA.</translation>
     </message>
@@ -3948,10 +3928,6 @@
     <message>
         <source>Install the NVIDIA Container Toolkit and run `sudo nvidia-ctk runtime configure --runtime=docker`, then restart Docker; or set engine.gpus = [&quot;none&quot;].</source>
         <translation>Installieren Sie das NVIDIA Container Toolkit, führen Sie `sudo nvidia-ctk runtime configure --runtime=docker` aus, und starten Sie Docker neu; oder setzen Sie engine.gpus = [&quot;none&quot;].</translation>
-    </message>
-    <message>
-        <source>Is a directory</source>
-        <translation>ist ein Ordner</translation>
     </message>
     <message>
         <source>It answered {share} of the time, below your goal of {goal}.</source>
@@ -4238,10 +4214,6 @@
         <translation>Nennen Sie eine mit ihrer UUID; es gibt {names}.</translation>
     </message>
     <message>
-        <source>Network is unreachable</source>
-        <translation>Netz nicht erreichbar</translation>
-    </message>
-    <message>
         <source>No Ziggie service answers at {url}</source>
         <translation>Unter {url} antwortet kein Ziggie-Dienst</translation>
     </message>
@@ -4266,24 +4238,8 @@
         <translation>Keine Anfragen in diesem Monat.</translation>
     </message>
     <message>
-        <source>No space left on device</source>
-        <translation>kein Platz mehr auf der Platte</translation>
-    </message>
-    <message>
-        <source>No such file or directory</source>
-        <translation>Datei oder Ordner nicht gefunden</translation>
-    </message>
-    <message>
-        <source>No such requests.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>No token was sent.</source>
         <translation>Es wurde kein Token gesendet.</translation>
-    </message>
-    <message>
-        <source>Not a directory</source>
-        <translation>ist kein Ordner</translation>
     </message>
     <message>
         <source>Not in force before Ollama is started again: {names}.</source>
@@ -4364,10 +4320,6 @@
     <message>
         <source>Ollama is busy: {value}.</source>
         <translation>Ollama ist beschäftigt: {value}.</translation>
-    </message>
-    <message>
-        <source>Ollama is {fact}: {because}. Installed: {fact2}. Loaded: {fact3}.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ollama is {state}: {reason}.</source>
@@ -4474,10 +4426,6 @@
         <translation>Parquet lässt sich nicht schreiben: pyarrow ist nicht installiert.</translation>
     </message>
     <message>
-        <source>Permission denied</source>
-        <translation>keine Berechtigung</translation>
-    </message>
-    <message>
         <source>Port {port} is in use by {who}.</source>
         <translation>Port {port} ist belegt von {who}.</translation>
     </message>
@@ -4496,10 +4444,6 @@
     <message>
         <source>Raise `usd` of that budget in policy.toml, use local models, or wait until {ends}.</source>
         <translation>Erhöhen Sie `usd` dieses Budgets in policy.toml, benutzen Sie lokale Modelle, oder warten Sie bis {ends}.</translation>
-    </message>
-    <message>
-        <source>Read-only file system</source>
-        <translation>nur lesbares Dateisystem</translation>
     </message>
     <message>
         <source>Releases are not fetched from {scheme}://{host}: it is not protected by TLS.</source>
@@ -4856,10 +4800,6 @@
     <message>
         <source>That would be more than {most_points} points.</source>
         <translation>Das wären mehr als {most_points} Punkte.</translation>
-    </message>
-    <message>
-        <source>The CPU usage is {fact}: {fact2} %. Of {fact3} GiB of memory {fact4} % are used.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The GPU gave no power in that time.</source>
@@ -6062,10 +6002,6 @@
         <translation>ein anderes Programm</translation>
     </message>
     <message>
-        <source>answered locally</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>answered otherwise, so not continued</source>
         <translation>anders beantwortet, darum nicht fortgesetzt</translation>
     </message>
@@ -6306,6 +6242,10 @@
         <translation>Ollama {version} wird geholt</translation>
     </message>
     <message>
+        <source>file exists</source>
+        <translation>gibt es schon</translation>
+    </message>
+    <message>
         <source>files for temporary use</source>
         <translation>Dateien für zwischendurch</translation>
     </message>
@@ -6370,6 +6310,10 @@
         <translation>http sendet den Schlüssel offen; so darf nur dieser Rechner erreicht werden</translation>
     </message>
     <message>
+        <source>input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
         <source>insecure protocol http</source>
         <translation>unsicheres Protokoll http</translation>
     </message>
@@ -6388,6 +6332,10 @@
     <message>
         <source>invalid model path</source>
         <translation>ungültiger Modellpfad</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>ist ein Ordner</translation>
     </message>
     <message>
         <source>is damaged: its content is not what its name says</source>
@@ -6650,10 +6598,6 @@
         <translation>Manifest unbekannt</translation>
     </message>
     <message>
-        <source>memory unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>model requires more system memory ({needed}) than is available ({free})</source>
         <translation>das Modell braucht mehr Hauptspeicher ({needed}), als da ist ({free})</translation>
     </message>
@@ -6664,6 +6608,10 @@
     <message>
         <source>moving the models to {target} was interrupted {most_tries} times</source>
         <translation>der Umzug der Modelle nach {target} wurde {most_tries}-mal unterbrochen</translation>
+    </message>
+    <message>
+        <source>network is unreachable</source>
+        <translation>Netz nicht erreichbar</translation>
     </message>
     <message>
         <source>newer version of ollama</source>
@@ -6726,8 +6674,16 @@
         <translation>kein Platz mehr</translation>
     </message>
     <message>
+        <source>no space left on device</source>
+        <translation>kein Platz mehr auf der Platte</translation>
+    </message>
+    <message>
         <source>no such file</source>
         <translation>keine solche Datei</translation>
+    </message>
+    <message>
+        <source>no such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
     </message>
     <message>
         <source>no such host</source>
@@ -6742,12 +6698,12 @@
         <translation>kein {what} ist da, das für {model} einspringen könnte</translation>
     </message>
     <message>
-        <source>nobody answered</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>nobody listens there</source>
         <translation>dort lauscht niemand</translation>
+    </message>
+    <message>
+        <source>not a directory</source>
+        <translation>ist kein Ordner</translation>
     </message>
     <message>
         <source>not enough space</source>
@@ -6796,6 +6752,10 @@
     <message>
         <source>of {whose}</source>
         <translation>für {whose}</translation>
+    </message>
+    <message>
+        <source>one file is not as it should be</source>
+        <translation>eine Datei ist nicht, wie sie sein soll</translation>
     </message>
     <message>
         <source>one of {formats}</source>
@@ -6892,6 +6852,10 @@
     <message>
         <source>quit the app, so that Ziggie starts one with its own settings</source>
         <translation>die App beenden, damit Ziggie eines mit eigenen Einstellungen startet</translation>
+    </message>
+    <message>
+        <source>read-only file system</source>
+        <translation>nur lesbares Dateisystem</translation>
     </message>
     <message>
         <source>reading the file</source>
@@ -7318,14 +7282,6 @@
         <translation>wurde hier gemessen</translation>
     </message>
     <message>
-        <source>went to the cloud</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>went to the {fact}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>what electricity costs, or what the GPU used, is unknown</source>
         <translation>was Strom kostet oder die GPU verbraucht hat, ist unbekannt</translation>
     </message>
@@ -7436,14 +7392,6 @@
     <message>
         <source>{header} has a value that is not understood</source>
         <translation>{header} hat einen Wert, der nicht zu verstehen ist</translation>
-    </message>
-    <message>
-        <source>{head}: no requests.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{head}: {fact}, {fact2} answered locally, {fact3}; the cloud cost {cloud}, electricity {electricity}; saved, net of both: {fact4}.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{keeper} answers</source>
@@ -7558,10 +7506,6 @@
         <translation>{name} meldet seit über einer Minute dieselbe Leistung, während es arbeitet.</translation>
     </message>
     <message>
-        <source>{name} unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{name}: its energy counter and its power differ by more than 15 %.</source>
         <translation>{name}: Energiezähler und Leistung weichen um mehr als 15 % voneinander ab.</translation>
     </message>
@@ -7587,7 +7531,7 @@
     </message>
     <message>
         <source>{path} cannot be written: {strerror}</source>
-        <translation>{path} lässt sich nicht schreiben: {strerror}</translation>
+        <translation>{path} lässt sich nicht beschreiben: {strerror}</translation>
     </message>
     <message>
         <source>{path} is a folder.</source>
@@ -7734,20 +7678,12 @@
         <translation>{url} ist nicht, was seine Prüfsumme sagt; es wurde gelöscht, nichts ist geändert.</translation>
     </message>
     <message>
-        <source>{used} of {total} GiB of memory used</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{value} does not fit into memory: {text}.</source>
         <translation>{value} passt nicht in den Speicher: {text}.</translation>
     </message>
     <message>
         <source>{value} tokens fewer than ours: the export was made before the day&apos;s end</source>
         <translation>{value} Token weniger als bei uns: der Export entstand vor dem Ende des Tages</translation>
-    </message>
-    <message>
-        <source>{went} instead of {fact}, because: {value}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{what} failed ({why}) and is being tried again</source>

@@ -90,7 +90,7 @@ def test_a_fallback_is_told_once_with_reason_delay_and_price(notes: Notes) -> No
     note = notes.on(fresh)
     assert note is not None
     assert note.title == "kb-analyzer: cloud answered instead of local"
-    assert note.body == "the engine was restarting · 1.2 s later · price $0.0042"
+    assert note.body == "the engine is not ready yet · 1.2 s later · price $0.0042"
     assert note.click == Do(Verb.OPEN, Page.ACTIVITY)
     assert notes.on(fresh) is None
     assert notes.on(FALLBACK) is None  # it was in the snapshot already

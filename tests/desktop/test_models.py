@@ -170,7 +170,7 @@ def test_long_work_shows_how_far_it_is_and_what_it_found() -> None:
     assert running.fraction == pytest.approx(1.9 / 5.2)
     assert running.buttons[0].do == Do(Verb.WORK_CANCEL, "j1")
     assert ended[0].buttons[0].do == Do(Verb.VERIFY, "llama3.2:3b", True)
-    assert "Repair it" in ended[0].note
+    assert "is damaged" in ended[0].note
     failed = upkeep.job_row(replace(BUSY.jobs[0], state=PullState.FAILED, error="It ended."))
     assert failed.detail == "It ended."
 

@@ -190,7 +190,7 @@ def test_a_hot_gpu_is_marked() -> None:
 
 def test_a_fallback_tells_way_reason_delay_price_and_time() -> None:
     row = dashboard.fallback_row(BUSY.fallbacks[0], NOW)
-    assert row.detail == "Local → cloud (claude-haiku-4-5) · the engine was restarting"
+    assert row.detail == "Local → cloud (claude-haiku-4-5) · the engine is not ready yet"
     assert row.aside.startswith("+1.2 s · $0.0042 · ")
     nobody = dashboard.fallback_row(BUSY.fallbacks[1], NOW)
     assert nobody.pill is not None

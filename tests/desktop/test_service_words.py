@@ -1,6 +1,6 @@
-"""What the service says in English is said in German in a German window, whole and with its values.
+"""What the service says in English is said in German in a German window, with its values.
 
-The templates come from the service's sources, so that a new sentence fails here until it is written.
+The templates come from the service's sources: a new sentence fails here until it is written.
 """
 
 from __future__ import annotations
@@ -95,9 +95,7 @@ def test_english_stays_as_it_is() -> None:
         ),
     ],
 )
-def test_values_lists_and_joined_sentences(
-    german: None, english: str, german_words: str
-) -> None:
+def test_values_lists_and_joined_sentences(german: None, english: str, german_words: str) -> None:
     assert said(english) == german_words
 
 

@@ -7,10 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from ziggie_desktop.contract.api import (
-    TokenInfo,
-    TokensDocument,
-)
+from ziggie_desktop.contract.api import TokenInfo, TokensDocument
 from ziggie_desktop.contract.library import Recommendation, RecommendationsDocument, Source
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import (
@@ -133,7 +130,7 @@ BUSY = State(
             id="p3",
             model="nomic-embed-text",
             state=PullState.QUEUED,
-            status="waits for the hours 22:00-07:00",
+            status="waits for 22:00",
             position=1,
         ),
     ),
@@ -143,7 +140,7 @@ BUSY = State(
             kind=JobKind.VERIFY,
             model="qwen3:8b",
             state=PullState.RUNNING,
-            status="hashing the weights",
+            status="reading the files",
             completed_bytes=1_900_000_000,
             total_bytes=5_200_000_000,
         ),
@@ -189,7 +186,7 @@ BUSY = State(
             from_route="local",
             route="cloud",
             model="claude-haiku-4-5",
-            reason="the engine was restarting",
+            reason="the engine is not ready yet",
             delay_ms=1240,
             cost_pico=int(0.0042 * USD),
         ),
@@ -200,7 +197,7 @@ BUSY = State(
             from_route="local",
             route=None,
             model=None,
-            reason="the prompt is longer than the model's context",
+            reason="qwen3:8b cannot do vision",
             delay_ms=310,
         ),
     ),
@@ -214,12 +211,12 @@ EMPTY = replace(
         key_source="none",
         url="https://api.anthropic.com",
         simulated=False,
-        reason="No key is stored.",
+        reason="The OS keyring holds no key and ANTHROPIC_API_KEY is not set: Claude is not used.",
     ),
     gpu=GpuStatus(
         state=GpuState.ABSENT,
-        reason="No NVIDIA driver is installed on this machine.",
-        remedy="Models run on the CPU. With an NVIDIA GPU, install its driver to see figures here.",
+        reason="This machine has no GPU whose figures Ziggie can read: models run on the processor,"
+        " and GPU figures are unknown.",
     ),
     models=(),
     loaded=(),
@@ -236,14 +233,14 @@ ERROR = replace(
     BUSY,
     engine=EngineStatus(
         state=EngineState.FAILED,
-        reason="Ollama ended 5 times within a minute",
-        remedy="Look into the log, then start the engine again.",
+        reason="gave up after 5 failures in a row; last: Ollama ended with status 1",
+        remedy="Run `ollama serve` in a terminal to see what it says, then start the engine.",
         restarts=5,
     ),
     gpu=GpuStatus(
         state=GpuState.LOST,
-        reason="The driver has not answered for 40 s.",
-        remedy="Restart the machine if it stays so.",
+        reason="The GPU's driver went away: GPU figures are unknown until it is back.",
+        remedy="If it stays away, restart the computer and look at its driver.",
     ),
     loaded=(),
     pulls=(
@@ -253,8 +250,8 @@ ERROR = replace(
             state=PullState.FAILED,
             completed_bytes=9_400_000_000,
             total_bytes=15_200_000_000,
-            error="The disk is full",
-            remedy="Remove a model or free 6 GB, then try again",
+            error="no space left on device",
+            remedy="Free space on the disk that holds the models, then retry.",
         ),
     ),
     jobs=(
@@ -263,12 +260,13 @@ ERROR = replace(
             kind=JobKind.VERIFY,
             model="llama3.2:3b",
             state=PullState.DONE,
-            status="one file is damaged",
+            status="one file is not as it should be",
             findings=(
                 Finding(
                     models=("llama3.2:3b",),
-                    title="Its weights are not what the registry has.",
-                    remedy="Repair it: the damaged file is downloaded again.",
+                    title="sha256-3f8eb4da87fa… of llama3.2:3b is damaged: its content is not what"
+                    " its name says.",
+                    remedy="Fetch it anew: ziggie-desktop verify llama3.2:3b --repair",
                 ),
             ),
         ),
@@ -284,14 +282,14 @@ ERROR = replace(
     ),
     problems=(
         Problem(
-            code="disk_low",
-            title="Only 1.2 GB are free where models are kept",
-            remedy="Remove a model that is not needed, or move the models folder.",
+            code="ledger_dropped",
+            title="12 entries could not be booked: the disk failed too long.",
+            remedy="The figures since then are too low. Restart Ziggie Desktop to clear this.",
         ),
         Problem(
             code="engine_failed",
-            title="The engine does not stay up",
-            remedy="Requests go to the cloud meanwhile. The log has Ollama's last words.",
+            title="gave up after 5 failures in a row; last: Ollama ended with status 1",
+            remedy="Run `ollama serve` in a terminal to see what it says, then start the engine.",
             severity=Severity.ERROR,
         ),
     ),
@@ -310,7 +308,7 @@ REQUESTS = tuple(
         model="claude-haiku-4-5" if place % 4 == 2 else "qwen3:8b",
         reason="priority medium: local first" if place % 4 != 2 else "agent level L1: cloud",
         fallback_from="local" if place == 6 else None,
-        fallback_reason="the engine was restarting" if place == 6 else None,
+        fallback_reason="the engine is not ready yet" if place == 6 else None,
         status=RequestStatus.FAILED if place == 5 else RequestStatus.OK,
         duration_ms=900.0 + 731 * place,
         energy_mj=None if place % 4 == 2 else 412_000 + 90_000 * place,
@@ -385,7 +383,7 @@ RECOMMENDATIONS = RecommendationsDocument(
             name="qwen3:8b",
             task="general",
             task_words="General questions and text",
-            about="Thinks before it answers where that helps; strong for its size",
+            about="General use; thinks before it answers",
             size_bytes=5_200_000_000,
             size_approx=False,
             needed_bytes=int(5.9 * GIB),
@@ -396,7 +394,7 @@ RECOMMENDATIONS = RecommendationsDocument(
             name="qwen2.5-coder:7b",
             task="technical",
             task_words="Code and technical text",
-            about="Writes and explains code",
+            about="Code",
             size_bytes=4_700_000_000,
             size_approx=True,
             needed_bytes=int(5.4 * GIB),
@@ -431,7 +429,7 @@ def empty_shelf() -> Shelf:
     made.put(Ask(Doc.SETTINGS), {"mode": "auto"})
     put_day(made, now=NOW, bars=())
     small = RECOMMENDATIONS.models[1:]
-    reason = "There is no NVIDIA GPU: small models, on the processor."
+    reason = "There is no GPU that can be read: small models, on the processor."
     made.put(Ask(Doc.TOKENS), TokensDocument(()))
     made.put(RECOMMENDED, RecommendationsDocument(tier_gib=0, reason=reason, models=small))
     return made

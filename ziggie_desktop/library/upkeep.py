@@ -158,6 +158,8 @@ class Upkeep:
             report.found(tuple(findings))
             if not findings:
                 return "all files are whole"
+            if len(findings) == 1:
+                return "one file is not as it should be"
             return f"{len(findings)} files are not as they should be"
 
         return self.chores.start(JobKind.VERIFY, wanted, work)
