@@ -52,6 +52,9 @@ MORE = (
     "no space left on device", "permission denied", "no such file or directory",
     "read-only file system", "is a directory", "not a directory",
     "file exists", "input/output error", "network is unreachable",
+    "expected `{wanted}`", "expected `{wanted}`, got `{given}`",
+    "object missing required field `{field}`", "object contains unknown field `{field}`",
+    "{what} - at `{where}`", "invalid enum value {value}",
     "model requires more system memory ({needed}) than is available ({free})",
 )  # fmt: skip
 
