@@ -44,6 +44,7 @@ MORE = (
     "queued", "running", "paused", "done", "cancelled",
     "completion", "embedding", "tools", "vision", "thinking", "insert", "logprobs", "audio",
     "the local side", "the cloud side", "of {whose}", "Claude {what}",
+    "See that the PostgreSQL server of `[ledger] url` runs and lets us in.",
     "the policy names no fallback for what it sends to the local side",
     "the policy names no fallback for what it sends to the cloud side",
     "{file}… of {models} {what}.",

@@ -4542,6 +4542,10 @@
         <translation>Siehe `ziggie-desktop token list`.</translation>
     </message>
     <message>
+        <source>See that the PostgreSQL server of `[ledger] url` runs and lets us in.</source>
+        <translation>Sorgen Sie dafür, dass der PostgreSQL-Server aus `[ledger] url` läuft und uns einlässt.</translation>
+    </message>
+    <message>
         <source>See that the PostgreSQL server of `[ledger] url` runs and lets us in. It is tried again by itself.</source>
         <translation>Sorgen Sie dafür, dass der PostgreSQL-Server aus `[ledger] url` läuft und uns einlässt. Es wird von selbst wieder versucht.</translation>
     </message>
@@ -5556,6 +5560,26 @@
     <message>
         <source>Ziggie reads what the processor uses on Linux and Windows only: here it is unknown.</source>
         <translation>Ziggie liest nur unter Linux und Windows, was der Prozessor verbraucht: Hier ist es unbekannt.</translation>
+    </message>
+    <message>
+        <source>expected `{wanted}`</source>
+        <translation>erwartet ist `{wanted}`</translation>
+    </message>
+    <message>
+        <source>expected `{wanted}`, got `{given}`</source>
+        <translation>erwartet ist `{wanted}`, da steht `{given}`</translation>
+    </message>
+    <message>
+        <source>invalid enum value {value}</source>
+        <translation>ungültiger Wert {value}</translation>
+    </message>
+    <message>
+        <source>object contains unknown field `{field}`</source>
+        <translation>das Feld `{field}` gibt es nicht</translation>
+    </message>
+    <message>
+        <source>object missing required field `{field}`</source>
+        <translation>es fehlt das Feld `{field}`</translation>
     </message>
     <message>
         <source>{unknown} is not known; known are {query}</source>
@@ -7684,6 +7708,10 @@
     <message>
         <source>{value} tokens fewer than ours: the export was made before the day&apos;s end</source>
         <translation>{value} Token weniger als bei uns: der Export entstand vor dem Ende des Tages</translation>
+    </message>
+    <message>
+        <source>{what} - at `{where}`</source>
+        <translation>{what} – bei `{where}`</translation>
     </message>
     <message>
         <source>{what} failed ({why}) and is being tried again</source>
