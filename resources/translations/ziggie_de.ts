@@ -5582,6 +5582,14 @@
         <translation>es fehlt das Feld `{field}`</translation>
     </message>
     <message>
+        <source>the engine did not say how long the prompt is</source>
+        <translation>die Engine sagte nicht, wie lang der Prompt ist</translation>
+    </message>
+    <message>
+        <source>the prompt has {tokens} tokens or more, the context is {num_ctx}</source>
+        <translation>der Prompt hat {tokens} Token oder mehr, der Kontext ist {num_ctx}</translation>
+    </message>
+    <message>
         <source>{unknown} is not known; known are {query}</source>
         <translation>{unknown} ist nicht bekannt; bekannt sind {query}</translation>
     </message>
@@ -7014,10 +7022,6 @@
         <translation>die Adresse ist nicht die eines Servers</translation>
     </message>
     <message>
-        <source>the answer broke off</source>
-        <translation>die Antwort brach ab</translation>
-    </message>
-    <message>
         <source>the answer has no end marker</source>
         <translation>die Antwort hat kein Endzeichen</translation>
     </message>
@@ -7132,10 +7136,6 @@
     <message>
         <source>the price of this model, or of its tier, is not known</source>
         <translation>der Preis dieses Modells oder seiner Stufe ist nicht bekannt</translation>
-    </message>
-    <message>
-        <source>the prompt has {said} tokens or more, the context is {num_ctx}</source>
-        <translation>der Prompt hat {said} Token oder mehr, der Kontext ist {num_ctx}</translation>
     </message>
     <message>
         <source>the prompt is about {prompt_tokens} tokens, the context of {model} is {context}</source>
