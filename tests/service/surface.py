@@ -24,7 +24,7 @@ def document(service: RunningService) -> Any:
 def routes(service: RunningService) -> list[tuple[str, str]]:
     """Method and path of each route; a path parameter gets a value."""
     return [
-        (method.upper(), path.replace("{name}", "llama3.2:3b"))
+        (method.upper(), path.replace("{name}", "llama3.2:3b").replace("{id}", "req_none"))
         for path, methods in document(service)["paths"].items()
         for method in methods
     ]

@@ -58,6 +58,12 @@ def test_the_confidence_that_a_request_asks_for(
         assert refused.headers["x-should-retry"] == "false"
 
 
+def test_the_details_of_no_request(service: RunningService) -> None:
+    answer = service.call("GET", "/ziggie/v1/requests/req_none")
+    assert answer.status == 404
+    assert answer.json()["error"]["code"] == "request_unknown"
+
+
 def row_of(service: RunningService, request_id: str) -> Any:
     """None until it is booked."""
     rows = service.call("GET", "/ziggie/v1/requests").ok()["requests"]
@@ -75,3 +81,5 @@ def test_an_answer_says_what_the_books_say_it_cost(
     assert told["cost_pico"] == row["list_cost_pico"]
     assert (told["cost_pico"] is None) is is_free
     assert told["energy_mj"] is None
+    details = service.call("GET", told["details"]).ok()
+    assert details == row_of(service, request_id)

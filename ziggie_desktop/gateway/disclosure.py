@@ -12,6 +12,8 @@ from ziggie_desktop.gateway.dialect import About
 from ziggie_desktop.gateway.ports import Recorder
 from ziggie_desktop.routing.request import Side, Target
 
+DETAILS = "/ziggie/v1/requests/"
+
 
 class Disclosure:
     """Of one request, in headers and under ``ziggie`` in what is JSON."""
@@ -49,8 +51,9 @@ class Disclosure:
         )
 
     def document(self, target: Target) -> dict[str, Any]:
-        """The same object for all who write it: ``cost_pico`` comes in at the answer's end;
-        ``energy_mj`` is known a moment after it, and the ledger has it then."""
+        """The same object for all who write it: ``cost_pico`` comes in at the answer's end.
+        ``energy_mj`` is known a moment after it, when the sensors have told: whoever wants it finds
+        it at ``details``."""
         found = self._documents.get(target)
         if found is None:
             found = self._documents[target] = {
@@ -62,6 +65,7 @@ class Disclosure:
                 "simulated": self._simulated(target.side),
                 "cost_pico": None,
                 "energy_mj": None,
+                "details": DETAILS + self._booking.request_id,
             }
         return found
 

@@ -18,7 +18,6 @@ from ziggie_desktop.gateway.answer import (
     Receive,
     Scope,
     Send,
-    answer_headers,
     error_headers,
 )
 from ziggie_desktop.gateway.body import (
@@ -32,6 +31,7 @@ from ziggie_desktop.gateway.body import (
 from ziggie_desktop.gateway.booking import Booking, Tap
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.dialects.ollama_request import RUNNER_OPTIONS
+from ziggie_desktop.gateway.disclosure import Disclosure
 from ziggie_desktop.gateway.events import Failed, FaultKind, Started, Stopped, StopReason
 from ziggie_desktop.gateway.hangup import HangUp
 from ziggie_desktop.gateway.hints import Hints, read_hints
@@ -125,6 +125,12 @@ class _Work:
             hints=hints,
             operation="embeddings",
             model=model,
+        )
+        self._disclosure = Disclosure(
+            booking=self._booking,
+            dialect=owner._dialect.name,
+            asked_model=model,
+            simulated=lambda side: self._gw.sides[side].simulated,
         )
 
     async def run(self) -> None:
@@ -244,27 +250,11 @@ class _Work:
         self._booking.tried(target, "ok", began=self._began, usage=usage)
         body = self._shaped(target, embedded)
         self._book(RequestStatus.OK, target, None)
-        headers = answer_headers(
-            self._dialect.name,
-            self._id,
-            content_type=JSON,
-            target=target,
-            reason=decision.reason,
-            fallback=self._booking.fallback_text(target),
-        )
+        headers = self._disclosure.headers(target, JSON)
         await self._out.whole(200, headers, body)
 
     def _shaped(self, target: Target, embedded: _Embedded) -> bytes:
-        about = {
-            "request_id": self._id,
-            "route": target.side.value,
-            "model": target.model,
-            "reason": self._booking.reason,
-            "fallback": self._booking.fallback_text(target),
-            "simulated": False,
-            "cost_pico": None,
-            "energy_mj": None,
-        }
+        about = self._disclosure.document(target)
         rows = embedded.embeddings
         if self._path == "/api/embeddings":
             return msgspec.json.encode({"embedding": rows[0] if rows else [], "ziggie": about})

@@ -127,6 +127,10 @@ class Bookkeeper:
     def active(self) -> int:
         return len(self._active)
 
+    def is_active(self, request_id: str) -> bool:
+        """Whether it is being answered, or its energy is not settled yet."""
+        return request_id in self._active
+
     def started(self, request_id: str) -> None:
         self._active.add(request_id)
         self._meter.begin(request_id, time.monotonic_ns())

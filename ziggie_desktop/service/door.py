@@ -34,6 +34,7 @@ from ziggie_desktop.service.ledger_place import LedgerApi
 from ziggie_desktop.service.library_api import LibraryApi
 from ziggie_desktop.service.local import Local
 from ziggie_desktop.service.money import Money
+from ziggie_desktop.service.one_request import OneRequestApi
 from ziggie_desktop.service.query import Query
 from ziggie_desktop.service.refusal import mistake, unknown_route, wrong_route
 from ziggie_desktop.service.routes import Api
@@ -146,6 +147,7 @@ class Door:
             url=wishes.settings.ledger.url,
         ).endpoints()
         own += money.gpu_history.endpoints()
+        own += OneRequestApi(ledger=money.ledger, is_active=money.bookkeeper.is_active).endpoints()
         own += TimelineApi(ledger=money.ledger, zone=wishes.zone).endpoints()
         own += CalibrateApi(
             gpu=money.gpu,

@@ -23,9 +23,11 @@ HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One request to a route of ours: ``body`` is of the route's type, None where it has none."""
+    """One request to a route of ours: ``body`` is of the route's type, None where it has none;
+    ``path`` has what stands for the names in the route's path."""
 
     body: Any
+    path: Mapping[str, str]
     query: Mapping[str, str]
     headers: Mapping[str, str]
     caller: Caller
@@ -101,6 +103,7 @@ async def _call(request: Request, endpoint: Endpoint, request_id: str) -> Call:
         )
     return Call(
         body=None if endpoint.body is None else _decode(await _read(request), endpoint.body),
+        path=request.path_params,
         query=dict(request.query_params),
         headers=request.headers,
         caller=caller,

@@ -75,11 +75,7 @@ def inference(routes: list[Route]) -> tuple[tuple[str, str, str], ...]:
 def _inference(method: str, path: str, dialect: str) -> dict[str, Any]:
     """What we add to another API's call: the hints it may carry, and what its answer says."""
     words = f"As in the {dialect} API"
-    names = re.findall(r"{(\w+)}", path)
-    parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in names
-    ]
+    parameters = _in_path(path)
     operation: dict[str, Any] = {"summary": words}
     answer: dict[str, Any] = {"description": words}
     if method == "POST":
@@ -94,6 +90,13 @@ def _inference(method: str, path: str, dialect: str) -> dict[str, Any]:
     if parameters:
         operation["parameters"] = parameters
     return operation
+
+
+def _in_path(path: str) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"{(\w+)}", path)
+    ]
 
 
 def _hint(name: str) -> dict[str, Any]:
@@ -117,10 +120,12 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     }
     if endpoint.body is not None:
         operation["requestBody"] = {"required": True, "content": _content(endpoint.body)}
-    if endpoint.query:
-        operation["parameters"] = [
-            {"name": name, "in": "query", "schema": {"type": "string"}} for name in endpoint.query
-        ]
+    parameters = _in_path(endpoint.path)
+    parameters += [
+        {"name": name, "in": "query", "schema": {"type": "string"}} for name in endpoint.query
+    ]
+    if parameters:
+        operation["parameters"] = parameters
     if endpoint.path == "/ziggie/v1/decide":
         operation["parameters"] = [_hint(name) for name in sorted(KNOWN)]
     if endpoint.path == "/ziggie/v1/health":
