@@ -1200,8 +1200,12 @@
         <translation>So gut wie Claude</translation>
     </message>
     <message>
-        <source>not measured</source>
-        <translation>nicht gemessen</translation>
+        <source>not judged yet</source>
+        <translation>noch nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>callers&apos; verdicts</source>
+        <translation>Urteile der Aufrufer</translation>
     </message>
     <message>
         <source>met</source>
@@ -2110,6 +2114,10 @@
     <message>
         <source>Net savings a month, in US dollars</source>
         <translation>Netto gespart im Monat, in US-Dollar</translation>
+    </message>
+    <message>
+        <source>Good local answers, in percent of Claude&apos;s</source>
+        <translation>Gute lokale Antworten, in Prozent von Claudes</translation>
     </message>
     <message>
         <source>Books</source>
@@ -3330,6 +3338,10 @@
         <translation>Für {root} läuft schon ein Dienst.</translation>
     </message>
     <message>
+        <source>A simulated cloud answered that request: a verdict would say nothing of Claude.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A user&apos;s message holds a tool call or thinking</source>
         <translation>Eine Nachricht des Nutzers enthält einen Werkzeugaufruf oder Nachdenken</translation>
     </message>
@@ -3376,6 +3388,10 @@
     <message>
         <source>Ask /v1/chat/completions for them.</source>
         <translation>Fragen Sie /v1/chat/completions danach.</translation>
+    </message>
+    <message>
+        <source>Ask again when its answer is complete.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ask again, or use a model that is better at calling tools.</source>
@@ -3870,6 +3886,14 @@
         <translation>Geben Sie eine an wie 0.34.4, oder keine für die neueste.</translation>
     </message>
     <message>
+        <source>Give the X-Ziggie-Request-Id of an answer that you got.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the id that its answer carried in X-Ziggie-Request-Id; of requests older than [ledger] keep_days only the sums are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give the time of the use in at, such as 2026-11-22T14:05:00Z.</source>
         <translation>Geben Sie die Zeit des Verbrauchs in at an, etwa 2026-11-22T14:05:00Z.</translation>
     </message>
@@ -4004,6 +4028,14 @@
     <message>
         <source>Its writer stopped by a fault of ours; restart Ziggie Desktop.</source>
         <translation>Ihr Schreiber hielt durch einen Fehler von uns an; starten Sie Ziggie Desktop neu.</translation>
+    </message>
+    <message>
+        <source>Judge answers alone; what failed is counted as such already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judge answers of local models, and of the real Claude.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep it for {keep_s} after an answer.</source>
@@ -4798,6 +4830,10 @@
         <translation>In dieser PostgreSQL-Datenbank liegen schon Bücher.</translation>
     </message>
     <message>
+        <source>That request was not answered, so there is nothing to judge.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>That time has no step in it, or more than {most_bars}.</source>
         <translation>Diese Zeit hat keinen Schritt oder mehr als {most_bars}.</translation>
     </message>
@@ -5142,6 +5178,10 @@
         <translation>Die Bücher lassen sich nicht beschreiben: {ledger_reason}</translation>
     </message>
     <message>
+        <source>The ledger has no request of this id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The ledger is there already.</source>
         <translation>Die Bücher sind schon dort.</translation>
     </message>
@@ -5478,6 +5518,10 @@
         <translation>Es gibt kein Modell {model}.</translation>
     </message>
     <message>
+        <source>There is no request of this caller with that id in the ledger.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no route {scope}.</source>
         <translation>Es gibt keinen Weg {scope}.</translation>
     </message>
@@ -5530,6 +5574,10 @@
         <translation>Dieser Name ist keiner dieses Dienstes.</translation>
     </message>
     <message>
+        <source>This request is still being answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This route does not know the parameter {unknown}.</source>
         <translation>Dieser Weg kennt den Parameter {unknown} nicht.</translation>
     </message>
@@ -5562,6 +5610,14 @@
         <translation>Ziggie liest nur unter Linux und Windows, was der Prozessor verbraucht: Hier ist es unbekannt.</translation>
     </message>
     <message>
+        <source>at least {wanted}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>callers&apos; verdicts in the ledger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>expected `{wanted}`</source>
         <translation>erwartet ist `{wanted}`</translation>
     </message>
@@ -5574,12 +5630,24 @@
         <translation>ungültiger Wert {value}</translation>
     </message>
     <message>
+        <source>not judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>object contains unknown field `{field}`</source>
         <translation>das Feld `{field}` gibt es nicht</translation>
     </message>
     <message>
         <source>object missing required field `{field}`</source>
         <translation>es fehlt das Feld `{field}`</translation>
+    </message>
+    <message>
+        <source>one of {keys}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seq IN ({last})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the engine did not say how long the prompt is</source>
@@ -6748,10 +6816,6 @@
     <message>
         <source>not in the export: it may leave out a workspace or key, or have been made before these calls</source>
         <translation>nicht im Export: er lässt vielleicht einen Workspace oder Schlüssel weg oder entstand vor diesen Aufrufen</translation>
-    </message>
-    <message>
-        <source>not measured</source>
-        <translation>nicht gemessen</translation>
     </message>
     <message>
         <source>not permitted</source>

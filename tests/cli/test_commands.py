@@ -41,6 +41,8 @@ COMMANDS: list[tuple[str, ...]] = [
     ("uptime",),
     ("uptime", "--from", "2026-01-01", "--to", "2030-12-31"),
     ("advice",),
+    ("feedback", "--by", "model"),
+    ("ledger",),
     ("scorecard", "--month", "2026-10"),
     ("report", "--month", "2026-10"),
     ("whatif", "--cloud-model", "claude-opus-5-5", "--usd-per-kwh", "0.4"),

@@ -29,7 +29,7 @@ _ziggie_desktop; printf '%s\\n' "${COMPREPLY[@]}"
 # Tried elsewhere: they end on a person, wait for long work, or change what others need.
 TRIED_ELSEWHERE = {
     *{"create", "verify", "update", "key", "export", "calibrate"},
-    *{"ledger move", "ledger password"},
+    *{"ledger move", "ledger password", "feedback say"},
     *{f"engine {verb}" for verb in ("start", "stop", "restart", "check", "install", "upgrade")},
     *{"engine move", "engine cancel"},
     *{f"pulls {verb}" for verb in ("pause", "resume", "retry", "cancel", "now", "up", "down")},

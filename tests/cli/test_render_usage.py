@@ -19,6 +19,14 @@ def test_joules_stand_with_their_band(
     assert render.joules(energy_mj, band) == shown
 
 
+@pytest.mark.parametrize(
+    ("estimated", "shown"),
+    [(0, "9.0 J"), (1, "9.0 J (partly estimated)"), (9_000, "9.0 J (estimated)")],
+)
+def test_joules_that_were_not_measured_say_so(estimated: int, shown: str) -> None:
+    assert render.joules(9_000, estimated_mj=estimated) == shown
+
+
 def test_where_the_energy_went() -> None:
     line = EnergyLine(
         key="2026-11-22",

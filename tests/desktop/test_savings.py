@@ -78,6 +78,15 @@ def test_the_processors_beside_the_gpu_have_a_line_of_their_own(
     assert lines["Idle GPU"][1] == "in net savings"
 
 
+@pytest.mark.parametrize(
+    ("estimated", "words"), [(0, "measured: "), (5, "partly estimated: "), (9_000, "estimated: ")]
+)
+def test_the_electricity_of_requests_says_how_it_came_about(estimated: int, words: str) -> None:
+    totals = replace(BUSY.today, energy_mj=9_000, estimated_energy_mj=estimated)
+    lines = {label: rest for label, *rest in savings.period(totals, ()).lines}
+    assert lines["Electricity of requests"][1].startswith(words)
+
+
 def test_bars_of_groups_leave_out_what_belongs_to_none_and_unknown_is_no_bar() -> None:
     bars = seen(Wanted(by="component")).bars
     assert [bar.label for bar in bars.bars][:2] == ["kb-analyzer", "agent-spawner"]
@@ -112,7 +121,7 @@ def test_years_ahead_say_when_or_never_or_why_not() -> None:
 
 def test_a_figure_that_is_not_measured_is_unknown() -> None:
     rows = {row[0]: row[1:] for row in seen(Wanted()).scorecard.rows}
-    assert rows["As good as Claude"] == ("unknown", "none set", "", "not measured")
+    assert rows["As good as Claude"] == ("unknown", "none set", "", "not judged yet")
     assert rows["Uptime"][:3] == ("99.98 %", "at least 99.5 %", "met")
 
 

@@ -26,6 +26,7 @@ TABLES = (
     "monthly",
     "monthly_probes",
     "gpu_history",
+    "feedback",
     "half_hours",
 )
 

@@ -9,7 +9,17 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from ziggie_desktop.cli import books, calibrate, engine, gpu, ledger, library, pulls, render
+from ziggie_desktop.cli import (
+    books,
+    calibrate,
+    engine,
+    feedback,
+    gpu,
+    ledger,
+    library,
+    pulls,
+    render,
+)
 from ziggie_desktop.cli.output import DONE, show
 from ziggie_desktop.cli.paint import RED, RESET, coloured
 from ziggie_desktop.cli.watch import watch
@@ -81,7 +91,11 @@ async def _usage(client: Client, options: argparse.Namespace) -> int:
             str(row.totals.failed),
             f"{row.totals.input_tokens:,}",
             f"{row.totals.output_tokens:,}",
-            render.joules(row.totals.energy_mj, row.totals.energy_band_percent),
+            render.joules(
+                row.totals.energy_mj,
+                row.totals.energy_band_percent,
+                row.totals.estimated_energy_mj,
+            ),
             render.money(row.totals.cloud_cost_pico),
         )
         for row in found.rows
@@ -105,7 +119,8 @@ async def _savings(client: Client, options: argparse.Namespace) -> int:
             render.money(t.gross_savings_pico),
             render.money(t.counterfactual_cost_pico),
             render.money(t.cloud_cost_pico),
-            render.money(t.electricity_cost_pico),
+            render.money(t.electricity_cost_pico)
+            + render.guessed(t.energy_mj, t.estimated_energy_mj),
             render.money(t.standby_cost_pico),
             f"{t.unpriced} unpriced" if t.unpriced else "",
             "partly simulated" if t.simulated else "",
@@ -221,6 +236,7 @@ COMMANDS: dict[str, Command] = {
     "report": books.report,
     "export": books.export,
     "ledger": ledger.command,
+    "feedback": feedback.command,
     "fallbacks": _fallbacks,
     "uptime": _uptime,
     "mode": _mode,

@@ -134,6 +134,7 @@ def _clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _period(export)
     export.add_argument("--format", choices=("csv", "focus", "parquet"), default="csv")
     export.add_argument("--out", metavar="FILE", required=True)
+    _feedback(_client(commands, "feedback", "how good local answers are, by callers' verdicts"))
     _ledger(_client(commands, "ledger", "where the books lie, and how they go elsewhere"))
     report = _client(commands, "report", "the review of a month")
     report.add_argument("--month", help="such as 2026-11; the current one where it is left out")
@@ -187,6 +188,17 @@ def _pulls(pulls: argparse.ArgumentParser) -> None:
     _json(limit).add_argument("count", type=int, help="from 1 to 16")
     window = actions.add_parser("window", help="the hours in which queued ones run")
     _json(window).add_argument("hours", help='such as 22:00-07:00 by your clock, or "any"')
+
+
+def _feedback(feedback: argparse.ArgumentParser) -> None:
+    _period(feedback)
+    feedback.add_argument("--by", choices=("route", "model", "component", "task"), default="route")
+    actions = feedback.add_subparsers(dest="action", metavar="ACTION")
+    text = "say whether an answer was good"
+    say = _json(actions.add_parser("say", help=text, description=text.capitalize() + "."))
+    say.add_argument("id", help="the X-Ziggie-Request-Id of the answer")
+    say.add_argument("verdict", choices=("good", "bad"))
+    say.add_argument("--score", type=_score, help="how good, from 0 to 1")
 
 
 def _ledger(ledger: argparse.ArgumentParser) -> None:
@@ -323,6 +335,16 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port")
     return int(text)
+
+
+def _score(text: str) -> float:
+    try:
+        score = float(text)
+    except ValueError:
+        score = -1.0
+    if not 0 <= score <= 1:
+        raise argparse.ArgumentTypeError("give a number from 0 to 1")
+    return score
 
 
 def _minutes(text: str) -> int:

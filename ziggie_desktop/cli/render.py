@@ -67,12 +67,21 @@ def money(pico: int | None) -> str:
     return f"{sign}${dollars.quantize(Decimal(1).scaleb(dollars.adjusted() - 2)):f}"
 
 
-def joules(millijoules: int | None, band_percent: float | None = None) -> str:
-    """``band_percent``: the figure may be off by so much."""
+def joules(
+    millijoules: int | None, band_percent: float | None = None, estimated_mj: int = 0
+) -> str:
+    """``band_percent``: the figure may be off by so much; ``estimated_mj`` of it was estimated."""
     if millijoules is None:
         return UNKNOWN
     band = "" if band_percent is None else f" ± {band_percent:g} %"
-    return f"{millijoules / 1000:,.1f} J{band}"
+    return f"{millijoules / 1000:,.1f} J{band}{guessed(millijoules, estimated_mj)}"
+
+
+def guessed(whole_mj: int | None, estimated_mj: int) -> str:
+    """How a figure came about that was not measured."""
+    if not estimated_mj or whole_mj is None:
+        return ""
+    return " (estimated)" if estimated_mj >= whole_mj else " (partly estimated)"
 
 
 def energy(lines: Iterable[EnergyLine], *, by: str) -> str:
@@ -103,10 +112,8 @@ def energy(lines: Iterable[EnergyLine], *, by: str) -> str:
 
 
 def _processors(line: EnergyLine) -> str:
-    whole = joules(line.processor_mj + line.processor_estimated_mj)
-    if not line.processor_estimated_mj:
-        return whole
-    return f"{whole} (estimated)" if not line.processor_mj else f"{whole} (partly estimated)"
+    whole = line.processor_mj + line.processor_estimated_mj
+    return joules(whole, estimated_mj=line.processor_estimated_mj)
 
 
 def reported(found: Iterable[ReportedRow], *, by: str) -> str:
@@ -254,7 +261,8 @@ def totals(found: Totals) -> str:
         f"{count(found.requests, 'request')}, {share(found.local_share)} local,"
         f" {count(found.fallbacks, 'fallback')}",
         f"cloud {money(found.cloud_cost_pico)}",
-        f"electricity {money(found.electricity_cost_pico)}",
+        f"electricity {money(found.electricity_cost_pico)}"
+        + guessed(found.energy_mj, found.estimated_energy_mj),
         f"models kept loaded {money(found.standby_cost_pico)}",
         f"net saved {money(found.net_savings_pico)}",
     ]

@@ -242,6 +242,35 @@ class ReportAnswer(msgspec.Struct, frozen=True):
     request_id: str
 
 
+class Feedback(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a caller found of an answer. ``request_id``: its X-Ziggie-Request-Id. ``score``: how
+    good, from 0 to 1, where the caller has such a figure. Said again, the last word counts."""
+
+    request_id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    good: bool
+    score: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+
+
+class FeedbackRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Verdicts on answers of one route, in one group."""
+
+    key: str | None
+    route: str
+    judged: int
+    good: int
+    mean_score: float | None
+
+
+class FeedbackDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """``parity_percent``: the share of local answers that were good, of that of Claude's; null
+    until ``fewest`` of each were judged."""
+
+    by: str
+    rows: tuple[FeedbackRow, ...]
+    parity_percent: float | None
+    fewest: int
+
+
 class ReportedRow(msgspec.Struct, frozen=True, kw_only=True):
     """One group of reports; ``cost_pico`` sums what is known, ``unpriced`` counts the others."""
 

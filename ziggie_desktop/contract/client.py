@@ -94,6 +94,20 @@ class Client(Calls):
         """What the caller used of another metered API; told again under its id, it counts once."""
         return await self._post("usage", usage, api.ReportAnswer)
 
+    async def judge(self, said: api.Feedback) -> api.ReportAnswer:
+        """Whether an answer that the caller got was good."""
+        return await self._post("feedback", said, api.ReportAnswer)
+
+    async def feedback(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        by: Literal["route", "model", "component", "task"] = "route",
+    ) -> api.FeedbackDocument:
+        query = {**_period(since, until, None), "by": by}
+        return await self._get("feedback", api.FeedbackDocument, query)
+
     async def import_usage(self, csv: str) -> api.ImportAnswer:
         """An export of Anthropic's console, and how it compares with our books."""
         body = api.UsageImport(csv=csv)

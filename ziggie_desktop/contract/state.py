@@ -306,6 +306,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     machine runs for AI alone; None where unknown, and in groups that are no stretch of time.
     ``simulated``: at least one request was answered by a simulated cloud.
     ``energy_band_percent``: the energy may be off by so much; None: calibrated or unknown.
+    ``estimated_energy_mj``: so much of ``energy_mj`` was estimated, not measured.
     """
 
     requests: int = 0
@@ -327,6 +328,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     net_savings_pico: int | None = None
     simulated: bool = False
     energy_band_percent: float | None = None
+    estimated_energy_mj: int = 0
 
 
 class Fallback(msgspec.Struct, frozen=True, kw_only=True):

@@ -71,6 +71,7 @@ _SUMS: dict[str, str] = {
     "electricity_cost_pico": COST,
     "counterfactual_cost_pico": "r.otherwise_pico",
     "simulated": "r.simulated",
+    "estimated_mj": f"CASE WHEN {_ENERGY['energy_quality']} = 'estimate' THEN {_EMJ} END",
     "band_permille": f"round({_ENERGY['energy_band_percent']} * 10)",
 }
 SUM_COLUMNS = ", ".join(

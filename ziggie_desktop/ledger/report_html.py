@@ -90,7 +90,8 @@ def _lines(review: Review, words: Words) -> str:
         (
             words("Electricity of the requests"),
             words.money(total.electricity_cost_pico),
-            _kwh(total.energy_mj, words, total.energy_band_percent),
+            _kwh(total.energy_mj, words, total.energy_band_percent)
+            + _guessed(total.energy_mj, total.estimated_energy_mj, words),
         ),
     ]
     if energy is not None:
@@ -121,11 +122,17 @@ def _processors(energy: EnergyLine, words: Words) -> list[tuple[str, str, str]]:
     whole = energy.processor_mj + energy.processor_estimated_mj
     if not whole:
         return []
-    said = f"{_kwh(whole, words)} · {words('in net savings')}"
-    if energy.processor_estimated_mj:
-        how = "partly estimated" if energy.processor_mj else "estimated"
-        said = f"{_kwh(whole, words)} ({words(how)}) · {words('in net savings')}"
+    guessed = _guessed(whole, energy.processor_estimated_mj, words)
+    said = f"{_kwh(whole, words)}{guessed} · {words('in net savings')}"
     return [(words("Processor beside the GPU"), words.money(energy.processor_cost_pico), said)]
+
+
+def _guessed(whole_mj: int | None, estimated_mj: int, words: Words) -> str:
+    """How a figure came about, where it was not measured."""
+    if not estimated_mj or whole_mj is None:
+        return ""
+    how = "estimated" if estimated_mj >= whole_mj else "partly estimated"
+    return f" ({words(how)})"
 
 
 def _kwh(energy_mj: int | None, words: Words, band: float | None = None) -> str:

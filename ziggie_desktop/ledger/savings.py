@@ -19,7 +19,7 @@ import msgspec
 from msgspec.structs import fields
 
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
-from ziggie_desktop.contract.state import Totals
+from ziggie_desktop.contract.state import Quality, Totals
 
 WIDEST = ("band_permille",)
 
@@ -53,6 +53,7 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
     electricity_cost_pico: int = 0
     counterfactual_cost_pico: int = 0
     simulated: int = 0
+    estimated_mj: int = 0  # of energy_mj
     band_permille: int = 0  # the widest, not the sum
 
 
@@ -106,6 +107,7 @@ def sums_of_row(row: RequestRow) -> Sums:
         electricity_cost_pico=row.electricity_cost_pico or 0,
         counterfactual_cost_pico=parts.otherwise_pico,
         simulated=int(row.simulated),
+        estimated_mj=(row.energy_mj or 0) if row.energy_quality is Quality.ESTIMATE else 0,
         band_permille=round((row.energy_band_percent or 0) * 10),
     )
 
@@ -147,6 +149,7 @@ def totals(sums: Sums) -> Totals:
         net_savings_pico=net,
         simulated=sums.simulated > 0,
         energy_band_percent=sums.band_permille / 10 if sums.band_permille else None,
+        estimated_energy_mj=sums.estimated_mj,
     )
 
 

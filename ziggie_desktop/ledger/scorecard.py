@@ -14,6 +14,7 @@ class Goals(msgspec.Struct, frozen=True, kw_only=True):
     uptime_percent: float
     local_percent: tuple[float, float]
     savings_usd_a_month: float | None
+    parity_percent: float | None = None
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +24,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     uptime: float | None
     fallbacks_answered: int
     months: float
+    parity_percent: float | None = None
 
 
 def criteria(measured: Measured, goals: Goals) -> tuple[Criterion, ...]:
@@ -37,6 +39,7 @@ def criteria(measured: Measured, goals: Goals) -> tuple[Criterion, ...]:
     worked = None
     if totals.fallbacks:
         worked = measured.fallbacks_answered / totals.fallbacks * 100
+    parity, wanted = measured.parity_percent, goals.parity_percent
     return (
         Criterion(
             name="uptime",
@@ -73,9 +76,9 @@ def criteria(measured: Measured, goals: Goals) -> tuple[Criterion, ...]:
         Criterion(
             name="quality_parity",
             unit="percent",
-            figure=None,
-            goal=None,
-            met=None,
-            source="not measured",
+            figure=parity,
+            goal=None if wanted is None else f"at least {wanted:g}",
+            met=None if parity is None or wanted is None else parity >= wanted,
+            source="not judged" if parity is None else "callers' verdicts in the ledger",
         ),
     )

@@ -23,7 +23,7 @@ from ziggie_desktop.contract.books import (
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.gpu import tariff as tariffs
 from ziggie_desktop.gpu.tariff import Tariff
-from ziggie_desktop.ledger import forecast, keeping, locally, periods, replay, scorecard
+from ziggie_desktop.ledger import feedback, forecast, keeping, locally, periods, replay, scorecard
 from ziggie_desktop.ledger.queries import Filters
 from ziggie_desktop.ledger.rows import from_us
 from ziggie_desktop.ledger.spending import QUARTER_US, Spent
@@ -97,17 +97,20 @@ class Counsel(msgspec.Struct, frozen=True, kw_only=True):
         fallbacks = await self.ledger.requests(
             since=since, until=until, limit=MOST_ROWS, filters=Filters(fallbacks_only=True)
         )
+        judged = partial(feedback.verdicts, since=since, until=until, by="route")
         goals = self.goals()
         measured = scorecard.Measured(
             totals=totals,
             uptime=await self.ledger.uptime(since, until),
             fallbacks_answered=sum(row.status.value == "ok" for row in fallbacks),
             months=max((min(until, self.now()) - since) / MONTH, 1 / 30.44),
+            parity_percent=feedback.parity_percent(await self.ledger.ask(judged)),
         )
         wanted = scorecard.Goals(
             uptime_percent=goals.uptime_percent,
             local_percent=(goals.local_percent_from, goals.local_percent_to),
             savings_usd_a_month=goals.savings_usd_a_month,
+            parity_percent=goals.parity_percent,
         )
         return Scorecard(since=since, until=until, criteria=scorecard.criteria(measured, wanted))
 

@@ -27,6 +27,7 @@ from ziggie_desktop.service.cloud_side import CloudSide
 from ziggie_desktop.service.diagnostics import Diagnostics
 from ziggie_desktop.service.direct import Direct
 from ziggie_desktop.service.exports import Exports
+from ziggie_desktop.service.feedback import FeedbackApi
 from ziggie_desktop.service.guard import Guard
 from ziggie_desktop.service.http import starlette_routes
 from ziggie_desktop.service.hub import Hub
@@ -139,6 +140,7 @@ class Door:
             spendings=money.budgets.spendings,
             changed=settings_changed,
         ).endpoints()
+        own += FeedbackApi(ledger=money.ledger, zone=wishes.zone).endpoints()
         own += LedgerApi(
             home=home,
             environ=os.environ,

@@ -143,7 +143,7 @@ class Api(msgspec.Struct, frozen=True, kw_only=True):
         since, until = self._period(call)
         by = call.query.get("by", "day")
         if by not in GROUPS:
-            raise _wrong("by", f"one of {', '.join(GROUPS)}")
+            raise wrong("by", f"one of {', '.join(GROUPS)}")
         await self._settle()
         document = await self.standby.document(since=since, until=until, by=by)
         if _as_csv(call):
@@ -184,7 +184,7 @@ class Api(msgspec.Struct, frozen=True, kw_only=True):
         )
         kind = call.query.get("format", "json")
         if kind not in FORMATS:
-            raise _wrong("format", f"one of {', '.join(FORMATS)}")
+            raise wrong("format", f"one of {', '.join(FORMATS)}")
         if kind == "json":
             return api.RequestsDocument(rows)
         return await self.exports.file(kind, rows, since=since, until=until)
@@ -326,13 +326,13 @@ def moment(call: Call, name: str, zone: Any, *, end: bool) -> datetime | None:
             moment = moment.replace(tzinfo=zone)
         return moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise _wrong(name, "a date or time such as 2026-11-22 or 2026-11-22T14:05:00Z") from error
+        raise wrong(name, "a date or time such as 2026-11-22 or 2026-11-22T14:05:00Z") from error
 
 
 def count(call: Call, name: str, default: int, *, at_most: int) -> int:
     text = call.query.get(name, str(default))
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) <= at_most:
-        raise _wrong(name, f"a whole number from 1 to {at_most}")
+        raise wrong(name, f"a whole number from 1 to {at_most}")
     return int(text)
 
 
@@ -354,7 +354,7 @@ def _usage_row(row: api.UsageRow, by: str) -> api.UsageRow:
 def _as_csv(call: Call) -> bool:
     wish = call.query.get("format", "json")
     if wish not in ("csv", "json"):
-        raise _wrong("format", "csv or json")
+        raise wrong("format", "csv or json")
     return wish == "csv"
 
 
@@ -362,7 +362,7 @@ def _csv(text: str) -> Response:
     return Response(text, media_type="text/csv; charset=utf-8")
 
 
-def _wrong(name: str, wanted: str) -> ZiggieError:
+def wrong(name: str, wanted: str) -> ZiggieError:
     return ZiggieError(
         "query_invalid", f"The parameter {name!r} is wrong.", f"Give {wanted}.", status=400
     )

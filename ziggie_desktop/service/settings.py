@@ -81,12 +81,14 @@ class HardwareSettings(
 class GoalSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """What the owner wants to reach; ``savings_usd_a_month`` None: not said."""
+    """What the owner wants to reach; None: not said. ``parity_percent``: how good local answers
+    shall be, of Claude's, by the verdicts of their callers."""
 
     uptime_percent: float = 99.0
     local_percent_from: float = 60.0
     local_percent_to: float = 80.0
     savings_usd_a_month: float | None = None
+    parity_percent: float | None = None
 
 
 class YieldSettings(

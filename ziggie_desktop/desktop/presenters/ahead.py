@@ -151,7 +151,10 @@ def _criterion(one: books.Criterion) -> tuple[str, ...]:
             t("ledger: list price less cloud and electricity"),
         ),
         "fallbacks_that_worked": (t("Fallbacks that worked"), t("counted in the ledger")),
-        "quality_parity": (t("As good as Claude"), t("not measured")),
+        "quality_parity": (
+            t("As good as Claude"),
+            t("not judged yet") if one.figure is None else t("callers' verdicts"),
+        ),
     }
     name, source = names.get(one.name, (one.name, said(one.source)))
     met = {True: t("met"), False: t("missed"), None: ""}[one.met]

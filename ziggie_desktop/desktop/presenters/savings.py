@@ -177,7 +177,13 @@ def period(totals: Totals, energy: tuple[EnergyLine, ...]) -> PeriodView:
             (
                 t("Electricity of requests"),
                 text.money(totals.electricity_cost_pico if some else 0),
-                _energy(totals.energy_mj, totals.energy_band_percent) if some else t("no requests"),
+                _energy(
+                    totals.energy_mj,
+                    band=totals.energy_band_percent,
+                    estimated=totals.estimated_energy_mj,
+                )
+                if some
+                else t("no requests"),
             ),
             *_standby(totals, energy),
             (
@@ -208,12 +214,16 @@ def _band(totals: Totals) -> str:
     return f"± {text.money(round(cost * band / 100))} · "
 
 
-def _energy(energy_mj: int | None, band: float | None) -> str:
-    """With the band that the figure may be off by."""
+def _energy(energy_mj: int | None, *, band: float | None = None, estimated: int = 0) -> str:
+    """With the band that the figure may be off by, and how it came about."""
     if energy_mj is None:
         return text.unknown()
-    around = "" if band is None else f" ± {text.number(band)} %"
-    return t("measured: {energy}", energy=text.energy(energy_mj) + around)
+    whole = text.energy(energy_mj) + ("" if band is None else f" ± {text.number(band)} %")
+    if not estimated:
+        return t("measured: {energy}", energy=whole)
+    if estimated < energy_mj:
+        return t("partly estimated: {energy}", energy=whole)
+    return t("estimated: {energy}", energy=whole)
 
 
 def _standby(totals: Totals, energy: tuple[EnergyLine, ...]) -> tuple[tuple[str, str, str], ...]:
@@ -230,7 +240,7 @@ def _standby(totals: Totals, energy: tuple[EnergyLine, ...]) -> tuple[tuple[str,
         (
             t("Models kept loaded"),
             text.money(resident),
-            _energy(sum(line.resident_mj for line in energy), None),
+            _energy(sum(line.resident_mj for line in energy)),
         ),
         *_processors(energy, processor),
         (t("Idle GPU"), text.money(idle), remark),
@@ -245,13 +255,7 @@ def _processors(
     estimated = sum(line.processor_estimated_mj for line in energy)
     if not counted + estimated:
         return ()
-    whole = text.energy(counted + estimated)
-    if not estimated:
-        words = t("measured: {energy}", energy=whole)
-    elif counted:
-        words = t("partly estimated: {energy}", energy=whole)
-    else:
-        words = t("estimated: {energy}", energy=whole)
+    words = _energy(counted + estimated, estimated=estimated)
     return ((t("Processor beside the GPU"), text.money(cost), words),)
 
 

@@ -173,6 +173,12 @@ SPECS: dict[str, tuple[str, tuple[Spec, ...]]] = {
                 mark("Net savings a month, in US dollars"),
                 empty=mark("not said"),
             ),
+            Spec(
+                "goals.parity_percent",
+                Kind.AMOUNT,
+                mark("Good local answers, in percent of Claude's"),
+                empty=mark("not said"),
+            ),
         ),
     ),
     "books": (

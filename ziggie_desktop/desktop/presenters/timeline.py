@@ -124,6 +124,9 @@ def energy_view(totals: Totals, found: UsageDocument | Missing) -> EnergyView:
         band = text.number(totals.energy_band_percent, 0)
         value = t("{energy} ± {band} %", energy=value, band=band)
     parts = [t("by requests {energy}", energy=text.energy(totals.energy_mj))]
+    if totals.estimated_energy_mj:
+        whole = totals.estimated_energy_mj >= totals.energy_mj
+        parts[0] += f" ({t('estimated') if whole else t('partly estimated')})"
     lines = () if isinstance(found, Missing) else found.energy
     for words, field in (
         (t("keeping models loaded"), "resident_mj"),
