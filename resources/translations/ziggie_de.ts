@@ -3339,7 +3339,7 @@
     </message>
     <message>
         <source>A simulated cloud answered that request: a verdict would say nothing of Claude.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine simulierte Cloud beantwortete diese Anfrage: Ein Urteil sagte nichts über Claude.</translation>
     </message>
     <message>
         <source>A user&apos;s message holds a tool call or thinking</source>
@@ -3391,7 +3391,7 @@
     </message>
     <message>
         <source>Ask again when its answer is complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragen Sie erneut, wenn ihre Antwort vollständig ist.</translation>
     </message>
     <message>
         <source>Ask again, or use a model that is better at calling tools.</source>
@@ -3887,11 +3887,11 @@
     </message>
     <message>
         <source>Give the X-Ziggie-Request-Id of an answer that you got.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie die X-Ziggie-Request-Id einer Antwort an, die Sie bekommen haben.</translation>
     </message>
     <message>
         <source>Give the id that its answer carried in X-Ziggie-Request-Id; of requests older than [ledger] keep_days only the sums are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie die Kennung an, die ihre Antwort in X-Ziggie-Request-Id trug; von Anfragen, die älter als [ledger] keep_days sind, bleiben nur die Summen.</translation>
     </message>
     <message>
         <source>Give the time of the use in at, such as 2026-11-22T14:05:00Z.</source>
@@ -4031,11 +4031,11 @@
     </message>
     <message>
         <source>Judge answers alone; what failed is counted as such already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beurteilen Sie nur Antworten; was scheiterte, ist schon als solches gezählt.</translation>
     </message>
     <message>
         <source>Judge answers of local models, and of the real Claude.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beurteilen Sie Antworten lokaler Modelle und des echten Claude.</translation>
     </message>
     <message>
         <source>Keep it for {keep_s} after an answer.</source>
@@ -4831,7 +4831,7 @@
     </message>
     <message>
         <source>That request was not answered, so there is nothing to judge.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Anfrage wurde nicht beantwortet, es gibt also nichts zu beurteilen.</translation>
     </message>
     <message>
         <source>That time has no step in it, or more than {most_bars}.</source>
@@ -5179,7 +5179,7 @@
     </message>
     <message>
         <source>The ledger has no request of this id.</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Büchern steht keine Anfrage mit dieser Kennung.</translation>
     </message>
     <message>
         <source>The ledger is there already.</source>
@@ -5519,7 +5519,7 @@
     </message>
     <message>
         <source>There is no request of this caller with that id in the ledger.</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Büchern steht keine Anfrage dieses Aufrufers mit dieser Kennung.</translation>
     </message>
     <message>
         <source>There is no route {scope}.</source>
@@ -5575,7 +5575,7 @@
     </message>
     <message>
         <source>This request is still being answered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Anfrage wird noch beantwortet.</translation>
     </message>
     <message>
         <source>This route does not know the parameter {unknown}.</source>
@@ -5611,11 +5611,11 @@
     </message>
     <message>
         <source>at least {wanted}</source>
-        <translation type="unfinished"></translation>
+        <translation>mindestens {wanted}</translation>
     </message>
     <message>
         <source>callers&apos; verdicts in the ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>Urteile der Aufrufer in den Büchern</translation>
     </message>
     <message>
         <source>expected `{wanted}`</source>
@@ -5631,7 +5631,7 @@
     </message>
     <message>
         <source>not judged</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht beurteilt</translation>
     </message>
     <message>
         <source>object contains unknown field `{field}`</source>
@@ -5643,11 +5643,7 @@
     </message>
     <message>
         <source>one of {keys}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>seq IN ({last})</source>
-        <translation type="unfinished"></translation>
+        <translation>eines von {keys}</translation>
     </message>
     <message>
         <source>the engine did not say how long the prompt is</source>

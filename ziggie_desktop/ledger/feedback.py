@@ -21,7 +21,7 @@ _INSERT = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 # Of each caller the last word on a request.
-_LAST = "SELECT max(seq) FROM feedback GROUP BY request_id, component"
+_LAST = "seq IN (SELECT max(seq) FROM feedback GROUP BY request_id, component)"
 
 
 def entry(said: Feedback, row: RequestRow, *, component: str) -> Entry:
@@ -39,7 +39,7 @@ def verdicts(
     backend: Backend, *, since: datetime | None, until: datetime | None, by: str
 ) -> tuple[FeedbackRow, ...]:
     """By route and what ``by`` names, one of KEYS."""
-    where, values = [f"seq IN ({_LAST})"], list[Any]()
+    where, values = [_LAST], list[Any]()
     for moment, test in ((since, "started_at_us >= ?"), (until, "started_at_us < ?")):
         if moment is not None:
             where.append(test)
