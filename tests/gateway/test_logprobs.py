@@ -54,6 +54,34 @@ async def test_openai_client(stand: Stand, stream: bool) -> None:
     assert all(len(item.top_logprobs) == 1 for item in found)
 
 
+@pytest.mark.parametrize("stream", [True, False])
+@pytest.mark.parametrize("wanted", [0, 2])
+async def test_the_older_completions(stand: Stand, stream: bool, wanted: int) -> None:
+    stand.way.then = None
+    stand.ollama.canonical = CANONICAL_TEXT
+    asked: Any = {"model": "x", "prompt": "Say it.", "logprobs": wanted}
+    async with openai.AsyncOpenAI(base_url=stand.url + "/v1", api_key="ziggie") as client:
+        said: Any = await client.completions.create(**asked, stream=stream)
+        choices = said.choices if not stream else [c.choices[0] async for c in said if c.choices]
+    found = [choice.logprobs for choice in choices if choice.logprobs]
+    seen = [token for one in found for token in one.tokens]
+    assert seen == tokens(CANONICAL_TEXT)
+    offsets = [offset for one in found for offset in one.text_offset]
+    ends = [offset + len(token) for offset, token in zip(offsets, seen, strict=True)]
+    assert offsets == [0, *ends[:-1]]
+    assert all(math.isclose(p, stand.ollama.logprob) for one in found for p in one.token_logprobs)
+    alternatives = [one.top_logprobs for one in found]
+    assert all(bool(one) is bool(wanted) for one in alternatives)
+    sent = stand.ollama.calls("/api/chat")[-1].body
+    assert (sent["logprobs"], sent.get("top_logprobs", 0)) == (True, wanted)
+
+
+@pytest.mark.parametrize("wanted", [-1, 21, "many"])
+def test_the_older_completions_want_a_number(wanted: object) -> None:
+    with pytest.raises(ZiggieError, match="logprobs"):
+        talk("/v1/completions", logprobs=wanted)
+
+
 async def test_ollama_client(stand: Stand) -> None:
     stand.way.then = None
     stand.ollama.canonical = CANONICAL_TEXT

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import Usage
 from ziggie_desktop.gateway.dialect import About
+from ziggie_desktop.gateway.dialects import openai_logprobs
 from ziggie_desktop.gateway.dialects.anthropic_answer import sentence
 from ziggie_desktop.gateway.dialects.body import encode
 from ziggie_desktop.gateway.dialects.estimate import prompt_tokens
@@ -93,9 +94,13 @@ def _head(conversation: Conversation, about: About, kind: str) -> dict[str, Any]
     }
 
 
-def _logprobs(found: tuple[dict[str, Any], ...]) -> dict[str, Any]:
-    """Each with its alternatives, which OpenAI's clients need to be there."""
-    return {"content": [{"top_logprobs": [], **item} for item in found], "refusal": None}
+def _logprobs(
+    found: tuple[dict[str, Any], ...], conversation: Conversation, offset: int = 0
+) -> dict[str, Any]:
+    if _is_chat(conversation):
+        return openai_logprobs.of_chat(found)
+    alternatives = conversation.logprobs or 0
+    return openai_logprobs.of_completion(found, alternatives=alternatives, offset=offset)
 
 
 def whole(conversation: Conversation, about: About, events: tuple[Event, ...]) -> bytes:
@@ -106,7 +111,8 @@ def whole(conversation: Conversation, about: About, events: tuple[Event, ...]) -
     choice: dict[str, Any] = {"index": 0, "logprobs": None, "finish_reason": reason}
     if conversation.logprobs is not None:
         texts = (event for event in events if isinstance(event, TextDelta))
-        choice["logprobs"] = _logprobs(tuple(item for text in texts for item in text.logprobs))
+        found = tuple(item for text in texts for item in text.logprobs)
+        choice["logprobs"] = _logprobs(found, conversation)
     if chat:
         calls = [
             {
@@ -149,6 +155,7 @@ class Writer:
         self._head = b"data: " + encode(_head(conversation, about, kind))[:-1]
         self._usage: Usage | None = None
         self._silent: int | None = None  # the open call, as long as it has no arguments
+        self._chars = 0  # of the text so far, where log probabilities are asked
         self._begun = False
         self._ended = False
 
@@ -199,12 +206,14 @@ class Writer:
 
     def _text(self, event: TextDelta) -> bytes:
         value = encode(event.text)
+        logprobs = b"" if self._chat else b',"logprobs":null'
+        if self._conversation.logprobs is not None:
+            found = _logprobs(event.logprobs, self._conversation, self._chars)
+            logprobs = b',"logprobs":' + encode(found)
+            self._chars += len(event.text)
         if self._chat:
-            logprobs = b""
-            if self._conversation.logprobs is not None:
-                logprobs = b',"logprobs":' + encode(_logprobs(event.logprobs))
             return self._choice(b'"delta":{"content":%b}%b' % (value, logprobs))
-        return self._choice(b'"text":%b,"logprobs":null' % value)
+        return self._choice(b'"text":%b%b' % (value, logprobs))
 
     def _speak(self, event: Event) -> bytes:
         """Clients parse a call's arguments as JSON, so a call without any gets an empty object."""

@@ -27,6 +27,8 @@ from ziggie_desktop.gateway.turns import (
 
 NAME = "openai"
 
+MOST_ALTERNATIVES = 20  # Ollama's; OpenAI gives 5
+
 _DATA_URL = re.compile(r"\Adata:(image/[\w.+-]+)?(?:;[\w=.-]+)*;base64,", re.ASCII)
 
 _KNOWN = frozenset(
@@ -78,7 +80,7 @@ def read_chat(body: bytes) -> Conversation:
 def read_completion(body: bytes) -> Conversation:
     fields = decode_body(body)
     only_one_answer(fields)
-    for name in ("suffix", "echo", "best_of", "logprobs"):
+    for name in ("suffix", "echo", "best_of"):
         if fields.raw(name) not in (None, False, "", 1 if name == "best_of" else None):
             raise invalid(f"The field {name} is not supported", "Leave it out.")
     prompts = fields.texts("prompt")
@@ -94,7 +96,18 @@ def read_completion(body: bytes) -> Conversation:
         hints=read_hints(fields),
         extras=fields.rest(_KNOWN),
         include_usage=_include_usage(fields),
+        logprobs=_alternatives(fields),
     )
+
+
+def _alternatives(fields: Fields) -> int | None:
+    """The older ``logprobs`` is a number: so many alternatives to each token."""
+    if isinstance(fields.raw("logprobs"), bool):  # a chat's way to ask
+        return 0 if fields.flag("logprobs") else None
+    wanted = fields.integer("logprobs")
+    if wanted is not None and not 0 <= wanted <= MOST_ALTERNATIVES:
+        raise invalid(f"The field logprobs is not a number from 0 to {MOST_ALTERNATIVES}")
+    return wanted
 
 
 def only_one_answer(fields: Fields) -> None:
