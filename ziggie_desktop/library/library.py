@@ -48,6 +48,7 @@ class Library:
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
         memory: ReadMemory = no_gpu,
     ) -> None:
+        self.memory_bytes = memory_bytes
         calls = Calls(http=http, engine_url=engine_url)
         self.loads = Loads(
             own_limit=lambda name: self._models.context_length(name),

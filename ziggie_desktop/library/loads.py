@@ -68,7 +68,7 @@ class Seat:
         *,
         options: dict[str, Any],
         keep_alive: KeepAlive,
-        ended: Callable[[], None],
+        ended: Callable[[bool], None],
     ) -> None:
         self.options = options
         self.keep_alive = keep_alive
@@ -90,7 +90,7 @@ class Seat:
         if self._gone:
             return
         self._gone = True
-        one = self._one
+        one, held = self._one, self._one.held
         one.running -= 1
         if self._cold and load_ns is not None:
             one.loading = False
@@ -102,12 +102,13 @@ class Seat:
             if one.loading:  # it failed, or its caller gave up before a word: nothing is known
                 one.loading, one.held = False, None
             one.idle.set()
-        self._ended()
+        self._ended(one.held != held)
 
 
 class Loads:
     """``own_limit`` and ``room`` say what the model was made for and what the memory holds;
-    ``keep_alive`` and ``pinned`` are the owner's, ``options`` by model too."""
+    ``keep_alive`` and ``pinned`` are the owner's, ``options`` by model too. ``version`` is another
+    one whenever a model may have another size than before."""
 
     def __init__(
         self,
@@ -124,6 +125,7 @@ class Loads:
     ) -> None:
         self._own_limit = own_limit
         self._room = room
+        self.version = 0
         self.follow(default_num_ctx=default_num_ctx, num_ctx=num_ctx, options=options)
         self._keep_alive = keep_alive
         self._pinned = pinned
@@ -140,6 +142,7 @@ class Loads:
         options: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         """The owner's settings, from now on."""
+        self.version += 1
         self._default = default_num_ctx
         self._set = {full_name(name): value for name, value in (num_ctx or {}).items()}
         self._options = {full_name(name): dict(more) for name, more in (options or {}).items()}
@@ -215,6 +218,7 @@ class Loads:
 
     def set_num_ctx(self, name: str, value: int) -> None:
         """The owner's size for one model; it counts from the next load."""
+        self.version += 1
         self._set[full_name(name)] = value
 
     def keep(self, name: str, keep_alive: KeepAlive) -> None:
@@ -223,6 +227,7 @@ class Loads:
 
     def seen(self, loaded: Iterable[LoadedModel]) -> None:
         """What Ollama lists as loaded; a model shows there while it is still being loaded."""
+        self.version += 1
         listed = {full_name(model.name): model for model in loaded}
         for name, one in self._models.items():
             if name not in listed and not one.running:
@@ -236,6 +241,7 @@ class Loads:
 
     def loaded_in(self, name: str, options: Mapping[str, Any], seconds: float | None) -> None:
         """A load without a question has ended; ``seconds`` None: it was loaded already."""
+        self.version += 1
         one = self._of(name)
         one.held, one.loading = options["num_ctx"], False
         if seconds is not None:
@@ -249,6 +255,8 @@ class Loads:
         if one.held is not None and any(options.get(key) != asked[key] for key in asked):
             one.avoided += 1
         self._dirty = True
+        if one.held is None:  # the seat holds it from now on
+            self.version += 1
         return Seat(one, options=options, keep_alive=self.keep_alive(name), ended=self._note)
 
     async def _room_for(
@@ -256,6 +264,8 @@ class Loads:
     ) -> _One:
         """``hurry``: another side can answer meanwhile, so busy is a reason to say no."""
         full, one = full_name(name), self._of(name)
+        if (wish.num_ctx or 0) <= self.num_ctx(full):
+            return one  # as nearly always: what stands will do
         until = self._clock() + min(wait_s, WAIT_MOST_S)
         while True:
             left = until - self._clock()
@@ -280,6 +290,7 @@ class Loads:
 
     def _grow(self, name: str, one: _One, num_ctx: int) -> None:
         log.info("%s: one context of %d tokens from now on", name, num_ctx)
+        self.version += 1
         if one.held is not None:
             one.reloads += 1
             one.grown_at = self._clock()
@@ -302,8 +313,9 @@ class Loads:
     def _of(self, name: str) -> _One:
         return self._models.setdefault(full_name(name), _One())
 
-    def _note(self) -> None:
+    def _note(self, changed: bool) -> None:
         self._dirty = True
+        self.version += changed
 
     # The file
 

@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -89,6 +90,11 @@ class _Said(msgspec.Struct):
     error: str | None = None
 
 
+@lru_cache(maxsize=512)  # asked for with each request
+def _largest_num_ctx(size: int, shape: fit.Shape | None, memory: int) -> int | None:
+    return fit.largest_num_ctx(file_bytes=size, shape=shape, vram_bytes=memory)
+
+
 class Models:
     """List, load, unload and remove. ``loads`` says what each is loaded with; ``memory_bytes`` is
     what a model may fill."""
@@ -167,7 +173,7 @@ class Models:
             return None
         if key not in self._shapes:
             self._shapes[key] = fit.shape_of(shown.model_info)
-        return fit.largest_num_ctx(file_bytes=size, shape=self._shapes[key], vram_bytes=memory)
+        return _largest_num_ctx(size, self._shapes[key], memory)
 
     async def loaded(self) -> tuple[LoadedModel, ...]:
         """What is in memory now."""

@@ -9,7 +9,10 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import (
@@ -73,6 +76,8 @@ class LocalSide:
         self.models: tuple[Model, ...] = ()
         self.loaded: tuple[LoadedModel, ...] = ()
         self._told: ModelsDocument | None = None
+        self._from: tuple[object, object, object] = (None, None, None)  # what ``_found`` is of
+        self._found: tuple[LocalModel, ...] = ()
 
     async def run(self) -> None:
         while True:
@@ -122,13 +127,29 @@ class LocalSide:
 
     def lacks(self) -> frozenset[str]:
         """What this engine is too old for; one of unknown version is given the chance."""
-        numbers = re.match(r"(\d+)\.(\d+)\.(\d+)", self._engine.status.version or "")
-        if numbers is None or tuple(map(int, numbers.groups())) >= LOGPROBS_SINCE:
-            return frozenset()
-        return frozenset({LOGPROBS})
+        return _lacks(self._engine.status.version)
 
     def candidates(self) -> tuple[LocalModel, ...]:
-        """The models as a decision sees them."""
+        """The models as a decision sees them: made anew only where something has changed, for
+        every request asks."""
+        library = self._library
+        known = (self._room_bytes(), library.loads.version, library.memory_bytes())
+        models, loaded, before = self._from
+        if models is not self.models or loaded is not self.loaded or before != known:
+            self._from = self.models, self.loaded, known
+            self._found = self._look_at_models()
+        silent, figures, doubt = self._engine.silent, self._figures, self._doubt
+        if any(
+            model.figures is not figures(model.name) or model.doubt != (silent or doubt(model.name))
+            for model in self._found
+        ):
+            self._found = tuple(
+                replace(model, figures=figures(model.name), doubt=silent or doubt(model.name))
+                for model in self._found
+            )
+        return self._found
+
+    def _look_at_models(self) -> tuple[LocalModel, ...]:
         loaded = {model.name for model in self.loaded}
         room = self._room_bytes()
         return tuple(
@@ -139,8 +160,6 @@ class LocalSide:
                 loaded=model.name in loaded,
                 size_bytes=model.size_bytes,
                 capabilities=frozenset(model.capabilities) if model.capabilities else None,
-                figures=self._figures(model.name),
-                doubt=self._engine.silent or self._doubt(model.name),
                 no_room=None if model.name in loaded else no_room(model, room),
             )
             for model in self.models
@@ -207,6 +226,14 @@ class LocalSide:
 
     def engine_version(self) -> str | None:
         return self._engine.status.version
+
+
+@lru_cache(maxsize=8)
+def _lacks(version: str | None) -> frozenset[str]:
+    numbers = re.match(r"(\d+)\.(\d+)\.(\d+)", version or "")
+    if numbers is None or tuple(map(int, numbers.groups())) >= LOGPROBS_SINCE:
+        return frozenset()
+    return frozenset({LOGPROBS})
 
 
 def is_zero(keep_alive: KeepAlive) -> bool:
