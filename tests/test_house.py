@@ -21,7 +21,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "PySide6": ("desktop/",),
     "keyring": ("platform/keys.py", "cloud/key.py"),
     "apscheduler": ("service/schedule.py",),
-    "genai_prices": ("cloud/prices.py",),
+    "genai_prices": ("cloud/prices.py", "cloud/price_tables.py"),
     "aiohttp": ("web.py", "contract/calls.py", "contract/client.py", "demo/"),
     "starlette": ("gateway/", "service/"),
     "uvicorn": ("service/serve.py", "service/cork.py"),

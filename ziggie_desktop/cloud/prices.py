@@ -1,8 +1,8 @@
 """Owns what a cloud call costs at list price. Never guesses: an unknown model is unpriced (None).
 
-genai-prices has most models and their history; ``resources/prices.toml`` has the rest. The import
-is slow (0.15 s), so call ``warm()`` in a thread first. Its own sum takes 0.1 ms, so it is asked
-once an hour and model what one token costs, and the rest is multiplication.
+genai-prices has most models and their history; ``resources/prices.toml`` has the rest. Its own sum
+takes 0.1 ms, so it is asked once an hour and model what one token costs (`price_tables.py`), and
+the rest is multiplication.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from ziggie_desktop.cloud.price_tables import PICO, ask, hour_of, source, table_of
 from ziggie_desktop.contract.records import Usage
 from ziggie_desktop.data import resource
 
-PICO = Decimal(10) ** 12
 PER_MILLION = Decimal(10) ** 6
 PER_THOUSAND = Decimal(10) ** 3
 UNPRICED = "unpriced"
@@ -58,7 +58,7 @@ def overlay() -> Overlay:
 
 
 def warm() -> None:
-    """Load the price data. Blocking; run it in a thread once after the start."""
+    """Load the price data into this process. Blocking."""
     overlay()
     price("claude-haiku-4-5", Usage(input_tokens=1, output_tokens=1), datetime.now(UTC))
 
@@ -166,12 +166,15 @@ def _from_overlay(rates: Rates, usage: Usage, factor: Decimal) -> Price:
 
 
 def _from_genai_prices(model: str, usage: Usage, at: datetime, factor: Decimal) -> Price:
-    rates = None
+    table = table_of(model, hour_of(at))
+    if table is None:
+        return Price(cost_pico=None, source=f"{UNPRICED}: {source()} does not know the model")
     fast = usage.speed == "fast"
     if fast and not _has_fast(model, at.replace(minute=0, second=0, microsecond=0)):
         return _no_fast_price()
+    rates = None
     if not fast and usage.service_tier != "batch" and not usage.web_search_requests:
-        rates = _rates_of(model, usage.input_tokens or 0, at)
+        rates = table.rates_of(usage.input_tokens or 0)
     if rates is None:
         return _summed_up(model, usage, at, factor)
     cost = (
@@ -183,100 +186,18 @@ def _from_genai_prices(model: str, usage: Usage, at: datetime, factor: Decimal) 
     )
     if factor != 1:
         cost = int((cost * factor).to_integral_value())
-    return Price(cost_pico=cost, source=_source())
-
-
-class _Picos(msgspec.Struct, frozen=True, kw_only=True):
-    """Pico-dollars a token."""
-
-    input: int
-    output: int
-    cache_read: int
-    cache_write_5m: int
-    cache_write_1h: int
-
-
-def _rates_of(model: str, input_tokens: int, at: datetime) -> _Picos | None:
-    """What each token costs in a prompt of that length; None where only a sum can tell."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    starts = _steps(model, hour)
-    if starts is None or input_tokens in starts:
-        return None
-    return _rates(model, hour, max((s for s in starts if s < input_tokens), default=0))
-
-
-@lru_cache(maxsize=256)
-def _steps(model: str, hour: datetime) -> tuple[int, ...] | None:
-    """The prompt lengths from which on a model costs more; None for an unknown model."""
-    from genai_prices.types import TieredPrices
-
-    try:
-        prices = _ask(model, hour).model_price
-    except LookupError:
-        return None
-    tiered = [price for price in vars(prices).values() if isinstance(price, TieredPrices)]
-    return tuple(sorted({tier.start for price in tiered for tier in price.tiers}))
-
-
-@lru_cache(maxsize=256)
-def _rates(model: str, hour: datetime, step: int) -> _Picos | None:
-    """By the difference that one token makes, so that its own arithmetic stays the only truth.
-
-    Its sums are exact decimals; None where a token costs a part of a pico-dollar."""
-    prompt = step + 1
-    base: Decimal = _ask(model, hour, input_tokens=prompt).total_price
-
-    def one(**more: int) -> Decimal:
-        counts = {"input_tokens": prompt, **more}
-        found: Decimal = _ask(model, hour, **counts).total_price
-        return found - base
-
-    own = base / prompt
-    each = {
-        "input": own,
-        "output": one(output_tokens=1),
-        "cache_read": own + one(cache_read_tokens=1),
-        "cache_write_5m": own + one(cache_write_tokens=1, cache_write_5m_tokens=1),
-        "cache_write_1h": own + one(cache_write_tokens=1, cache_write_1h_tokens=1),
-    }
-    picos = {name: dollars * PICO for name, dollars in each.items()}
-    if any(pico != pico.to_integral_value() for pico in picos.values()):
-        return None
-    return _Picos(**{name: int(pico) for name, pico in picos.items()})
-
-
-def _ask(model: str, at: datetime, speed: str = "standard", /, **counts: int) -> Any:
-    import genai_prices
-
-    return genai_prices.calc_price(
-        genai_prices.Usage(**({"input_tokens": 1, "output_tokens": 0} | counts)),
-        model,
-        provider_id="anthropic",
-        genai_request_timestamp=at,
-        price_context={"speed": speed},
-    )
+    return Price(cost_pico=cost, source=source())
 
 
 @lru_cache(maxsize=64)
 def _has_fast(model: str, hour: datetime) -> bool:
-    """genai-prices takes the plain price where it has no fast one: then the two are the same. True
-    for an unknown model: it is unpriced in any case."""
-    try:
-        plain, fast = (_ask(model, hour, speed).total_price for speed in ("standard", "fast"))
-    except LookupError:
-        return True
+    """genai-prices takes the plain price where it has no fast one: then the two are the same."""
+    plain, fast = (ask(model, hour, speed).total_price for speed in ("standard", "fast"))
     return bool(fast != plain)
 
 
 def _no_fast_price() -> Price:
     return Price(cost_pico=None, source=f"{UNPRICED}: no price of the fast mode is known")
-
-
-@lru_cache(maxsize=1)
-def _source() -> str:
-    import genai_prices
-
-    return f"genai-prices {genai_prices.__version__}"
 
 
 def _summed_up(model: str, usage: Usage, at: datetime, factor: Decimal) -> Price:
@@ -305,15 +226,11 @@ def _summed_up(model: str, usage: Usage, at: datetime, factor: Decimal) -> Price
             price_context=context,
         ).total_price
 
-    source = _source()
-    try:
-        tokens = total()
-        searches = Decimal(0)
-        if usage.web_search_requests:
-            searches = total(web_searches=usage.web_search_requests) - tokens
-    except LookupError:
-        return Price(cost_pico=None, source=f"{UNPRICED}: {source} does not know the model")
-    return Price(cost_pico=_pico(tokens * factor + searches), source=source)
+    tokens = total()
+    searches = Decimal(0)
+    if usage.web_search_requests:
+        searches = total(web_searches=usage.web_search_requests) - tokens
+    return Price(cost_pico=_pico(tokens * factor + searches), source=source())
 
 
 def _uncached(usage: Usage) -> int:

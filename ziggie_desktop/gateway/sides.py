@@ -52,7 +52,10 @@ class RelayWire(Protocol):
         model: str,
         load_options: dict[str, object] | None = None,
         keep_alive: str | int | float | None = None,
-    ) -> bytes: ...
+        stream: bool = False,
+    ) -> bytes:
+        """``stream``: ask for a stream, whatever the body says."""
+
     def reader(self) -> AnswerReader: ...
     def read_error(self, status: int, headers: dict[str, str], body: bytes) -> Failed: ...
 
@@ -282,9 +285,6 @@ class CloudSide:
         """Nobody of ours owns the cloud."""
 
 
-_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-
-
 class Unavailable(SideFailed):
     """A side that was not called, with the remedy that it knows."""
 
@@ -306,19 +306,15 @@ def _adapted(
 ) -> bytes:
     """The caller's body for the side, which is always asked to stream: then limits can be held."""
     try:
-        body = wire.adapt(
+        return wire.adapt(
             incoming.body,
             model=model,
             load_options=load_options,
             keep_alive=keep_alive,
+            stream=not incoming.conversation.stream,
         )
     except ZiggieError as error:
         raise Unavailable(error, FaultKind.INVALID) from error
-    if incoming.conversation.stream:
-        return body
-    fields = _fields(body)
-    fields["stream"] = msgspec.Raw(b"true")
-    return msgspec.json.encode(fields)
 
 
 def _written(

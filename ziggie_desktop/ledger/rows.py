@@ -43,6 +43,12 @@ INSERT_PROBE = (
     " ON CONFLICT (at_us) DO UPDATE SET ok = excluded.ok, reason = excluded.reason"
 )
 
+# What a database does not take as it is; where it stands in a row.
+_STARTED_AT, _ATTEMPTS, _SIMULATED, _STATUS, _COUNTERFACTUAL, _QUALITY = map(
+    FIELDS.index,
+    ("started_at", "attempts", "simulated", "status", "counterfactual_usage", "energy_quality"),
+)
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _encoder = msgspec.json.Encoder()
 _attempts = msgspec.json.Decoder(tuple[Attempt, ...])
@@ -62,21 +68,15 @@ def from_us(us: int) -> datetime:
 
 def encode(row: RequestRow) -> tuple[Any, ...]:
     """The values of COLUMNS and DERIVED."""
-    values: list[Any] = []
-    for name in FIELDS:
-        value = getattr(row, name)
-        match name:
-            case "started_at":
-                value = to_us(value)
-            case "attempts":
-                value = _encoder.encode(value).decode()
-            case "counterfactual_usage" if value is not None:
-                value = _encoder.encode(value).decode()
-            case "simulated":
-                value = int(value)
-            case "status" | "energy_quality" if value is not None:
-                value = str(value)
-        values.append(value)
+    values: list[Any] = list(msgspec.structs.astuple(row))
+    values[_STARTED_AT] = to_us(row.started_at)
+    values[_ATTEMPTS] = _encoder.encode(row.attempts).decode()
+    values[_SIMULATED] = int(row.simulated)
+    values[_STATUS] = str(row.status)
+    if row.counterfactual_usage is not None:
+        values[_COUNTERFACTUAL] = _encoder.encode(row.counterfactual_usage).decode()
+    if row.energy_quality is not None:
+        values[_QUALITY] = str(row.energy_quality)
     parts = parts_of(row)
     values += (parts.billed_pico, parts.otherwise_pico)
     values += (int(parts.unpriced), int(parts.needs_energy))

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from ziggie_desktop.cloud import prices
+from ziggie_desktop.cloud import price_tables
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import CloudStatus
 from ziggie_desktop.gateway.breaker import Breakers
@@ -183,7 +183,7 @@ class Service:
         self._tasks.start(self.money.totals.run(), name="totals")
         self._tasks.start(self.stock.uses.load(), name="uses")
         self._tasks.start(self._look_for_key(), name="key")
-        self._tasks.start(asyncio.to_thread(prices.warm), name="prices")
+        self._tasks.start(price_tables.keep(self._policy_models), name="prices")
         self._tasks.start(SleepWatch().run(self.changes.resumed), name="sleep")
         self._tasks.start(self.money.processor.run(), name="processor")
         await self.money.gpu.start()
@@ -235,6 +235,9 @@ class Service:
         status = await self.cloud.keep(key)
         self.breakers.recovered(Side.CLOUD)  # what the old key ran into says nothing of this one
         return status
+
+    def _policy_models(self) -> tuple[str, ...]:
+        return (self.wishes.policy.current.models.cloud,)
 
     async def _look_for_key(self) -> None:
         await self.cloud.look()

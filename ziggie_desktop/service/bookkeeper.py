@@ -218,7 +218,9 @@ class Bookkeeper:
     def _priced(self, row: RequestRow) -> RequestRow:
         """Costs of every call of the cloud, failed ones too; for a local answer what the cloud
         would have cost, at its own count of tokens."""
-        attempts = tuple(self._priced_attempt(attempt, row) for attempt in row.attempts)
+        attempts = row.attempts
+        if any(attempt.route == "cloud" for attempt in attempts):
+            attempts = tuple(self._priced_attempt(attempt, row) for attempt in attempts)
         costs = [a.list_cost_pico for a in attempts if a.route == "cloud" and a.usage is not None]
         known = [cost for cost in costs if cost is not None]
         source = None

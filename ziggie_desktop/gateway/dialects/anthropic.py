@@ -68,6 +68,7 @@ class AnthropicWire:
         model: str,
         load_options: dict[str, object] | None = None,
         keep_alive: str | int | float | None = None,
+        stream: bool = False,
     ) -> bytes:
         """The caller's own body for Claude. ``load_options`` and ``keep_alive`` mean nothing here.
 
@@ -83,6 +84,8 @@ class AnthropicWire:
         messages = fields.get("messages")
         if messages is not None and b'"thinking"' in bytes(messages):
             fields["messages"] = _without_unsigned_thinking(messages)
+        if stream:
+            fields["stream"] = msgspec.Raw(b"true")
         return encode(fields)
 
     def reader(self) -> AnswerReader:

@@ -74,6 +74,7 @@ class OllamaWire:
         model: str,
         load_options: dict[str, object] | None = None,
         keep_alive: str | int | float | None = None,
+        stream: bool = False,
     ) -> bytes:
         """The caller's own body for the engine, with the load broker's word on loading.
 
@@ -89,6 +90,8 @@ class OllamaWire:
             fields["keep_alive"] = msgspec.Raw(encode(keep_alive))
         for name in ("truncate", "shift"):
             fields.setdefault(name, msgspec.Raw(b"false"))
+        if stream:
+            fields["stream"] = msgspec.Raw(b"true")
         return encode(fields)
 
     def reader(self) -> AnswerReader:
