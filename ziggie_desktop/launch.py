@@ -6,8 +6,6 @@ import contextlib
 import os
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from ziggie_desktop.platform.autostart import Autostart
@@ -56,6 +54,9 @@ def open_desktop(*, home: str | None, port: int | None, hidden: bool) -> int:
 
 
 def healthy(url: str) -> bool:
+    import urllib.error
+    import urllib.request  # heavy, and the service comes through this module too
+
     try:
         with urllib.request.urlopen(f"{url}/ziggie/v1/health", timeout=HEALTH_TIMEOUT_S) as answer:  # noqa: S310 - our own URL
             return bool(answer.status == 200)

@@ -6,12 +6,10 @@ Never holds a prompt, an answer or a key.
 from __future__ import annotations
 
 import asyncio
-import importlib.metadata
 import io
 import os
 import platform
 import sys
-import zipfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -108,6 +106,8 @@ class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
         secrets = secret_values({**known, **{str(k): str(v) for k, v in given.items()}})
         steering = {k: v for k, v in sorted(known.items()) if k.upper().startswith(VARIABLES)}
         lines = log_lines(logs.tail(self.home.log_file, LINES), secrets)
+        import zipfile  # rarely needed, as is what reads the libraries' versions
+
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
             file.writestr("README.txt", README)
@@ -132,6 +132,8 @@ def _versions() -> dict[str, object]:
 
 
 def _version(name: str) -> str | None:
+    import importlib.metadata
+
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:

@@ -32,7 +32,6 @@ from ziggie_desktop.engine.install.release import (
 )
 from ziggie_desktop.engine.install.steps import Journal, Step
 from ziggie_desktop.engine.install.store import Current, Latest, Store
-from ziggie_desktop.engine.install.unpack import unpack
 from ziggie_desktop.web import aiohttp
 
 log = logging.getLogger("ziggie.engine")
@@ -245,6 +244,8 @@ class Installer:
         fresh = self.store.fresh(version)
         archive = self.store.downloaded(version)
         try:
+            from ziggie_desktop.engine.install.unpack import unpack  # with all its archives
+
             unpack(archive, fresh, stop=stop)
             self.store.take(fresh, version)
         except OSError as error:

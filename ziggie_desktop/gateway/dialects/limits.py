@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from email.utils import parsedate_to_datetime
 
 _KEY = re.compile(r"\b(sk|zg|ghp|xox\w)-[A-Za-z0-9_-]{8,}")
 _CONTEXT = re.compile(
@@ -32,6 +31,8 @@ def retry_after_s(headers: dict[str, str]) -> float | None:
     seconds = _number(value)
     if seconds is not None or value is None:
         return seconds
+    from email.utils import parsedate_to_datetime  # heavy, and few write a date
+
     try:
         until = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("date", ""))
     except (ValueError, TypeError):
