@@ -10,11 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.desktop.opened import environment, opened
 from tests.desktop.test_session import ITEM, ended, until
 from tests.parts.desktop_session import DesktopSession
 from tests.parts.fixtures import missing
@@ -30,12 +30,10 @@ from ziggie_desktop.desktop.presenters.first import TITLES, Step
 
 pytestmark = [pytest.mark.session, pytest.mark.timeout(300)]
 
-ROOT = Path(__file__).parents[2]
 TWO_MINUTES_S = 120.0
 ANSWER_S = 110.0  # a small machine, with other tests beside this one
 PULL_S = 60.0
 SLOW_BYTES_S = 8_000_000.0
-STEERING = ("ZIGGIE_", "OLLAMA_", "ANTHROPIC_", "USE_LOCAL_LLM", "OPENAI_", "PYTHON_KEYRING")
 KEPT = "import keyring; print(keyring.get_password('ziggie-desktop', 'anthropic'))"
 
 
@@ -48,30 +46,6 @@ def session() -> Iterator[DesktopSession]:
         missing(reason)
     yield made
     made.__exit__()
-
-
-def environment(session: DesktopSession, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in session.env.items() if not name.startswith(STEERING)}
-    return {**kept, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), **more}
-
-
-@contextmanager
-def opened(home: Path, port: int, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """``ziggie-desktop`` as a person starts it: nothing runs before. Its service is gone after."""
-    words = ["-m", "ziggie_desktop", "--home", str(home), "--port", str(port)]
-    program = subprocess.Popen(
-        [sys.executable, *words],
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield program
-    finally:
-        if program.poll() is None:
-            program.kill()
-        program.communicate()
 
 
 def quit_all(session: DesktopSession, program: subprocess.Popen[str], port: int) -> None:
@@ -96,7 +70,7 @@ async def test_the_first_run_takes_less_than_two_minutes(
             env = environment(session, OLLAMA_HOST=host, ZIGGIE_CLOUD_URL=cloud.url)
             home, port = tmp_path / "home", free_port()
             began = time.monotonic()
-            with opened(home, port, env) as program, session.reading() as reader:
+            with opened(home, env, port=port) as program, session.reading() as reader:
                 await asyncio.to_thread(take_the_steps, reader, registry, cloud, home, port)
                 assert time.monotonic() - began < TWO_MINUTES_S
                 assert kept_key(env) == cloud.key
@@ -151,7 +125,7 @@ def test_each_step_can_be_skipped_and_come_back_to(session: DesktopSession, tmp_
     env["ZIGGIE_OLLAMA"] = str(tmp_path / "no-such-ollama")
     home, port = tmp_path / "home", free_port()
     skipped = [TITLES[step] for step in Step if step is not Step.GPU]  # which is done by itself
-    with opened(home, port, env) as program, session.reading() as reader:
+    with opened(home, env, port=port) as program, session.reading() as reader:
         for title in skipped:
             reader.press(f"Skip: {title}")
             reader.gone(f"Skip: {title}")
@@ -161,7 +135,7 @@ def test_each_step_can_be_skipped_and_come_back_to(session: DesktopSession, tmp_
         reader.press("Done, to the dashboard")
         reader.wait("Settings")
         quit_all(session, program, port)
-    with opened(home, port, env) as program, session.reading() as reader:
+    with opened(home, env, port=port) as program, session.reading() as reader:
         reader.press("Settings")
         reader.press("First steps")
         reader.press(f"Show: {skipped[0]}")

@@ -16,6 +16,8 @@ ACCESSIBLE = "org.a11y.atspi.Accessible"
 ACTION = "org.a11y.atspi.Action"
 COMPONENT = "org.a11y.atspi.Component"
 TEXT = "org.a11y.atspi.Text"
+EVENTS = "org.a11y.atspi.Event.Object"
+ANNOUNCEMENT = "Announcement"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 
@@ -68,6 +70,7 @@ class Atspi:
         from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]
 
         self._bus = open_dbus_connection(address)
+        self._said: list[str] = []
 
     def close(self) -> None:
         self._bus.close()
@@ -91,10 +94,28 @@ class Atspi:
         answers: list[Any] = [None] * len(calls)
         while serials:
             reply = self._bus.receive(timeout=CALL_TIMEOUT_S)
+            if reply.header.fields.get(HeaderFields.member) == ANNOUNCEMENT:
+                self._said.append(str(reply.body[3][1]))
             place_of = serials.pop(reply.header.fields.get(HeaderFields.reply_serial, -1), None)
             if place_of is not None and reply.header.message_type is MessageType.method_return:
                 answers[place_of] = reply.body
         return answers
+
+    def listen(self) -> None:
+        """From now on, keep what programs have said aloud."""
+        from jeepney import MatchRule
+        from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]
+
+        rule = MatchRule(type="signal", interface=EVENTS, member=ANNOUNCEMENT)
+        self._bus.send_and_get_reply(message_bus.AddMatch(rule), timeout=CALL_TIMEOUT_S)
+        registry = (REGISTRY[0], "/org/a11y/atspi/registry")
+        self.ask([(registry, REGISTRY[0], "RegisterEvent", "s", ("object:announcement",))])
+
+    def heard(self) -> list[str]:
+        """What was said aloud since, once and in order."""
+        self.ask([(REGISTRY, ACCESSIBLE, "GetRoleName", "", ())])  # what came before its answer
+        said, self._said = self._said, []
+        return said
 
     def programs(self) -> list[Thing]:
         """Each program with all that shows of it."""

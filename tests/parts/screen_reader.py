@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 from tests.parts.atspi import ACTION, COMPONENT, TEXT, Atspi, Thing
@@ -17,9 +18,11 @@ T = TypeVar("T")
 WAIT_S = 20.0
 PAUSE_S = 0.05
 LONG_PAUSE_S = 1.0
+KEYS_S = 3.0  # in which what was typed stands in its field
 KEY_DELAY_MS = 4
 FIELDS = frozenset({"text", "password text"})
-PRESSED = {"Press", "Toggle"}  # what a click does, by whatever name
+ACTIVE = frozenset({"push button", "radio button", "check box", "menu item", "cell"})
+PRESSED = frozenset({"Press", "Toggle"})  # what a click does, by whatever name
 
 
 class ScreenReader:
@@ -83,11 +86,25 @@ class ScreenReader:
             time.sleep(max(PAUSE_S, min(waited / 5, LONG_PAUSE_S)))  # looking costs both sides
         return found
 
+    def listen(self) -> None:
+        """Hear from now on what programs say by themselves."""
+        self._bus.listen()
+
+    def hear(self, words: str) -> None:
+        """Until a program says that."""
+        heard: list[str] = []
+
+        def said() -> bool | None:
+            heard.extend(self._bus.heard())
+            return any(words in one for one in heard) or None
+
+        self.until(f"announcement “{words}”", said)
+
     # ------------------------------------------------------------ acting
 
     def press(self, name: str, role: str | None = None) -> None:
         """What a click does, as a screen reader asks for it."""
-        thing = self.wait(name, role)
+        thing = self.until(f"“{name}” to press", lambda: self._pressable(name, role))
         offered = self._bus.ask([(thing.where, ACTION, "GetActions", "", ())])[0]
         names = [str(one[0]) for one in offered[0]] if offered else []
         place = next((names.index(one) for one in names if one in PRESSED), None)
@@ -103,33 +120,69 @@ class ScreenReader:
         self._xdotool("mousemove", str(x + width // 2), str(y + height // 2), "click", "1")
 
     def focus(self, name: str, role: str | None = None) -> Thing:
-        """Give it the keyboard."""
-        thing = self.wait(name, role)
-        self._bus.ask([(thing.where, COMPONENT, "GrabFocus", "", ())])
+        """Give it the keyboard; again, where a window that just opened took it back."""
 
         def focused() -> Thing | None:
-            found = self.find(name, thing.role)
-            return found if found is not None and "focused" in found.states else None
+            found = self.find(name, role)
+            if found is None or not found.enabled or "focused" in found.states:
+                return found if found is not None and found.enabled else None
+            self._bus.ask([(found.where, COMPONENT, "GrabFocus", "", ())])
+            return None
 
         return self.until(f"focus on “{name}”", focused)
 
     def write(self, name: str, words: str) -> None:
         """Type these words into the field of that name, in place of what stands there."""
-        role = self.until(f"field “{name}”", lambda: self._field(name)).role
-        field = self.focus(name, role)
-        self.keys("ctrl+a")
-        self._xdotool("type", "--delay", str(KEY_DELAY_MS), "--", words)
+        field = self.until(f"field “{name}”", lambda: self._field(name))
 
         def written() -> bool | None:
             stands = self.text(field)
             hidden = len(stands) == len(words) and len(set(stands)) == 1  # a secret's dots
             return stands == words or hidden or None
 
-        self.until(f"“{words}” in “{name}”", written)
+        def typed() -> bool | None:
+            self.focus(name, field.role)
+            self.keys("ctrl+a")
+            self.type(words)
+            with suppress(TimeoutError):
+                return self.until(f"“{words}” in “{name}”", written, KEYS_S)
+            return None
+
+        self.until(f"“{words}” in “{name}”", typed)
+
+    def choose(self, label: str, words: str) -> None:
+        """Unfold the choice that is described so, and take these words of it by the keys."""
+
+        def box() -> Thing | None:
+            boxes = [one for one in self.things() if one.role == "combo box"]
+            fitting = [one for one in boxes if one.description == label and one.enabled]
+            return fitting[-1] if fitting else None
+
+        def items() -> list[Thing] | None:
+            found = [one for one in self.things() if one.role == "list item"]
+            return found if any("focused" in one.states for one in found) else None
+
+        found = self.until(f"choice “{label}”", box)
+        self._bus.ask([(found.where, ACTION, "DoAction", "i", (0,))])
+        offered = [one.name for one in self.until(f"items of “{label}”", items)]
+        self.keys("Home", *["Down"] * offered.index(words), "Return")
+        self.until(f"“{words}” in “{label}”", lambda: self._said_in(box(), words))
+
+    def _said_in(self, box: Thing | None, words: str) -> bool | None:
+        return True if box is not None and box.name == words and not box.children else None
+
+    def type(self, words: str) -> None:
+        """Type these words wherever the keyboard goes."""
+        self._xdotool("type", "--delay", str(KEY_DELAY_MS), "--", words)
 
     def keys(self, *keys: str) -> None:
         """Press these keys, by the X server's names."""
         self._xdotool("key", "--delay", str(KEY_DELAY_MS), *keys)
+
+    def _pressable(self, name: str, role: str | None) -> Thing | None:
+        fitting = [one for one in self.things() if one.name == name and one.role in ACTIVE]
+        fitting = [one for one in fitting if role in (None, one.role) and one.enabled]
+        return fitting[-1] if fitting else None
 
     def _field(self, name: str) -> Thing | None:
         fitting = [one for one in self.things() if one.name == name and one.role in FIELDS]
