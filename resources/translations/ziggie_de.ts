@@ -988,6 +988,22 @@
         <translation>zum Teil geschätzt: {energy}</translation>
     </message>
     <message>
+        <source>The rules as they were</source>
+        <translation>Die Regeln, wie sie waren</translation>
+    </message>
+    <message>
+        <source>As edited on the routing page</source>
+        <translation>Wie auf der Routing-Seite bearbeitet</translation>
+    </message>
+    <message>
+        <source>Of {file}</source>
+        <translation>Aus {file}</translation>
+    </message>
+    <message>
+        <source>Of a policy file…</source>
+        <translation>Aus einer Regeldatei …</translation>
+    </message>
+    <message>
         <source>estimated: {energy}</source>
         <translation>geschätzt: {energy}</translation>
     </message>
@@ -1078,6 +1094,17 @@
     <message>
         <source>estimated from what was measured; in no sum where unknown</source>
         <translation>geschätzt aus dem Gemessenen; Unbekanntes ist in keiner Summe</translation>
+    </message>
+    <message>
+        <source>of the machine&apos;s state then, only what fell back is known</source>
+        <translation>vom damaligen Zustand der Maschine ist nur bekannt, was ausgewichen ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) stay where they were answered: they fell back</source>
+        <translation>
+            <numerusform>%Ln Anfrage bleibt, wo sie beantwortet wurde: Sie ist ausgewichen</numerusform>
+            <numerusform>%Ln Anfragen bleiben, wo sie beantwortet wurden: Sie sind ausgewichen</numerusform>
+        </translation>
     </message>
     <message>
         <source>As it was</source>
@@ -1864,8 +1891,24 @@
         <translation>Claude-Modell</translation>
     </message>
     <message>
-        <source>A price is a number such as 0.30, or nothing.</source>
-        <translation>Ein Preis ist eine Zahl wie 0,30, oder nichts.</translation>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>GPU at J a token</source>
+        <translation>GPU mit J je Token</translation>
+    </message>
+    <message>
+        <source>Give a number such as 0.30, or nothing.</source>
+        <translation>Geben Sie eine Zahl wie 0,30 ein, oder nichts.</translation>
+    </message>
+    <message>
+        <source>Choose a policy file</source>
+        <translation>Regeldatei wählen</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as a policy.</source>
+        <translation>{file} lässt sich nicht als Regeldatei lesen.</translation>
     </message>
     <message>
         <source>What to do</source>
@@ -5642,6 +5685,10 @@
         <translation>es fehlt das Feld `{field}`</translation>
     </message>
     <message>
+        <source>of the policy its rules count; memory, budgets and a lent GPU are not replayed</source>
+        <translation>von der Regeldatei zählen die Regeln; Speicher, Budgets und eine verliehene GPU werden nicht nachgespielt</translation>
+    </message>
+    <message>
         <source>one of {keys}</source>
         <translation>eines von {keys}</translation>
     </message>
@@ -5652,6 +5699,10 @@
     <message>
         <source>the prompt has {tokens} tokens or more, the context is {num_ctx}</source>
         <translation>der Prompt hat {tokens} Token oder mehr, der Kontext ist {num_ctx}</translation>
+    </message>
+    <message>
+        <source>{kept} requests stay where they were answered: the side that the policy wants could not answer them then</source>
+        <translation>{kept} Anfragen bleiben, wo sie beantwortet wurden: Die Seite, die die Regeln wollen, konnte sie damals nicht beantworten</translation>
     </message>
     <message>
         <source>{unknown} is not known; known are {query}</source>
@@ -6836,10 +6887,6 @@
     <message>
         <source>nothing is installed</source>
         <translation>nichts ist installiert</translation>
-    </message>
-    <message>
-        <source>of the policy its rules count, not the machine&apos;s state then</source>
-        <translation>von Regeln zählt, was in ihnen steht, nicht der damalige Zustand des Rechners</translation>
     </message>
     <message>
         <source>of {whose}</source>

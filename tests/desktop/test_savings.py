@@ -8,6 +8,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from tests.desktop.conftest import MakeWindow, until
 from tests.service.test_reports import NOVEMBER, book, reports
 from ziggie_desktop.contract.api import EnergyLine, UsageRow
 from ziggie_desktop.contract.books import ProjectionDocument
+from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.desktop import samples_books
 from ziggie_desktop.desktop.presenters import ahead, savings
 from ziggie_desktop.desktop.presenters.savings import BarsView, BarView, Span, Wanted
@@ -26,6 +28,7 @@ from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.reports import Reports, laid_out
 from ziggie_desktop.desktop.samples import BUSY, NOW, broken_shelf, shelf
 from ziggie_desktop.desktop.widgets.bars import BarPlot
+from ziggie_desktop.desktop.widgets.select import Select
 from ziggie_desktop.desktop.windows.main import MainWindow
 from ziggie_desktop.ledger.store import Ledger
 
@@ -135,6 +138,46 @@ def test_what_if_is_asked_when_wanted_and_shows_that_it_works() -> None:
     busy = savings.savings(BUSY, shelf(), wanted, frozenset({button.do}), NOW).what_if.button
     assert busy is not None
     assert not busy.enabled
+
+
+RULE = PolicyRule(route="cloud", because="plans", agent_level="L1")
+
+
+def test_what_if_by_other_rules_and_another_gpu() -> None:
+    wanted = Wanted(joules="3.3", rules=savings.Rules.EDITED)
+    query = dict(savings.what_if_of(wanted, (RULE,)).query)
+    assert query["joules"] == "3.3"
+    assert msgspec.json.decode(query["rules"], type=tuple[PolicyRule, ...]) == (RULE,)
+    assert "rules" not in dict(savings.what_if_of(wanted, None).query), "they were discarded"
+    assert [key for key, _ in savings.rule_choices(wanted, (RULE,))] == ["", "edited", "file"]
+    of_file = Wanted(rules=savings.Rules.FILE, policy="x = 1", file="mine.toml")
+    ask = savings.what_if_of(of_file)
+    assert dict(ask.query)["policy"] == "x = 1"
+    assert savings.rule_choices(of_file, None)[-1] == ("file", "Of mine.toml")
+    on = Shelf()
+    on.put(ask, replace(samples_books.WHAT_IF, kept=2))
+    note = ahead.what_if(on, ask, frozenset()).note
+    assert "only what fell back is known" in note
+    assert "2 requests stay where they were answered" in note
+
+
+def test_a_policy_file_is_read_when_it_is_chosen(make_window: MakeWindow, tmp_path: Path) -> None:
+    window = make_window("busy", Page.SAVINGS)
+    wishes: list[Do] = []
+    window.asked.connect(wishes.append)
+    file = tmp_path / "mine.toml"
+    file.write_text("version = 1\n")
+    rules = next(s for s in window.findChildren(Select) if s.accessibleName() == "Rules")
+    for chosen in (tmp_path / "none.toml", file):
+        rules.chose.emit("file")
+        dialog = window.findChildren(QFileDialog)[-1]
+        dialog.fileSelected.emit(str(chosen))
+        dialog.reject()
+    assert rules.currentText() == "Of mine.toml"
+    QTest.keyClick(_button(window, "Work it out"), Qt.Key.Key_Space)
+    (wish,) = wishes
+    assert isinstance(wish.value, Ask)
+    assert dict(wish.value.query)["policy"] == "version = 1\n"
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,14 @@ def test_the_rule_is_toml_for_any_name(name: str) -> None:
     assert policy.rules[0].matches(RouteRequest(model="m", component=name))
 
 
+def test_what_a_side_could_not_answer_is_what_fell_back_from_it() -> None:
+    fell = row(route="cloud", fallback_from="local")
+    assert replay.could_not(fell, "local")
+    assert not replay.could_not(fell, "cloud")
+    assert not replay.could_not(row(route="local"), "cloud")
+    assert not replay.could_not(row(route="local", fallback_from="local"), "local"), "another model"
+
+
 async def test_answer_times_by_model(ledger: Ledger) -> None:
     ledger.record(row(id="a", duration_ms=2_000.0, load_ms=900.0))
     ledger.record(row(id="b", duration_ms=None))

@@ -56,6 +56,11 @@ def test_advice_scorecard_and_what_if_of_what_was_booked(service: RunningService
     assert (cloud["cloud"], asked["cloud"], local["local"]) == (2, 2, 2)
     assert asked["cloud_pico"] > cloud["cloud_pico"] > 0
     assert was["unknown"] == 2, "their electricity is not known"
+    rules = {"rules": [{"route": "cloud", "because": "all", "fallback": "none"}]}
+    found = service.call("POST", "/ziggie/v1/whatif", rules).ok()
+    assert found["scenarios"][-1]["cloud"] == 2
+    assert found["kept"] == 0
+    assert "memory, budgets and a lent GPU are not replayed" in " ".join(found["assumptions"])
 
 
 def test_a_policy_that_cannot_be_read_is_refused(service: RunningService) -> None:

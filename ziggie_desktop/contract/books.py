@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ziggie_desktop.contract.api import EnergyLine, ReportedRow, UsageRow
+from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.contract.state import Totals
 
 
@@ -80,12 +81,14 @@ class AdviceDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 class WhatIf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What shall be otherwise. ``policy``: the text of a policy.toml, of which the rules count;
+    ``rules``: rules instead of the text's;
     ``cloud_model``: all cloud calls to that model; ``usd_per_kwh``; ``joules_per_token``: of
     another GPU, for each token of an answer."""
 
     since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     policy: str | None = None
+    rules: tuple[PolicyRule, ...] | None = None
     cloud_model: str | None = None
     usd_per_kwh: Annotated[float, msgspec.Meta(ge=0, le=1000)] | None = None
     joules_per_token: Annotated[float, msgspec.Meta(ge=0, le=100_000)] | None = None
@@ -107,11 +110,13 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 
 class WhatIfAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """``assumptions``: what had to be assumed, in words. Nothing fails in a replay: calls that were
-    thrown away are only in as it was."""
+    thrown away are only in as it was. ``kept``: so many requests a policy wanted where they could
+    not be answered then; they stay where they were."""
 
     requests: int
     scenarios: tuple[Scenario, ...]
     assumptions: tuple[str, ...]
+    kept: int = 0
 
 
 class Criterion(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,8 +6,11 @@ from collections.abc import Awaitable
 from datetime import datetime, time, timedelta
 from typing import assert_never, cast
 
+import msgspec
+
 from ziggie_desktop.contract.books import WhatIf
 from ziggie_desktop.contract.client import By, Client
+from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.desktop.presenters.savings import Span, dates
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc
 from ziggie_desktop.desktop.presenters.text import utc_now
@@ -87,11 +90,15 @@ def _days(query: dict[str, str]) -> tuple[str | None, str | None]:
 def _wish(query: dict[str, str]) -> WhatIf:
     first, last = dates(Span(query["span"]), datetime.now().astimezone().date())
     end = datetime.combine(last + timedelta(days=1), time())
+    rules = query.get("rules")
     return WhatIf(
         since=datetime.combine(first, time()).astimezone(),
         until=end.astimezone(),
         usd_per_kwh=float(query["kwh"]) if query["kwh"] else None,
         cloud_model=query["model"] or None,
+        joules_per_token=float(query["joules"]) if "joules" in query else None,
+        policy=query.get("policy"),
+        rules=None if rules is None else msgspec.json.decode(rules, type=tuple[PolicyRule, ...]),
     )
 
 

@@ -1,7 +1,8 @@
 """Owns the replay of the ledger's requests under other circumstances. Pure; nothing is booked.
 
 Nothing fails in a replay: local answers that were thrown away and calls that were made in vain are
-only in "as it was".
+only in "as it was". Of the machine's state then a row tells one thing: which side could not answer
+it. What else was so (memory, budgets, a lent GPU) is not in the ledger.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ def replay(rows: Sequence[RequestRow], others: Sequence[Circumstances]) -> tuple
             money[row.id] = _replayed(row, routes[row.id], one)
         found.append(_scenario(one.name, money, routes, was))
     return tuple(found)
+
+
+def could_not(row: RequestRow, side: str | None) -> bool:
+    """Whether that side was asked first, and another had to answer."""
+    return side is not None and row.fallback_from == side != row.route
 
 
 def answer_cost(row: RequestRow) -> int | None:

@@ -28,8 +28,9 @@ from ziggie_desktop.ledger.queries import Filters
 from ziggie_desktop.ledger.rows import from_us
 from ziggie_desktop.ledger.spending import QUARTER_US, Spent
 from ziggie_desktop.ledger.store import Ledger
-from ziggie_desktop.routing.policy import Policy, parse_policy
+from ziggie_desktop.routing.policy import VERSION, Policy, parse_policy
 from ziggie_desktop.routing.request import AgentLevel, Priority, RouteRequest
+from ziggie_desktop.service.policy_file import tried
 from ziggie_desktop.service.settings import GoalSettings
 from ziggie_desktop.service.standby import Standby
 
@@ -38,6 +39,7 @@ MEASURED = timedelta(days=28)
 MOST_ROWS = 100_000
 MONTH = timedelta(days=30.44)
 KWH_MJ = 3_600_000_000
+CHANGES = ("policy", "rules", "cloud_model", "usd_per_kwh", "joules_per_token")
 
 
 class Counsel(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +119,8 @@ class Counsel(msgspec.Struct, frozen=True, kw_only=True):
     async def what_if(self, wish: WhatIf) -> WhatIfAnswer:
         """Raises ``policy_invalid`` for a policy that cannot be read."""
         policy = None if wish.policy is None else parse_policy(wish.policy)
+        if wish.rules is not None:
+            policy = tried(wish.rules, policy or Policy(version=VERSION, rules=()))
         rows = await self.ledger.requests(since=wish.since, until=wish.until, limit=MOST_ROWS)
         return await asyncio.to_thread(self._replayed, rows, wish, policy)
 
@@ -134,14 +138,16 @@ class Counsel(msgspec.Struct, frozen=True, kw_only=True):
             _circumstances("all cloud", lambda _: "cloud", electricity=now),
             _circumstances("all local", lambda _: "local", electricity=now),
         ]
-        changes = (wish.policy, wish.cloud_model, wish.usd_per_kwh, wish.joules_per_token)
-        if any(change is not None for change in changes):
+        kept = 0
+        if any(getattr(wish, name) is not None for name in CHANGES):
             if policy is not None:
-                assumed.append("of the policy its rules count, not the machine's state then")
+                wanted = _router(policy)
+                kept = sum(replay.could_not(row, wanted(row)) for row in rows)
+                assumed += _of_a_policy(kept)
             others.append(
                 replay.Circumstances(
                     name="as you asked",
-                    route=(lambda row: row.route) if policy is None else _router(policy),
+                    route=(lambda row: row.route) if policy is None else _possible(_router(policy)),
                     cloud=partial(_cloud, model=wish.cloud_model),
                     electricity=partial(
                         self._electricity,
@@ -154,7 +160,10 @@ class Counsel(msgspec.Struct, frozen=True, kw_only=True):
         if len(rows) == MOST_ROWS:
             assumed.append(f"only the newest {MOST_ROWS:,} requests")
         return WhatIfAnswer(
-            requests=len(rows), scenarios=replay.replay(rows, others), assumptions=tuple(assumed)
+            requests=len(rows),
+            scenarios=replay.replay(rows, others),
+            assumptions=tuple(assumed),
+            kept=kept,
         )
 
     def _electricity(
@@ -202,7 +211,22 @@ def _cloud(row: RequestRow, *, model: str | None) -> int | None:
     return prices.price(model, replay.answer_usage(row), row.started_at).cost_pico
 
 
-def _router(policy: Policy) -> Callable[[RequestRow], str | None]:
+def _of_a_policy(kept: int) -> list[str]:
+    said = ["of the policy its rules count; memory, budgets and a lent GPU are not replayed"]
+    if kept:
+        said.append(
+            f"{kept:,} requests stay where they were answered: the side that the policy wants"
+            " could not answer them then"
+        )
+    return said
+
+
+def _possible(wanted: Callable[[RequestRow], str]) -> Callable[[RequestRow], str | None]:
+    """As wanted, but for what that side could not answer then."""
+    return lambda row: row.route if replay.could_not(row, wanted(row)) else wanted(row)
+
+
+def _router(policy: Policy) -> Callable[[RequestRow], str]:
     def route(row: RequestRow) -> str:
         asked = RouteRequest(
             model=row.gen_ai_request_model or "",

@@ -44,14 +44,18 @@ def what_if(shelf: Shelf, ask: Ask, pending: frozenset[Do]) -> TableView:
         words = t("What this period would have cost all in the cloud, all here, or otherwise.")
         return TableView(title, note=words, button=button)
     header = ("", t("Here"), t("Cloud"), t("Came to"), t("Difference"), t("Not known of"))
-    unknown = t("estimated from what was measured; in no sum where unknown")
-    return TableView(
-        title,
-        header,
-        tuple(_scenario(one) for one in found.scenarios),
-        f"{text.requests(found.requests)} · {unknown}",
-        button,
-    )
+    parts = [
+        text.requests(found.requests),
+        t("estimated from what was measured; in no sum where unknown"),
+    ]
+    if {"rules", "policy"} & {name for name, _ in ask.query}:
+        parts.append(t("of the machine's state then, only what fell back is known"))
+    if found.kept:
+        parts.append(
+            t("%Ln request(s) stay where they were answered: they fell back", "", found.kept)
+        )
+    rows = tuple(_scenario(one) for one in found.scenarios)
+    return TableView(title, header, rows, " · ".join(parts), button)
 
 
 def _scenario(one: books.Scenario) -> tuple[str, ...]:

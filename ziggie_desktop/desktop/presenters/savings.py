@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+import msgspec
 from PySide6.QtCore import QDate, QLocale
 
 from ziggie_desktop.contract.api import EnergyLine, UsageDocument, UsageRow
+from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.contract.state import State, Totals
 from ziggie_desktop.desktop.presenters import ahead, text
 from ziggie_desktop.desktop.presenters.ahead import TableView
@@ -25,6 +27,14 @@ class Span(StrEnum):
     LAST = "last"
 
 
+class Rules(StrEnum):
+    """By which rules the requests are routed in a what-if."""
+
+    SAME = ""
+    EDITED = "edited"  # those of the routing page as they stand there
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a person chose to see: a period, by what its bars stand, and another price."""
@@ -33,6 +43,10 @@ class Wanted:
     by: str = "day"
     kwh: str = ""  # dollars a kWh, as typed
     model: str = ""  # another Claude model
+    joules: str = ""  # a token of an answer, on another GPU
+    rules: Rules = Rules.SAME
+    policy: str = ""  # the text of the chosen file
+    file: str = ""  # and its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +93,11 @@ class SavingsView:
     scorecard: TableView
     advice: tuple[RowView, ...] = ()
     reports: tuple[RowView, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()  # what may be chosen in the what-if
 
 
 MOST_USD = 1000.0  # a kWh
+MOST_JOULES = 100_000.0  # a token
 MONTHS = Ask(Doc.USAGE, (("by", "month"),))
 
 
@@ -104,9 +120,26 @@ def usage_of(wanted: Wanted) -> Ask:
     return Ask(Doc.USAGE, (("by", wanted.by), ("span", wanted.span.value)))
 
 
-def what_if_of(wanted: Wanted) -> Ask:
-    query = (("kwh", wanted.kwh), ("model", wanted.model), ("span", wanted.span.value))
-    return Ask(Doc.WHAT_IF, query)
+def what_if_of(wanted: Wanted, edited: tuple[PolicyRule, ...] | None = None) -> Ask:
+    query = [("kwh", wanted.kwh), ("model", wanted.model), ("span", wanted.span.value)]
+    if wanted.joules:
+        query.append(("joules", wanted.joules))
+    if wanted.rules is Rules.EDITED and edited is not None:
+        query.append(("rules", msgspec.json.encode(edited).decode()))
+    elif wanted.rules is Rules.FILE:
+        query.append(("policy", wanted.policy))
+    return Ask(Doc.WHAT_IF, tuple(query))
+
+
+def rule_choices(
+    wanted: Wanted, edited: tuple[PolicyRule, ...] | None
+) -> tuple[tuple[str, str], ...]:
+    """``edited`` None: nothing was changed on the routing page."""
+    found = [(Rules.SAME.value, t("The rules as they were"))]
+    if edited is not None:
+        found.append((Rules.EDITED.value, t("As edited on the routing page")))
+    of_file = t("Of {file}", file=wanted.file) if wanted.file else t("Of a policy file…")
+    return (*found, (Rules.FILE.value, of_file))
 
 
 def needs(wanted: Wanted) -> tuple[Ask, ...]:
@@ -114,8 +147,14 @@ def needs(wanted: Wanted) -> tuple[Ask, ...]:
 
 
 def savings(
-    state: State, shelf: Shelf, wanted: Wanted, pending: frozenset[Do], now: datetime
+    state: State,
+    shelf: Shelf,
+    wanted: Wanted,
+    pending: frozenset[Do],
+    now: datetime,
+    edited: tuple[PolicyRule, ...] | None = None,
 ) -> SavingsView:
+    """``edited``: the rules of the routing page where they are not those in force."""
     found = shelf.get(usage_of(wanted), UsageDocument)
     document = None if isinstance(found, Missing) else found
     months = shelf.get(MONTHS, UsageDocument)
@@ -131,7 +170,8 @@ def savings(
         period=period(document.total, document.energy) if document else _not_yet(),
         bars=_bars(wanted, document),
         notice=_notice(state, found),
-        what_if=ahead.what_if(shelf, what_if_of(wanted), pending),
+        what_if=ahead.what_if(shelf, what_if_of(wanted, edited), pending),
+        rules=rule_choices(wanted, edited),
         projection=ahead.projection(shelf, now),
         scorecard=ahead.scorecard(shelf),
         advice=ahead.advice(shelf),
@@ -329,10 +369,10 @@ def _unknown(totals: Totals) -> tuple[str, ...]:
     return tuple(found)
 
 
-def priced(typed: str) -> tuple[str, bool]:
-    """A price as it was typed, with either comma; empty for none. False where it is no price."""
+def priced(typed: str, most: float = MOST_USD) -> tuple[str, bool]:
+    """An amount as it was typed, with either comma; empty for none. False where it is none."""
     words = typed.strip().replace(",", ".")
     try:
-        return words, not words or 0 <= float(words) <= MOST_USD
+        return words, not words or 0 <= float(words) <= most
     except ValueError:
         return words, False

@@ -21,7 +21,7 @@ class Doc(StrEnum):
     PROJECTION = "projection"
     SCORECARD = "scorecard"
     ADVICE = "advice"
-    WHAT_IF = "what if"  # query: span, kwh, model
+    WHAT_IF = "what if"  # query: span, kwh, model; joules, policy or rules where they are chosen
     GPU_HISTORY = "gpu history"  # query: span in seconds
     FIT = "fit"
     RECOMMENDED = "recommended"

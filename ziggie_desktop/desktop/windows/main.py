@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from ziggie_desktop.contract.api import TokenCreated
 from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.contract.state import State
 from ziggie_desktop.data import changelog
 from ziggie_desktop.desktop import icons
@@ -172,9 +173,18 @@ class MainWindow(QMainWindow):
             here=self._here(),
             now=now,
             changelog=self._changelog,
+            edited=self._edited(),
         )
         page.show_view(entry(self._page).view(seen, page.choice))
         return page
+
+    def _edited(self) -> tuple[PolicyRule, ...] | None:
+        """What somebody changed of the rules and has not saved."""
+        page = self._pages.get(Page.ROUTING)
+        choice = None if page is None else page.choice
+        if choice is None or not getattr(choice, "draft", False):
+            return None
+        return cast(tuple[PolicyRule, ...] | None, getattr(choice, "rules", None))
 
     def _page_in_front(self) -> PageFrame:
         """Made when it is first wanted."""

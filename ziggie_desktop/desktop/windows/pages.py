@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from ziggie_desktop.contract.records import RequestRow
+from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.contract.state import State
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.history import History
@@ -48,6 +49,7 @@ class Seen:
     here: Here
     now: datetime
     changelog: Callable[[], str]
+    edited: tuple[PolicyRule, ...] | None = None  # rules on the routing page that are not saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def entry(page: Page) -> Entry:
 
             return Entry(
                 SavingsPage,
-                lambda s, wanted: savings(s.state, s.shelf, wanted, s.pending, s.now),
+                lambda s, wanted: savings(s.state, s.shelf, wanted, s.pending, s.now, s.edited),
                 of_books,
             )
         case Page.ROUTING:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from ziggie_desktop.desktop.presenters.ahead import TableView
 from ziggie_desktop.desktop.presenters.savings import (
+    MOST_JOULES,
     BarsView,
     PeriodView,
+    Rules,
     SavingsView,
     Span,
     Wanted,
@@ -24,9 +27,11 @@ from ziggie_desktop.desktop.widgets.card import Card, Heading
 from ziggie_desktop.desktop.widgets.figures import Figures
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.widgets.rows import Rows
+from ziggie_desktop.desktop.widgets.select import Select
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame
 
 PRICE_WIDTH = 90
+MOST_BYTES = 2**20  # of a policy file
 MODEL_WIDTH = 190
 BARS_HEIGHT = 220
 
@@ -100,22 +105,23 @@ class WhatIfCard(TableCard):
     def __init__(self, page: SavingsPage) -> None:
         super().__init__(wide=5, left=(0, 5))
         self._page = page
-        self._price, self._model = QLineEdit(), QLineEdit()
+        self._price, self._model, self._joules = QLineEdit(), QLineEdit(), QLineEdit()
+        self._rules = Select((), name=t("Rules"))
+        self._rules.chose.connect(self._on_rules)
         self._error = Label("error")
         self._error.hide()
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        for words, edit, width, hint in (
-            (t("Electricity at $ a kWh"), self._price, PRICE_WIDTH, "0.30"),
-            (t("Claude model"), self._model, MODEL_WIDTH, "claude-haiku-4-5"),
-        ):
-            row.addWidget(Label("dim", words))
-            edit.setFixedWidth(width)
-            edit.setPlaceholderText(hint)
-            edit.setAccessibleName(words)
-            edit.editingFinished.connect(self._typed)
-            row.addWidget(edit)
-        row.addStretch(1)
+        above, row = QHBoxLayout(), QHBoxLayout()
+        self._fields(
+            above,
+            (
+                (t("Electricity at $ a kWh"), self._price, PRICE_WIDTH, "0.30"),
+                (t("Claude model"), self._model, MODEL_WIDTH, "claude-haiku-4-5"),
+            ),
+        )
+        self._fields(row, ((t("GPU at J a token"), self._joules, PRICE_WIDTH, "3.3"),))
+        row.insertWidget(2, Label("dim", t("Rules")))
+        row.insertWidget(3, self._rules)
+        self.body.addLayout(above)
         self._buttons = Buttons()
         self._buttons.asked.connect(page.asked)
         row.addWidget(self._buttons)
@@ -126,13 +132,59 @@ class WhatIfCard(TableCard):
         super().show_view(view)
         self._buttons.show_views((view.button,) if view.button else ())
 
+    def show_rules(self, choices: tuple[tuple[str, str], ...], chosen: Rules) -> None:
+        self._rules.offer(choices)
+        self._rules.choose(chosen.value)
+
+    def _fields(
+        self, row: QHBoxLayout, fields: tuple[tuple[str, QLineEdit, int, str], ...]
+    ) -> None:
+        row.setSpacing(10)
+        for words, edit, width, hint in fields:
+            row.addWidget(Label("dim", words))
+            edit.setFixedWidth(width)
+            edit.setPlaceholderText(hint)
+            edit.setAccessibleName(words)
+            edit.editingFinished.connect(self._typed)
+            row.addWidget(edit)
+        row.addStretch(1)
+
     def _typed(self) -> None:
         price, known = priced(self._price.text())
-        self._error.setVisible(not known)
-        if not known:
-            self._error.say(t("A price is a number such as 0.30, or nothing."))
+        joules, sound = priced(self._joules.text(), MOST_JOULES)
+        self._error.setVisible(not (known and sound))
+        if not (known and sound):
+            self._error.say(t("Give a number such as 0.30, or nothing."))
             return
-        self._page.want(replace(self._page.wanted, kwh=price, model=self._model.text().strip()))
+        model = self._model.text().strip()
+        self._page.want(replace(self._page.wanted, kwh=price, model=model, joules=joules))
+
+    def _on_rules(self, key: str) -> None:
+        """Which file is asked first; nothing waits for the answer."""
+        wanted = self._page.wanted
+        if key != Rules.FILE:
+            self._page.want(replace(wanted, rules=Rules(key)))
+            return
+        self._rules.choose(wanted.rules.value)
+        dialog = QFileDialog(self, t("Choose a policy file"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setNameFilter("TOML (*.toml)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._read)
+        dialog.open()
+
+    def _read(self, name: str) -> None:
+        path = Path(name)
+        try:
+            words = path.read_text(encoding="utf-8") if path.stat().st_size < MOST_BYTES else None
+        except (OSError, UnicodeDecodeError):
+            words = None
+        self._error.setVisible(words is None)
+        if words is None:
+            self._error.say(t("{file} cannot be read as a policy.", file=path.name))
+            return
+        wanted = replace(self._page.wanted, rules=Rules.FILE, policy=words, file=path.name)
+        self._page.want(wanted)
 
 
 class RowsCard(Card):
@@ -200,6 +252,7 @@ class SavingsPage(PageFrame):
         self._notices.show_views((view.notice,) if view.notice else ())
         self._period.show_view(view.period)
         self._what_if.show_view(view.what_if)
+        self._what_if.show_rules(view.rules, view.wanted.rules)
         self._projection.show_view(view.projection)
         self._scorecard.show_view(view.scorecard)
         self._advice.show_views(view.advice)
