@@ -5061,6 +5061,10 @@
         <translation>Das Feld functions ist OpenAIs frühere Art, Werkzeuge anzubieten</translation>
     </message>
     <message>
+        <source>The field logprobs is not a number from 0 to {most_alternatives}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The field model is missing</source>
         <translation>Das Feld model fehlt</translation>
     </message>
@@ -5667,6 +5671,10 @@
     <message>
         <source>expected `{wanted}`, got `{given}`</source>
         <translation>erwartet ist `{wanted}`, da steht `{given}`</translation>
+    </message>
+    <message>
+        <source>genai-prices {version}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>invalid enum value {value}</source>
