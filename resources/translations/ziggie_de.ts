@@ -5062,7 +5062,7 @@
     </message>
     <message>
         <source>The field logprobs is not a number from 0 to {most_alternatives}</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Feld logprobs ist keine Zahl von 0 bis {most_alternatives}</translation>
     </message>
     <message>
         <source>The field model is missing</source>
@@ -5674,7 +5674,7 @@
     </message>
     <message>
         <source>genai-prices {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>genai-prices {version}</translation>
     </message>
     <message>
         <source>invalid enum value {value}</source>
