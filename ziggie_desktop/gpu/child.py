@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import math
 import os
 import sys
 import threading
@@ -27,6 +28,9 @@ from ziggie_desktop.gpu.wire import Absent, Card, Command, Sample
 
 FIRST_INTERVAL_S = 1.0
 REOPEN_EVERY_S = 1.0
+LOST_LOOK_S = 0.3  # what a loss means is seen by opening the driver anew
+OPEN_S = 10.0  # a cold driver takes seconds to initialise
+FIRST_LOOK_S = 1.5
 DENSE_S = 0.15  # from here on samples follow the ticks of the energy counter
 TICK_S = 0.1
 EDGE_EARLY_S = 0.005
@@ -51,6 +55,7 @@ MISMATCH = (
 )
 ASLEEP = "The GPU sleeps to save power. It is not woken for figures; they come when it is used."
 REST_S = 15.0  # a card falls asleep 6 to 9 s after NVML was closed
+OPENING = "The GPU's driver is being opened."
 LOST = "The NVIDIA driver lost the GPU: its figures are unknown until it is back."
 
 
@@ -182,9 +187,12 @@ class Reader(Generic[L]):
         *,
         opener: Callable[[], L],
         power: PciPower,
+        patience: Callable[[float], None] = lambda seconds: None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``patience`` is told how long opening the driver may take, and then the first look."""
         self._opener = opener
+        self._patience = patience
         self._power = power
         self._now = now
         self._rest_until = 0.0
@@ -214,7 +222,9 @@ class Reader(Generic[L]):
 
     def _look(self) -> Sample:
         if self.sampler is None:
+            self._patience(OPEN_S)
             self.sampler = self._opener()
+            self._patience(FIRST_LOOK_S)
         return self.sampler.sample()
 
     def _close(self) -> None:
@@ -252,9 +262,10 @@ class Interval:
         """Whether the card works for Ollama: then looking at it wakes nobody."""
         return self._in_use or self.dense
 
-    def wait(self, since: float) -> bool:
+    def wait(self, since: float, *, at_most: float) -> bool:
         """Sleep until the next look is due; True when the parent wants one at once."""
-        if self._changed.wait(max(0.0, since + self._seconds - time.monotonic())):
+        seconds = min(self._seconds, at_most)
+        if self._changed.wait(max(0.0, since + seconds - time.monotonic())):
             self._changed.clear()
             return True
         return False
@@ -292,11 +303,15 @@ def main() -> None:
 
 def _follow(opener: Callable[[], Sampling], power: PciPower, interval: Interval) -> NoReturn:
     """Look for ever. Raises Absent once there is nothing to look at."""
-    reader = Reader(opener=opener, power=power)
+    reader = Reader(opener=opener, power=power, patience=_say_patience)
+    lost = False
     while True:
         looked = time.monotonic()
-        _say(reader.look(asked=interval.asked))
-        at_once = interval.wait(looked - EDGE_EARLY_S)
+        sample = reader.look(asked=interval.asked)
+        _say(sample)
+        before, lost = lost, sample.state == "lost"
+        at_most = LOST_LOOK_S if lost and not before else math.inf
+        at_once = interval.wait(looked - EDGE_EARLY_S, at_most=at_most)
         if reader.sampler is None:
             continue
         if at_once or not interval.dense:
@@ -317,6 +332,11 @@ def absent_words(makers: Set[str], *, system: str) -> str:
 def _say(sample: Sample) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(sample) + b"\n")
     sys.stdout.buffer.flush()
+
+
+def _say_patience(seconds: float) -> None:
+    at_ns, wall_us, ms = time.monotonic_ns(), time.time_ns() // 1000, round(seconds * 1000)
+    _say(Sample(state="absent", reason=OPENING, at_ns=at_ns, wall_us=wall_us, patience_ms=ms))
 
 
 def _say_absent(why: str) -> None:

@@ -29,8 +29,9 @@ T = TypeVar("T")
 log = logging.getLogger("ziggie.gpu")
 
 UNWATCHED_S = 5.0  # nobody looks: often enough for the baseline and for "lost"
-HANG_S = 2.0  # beyond the interval
-FIRST_LINE_S = 10.0  # a cold driver takes seconds to initialise
+HANG_S = 0.8  # beyond the interval: with a look each second it is shown within two
+BUFFERED_S = 0.1  # we may have been late ourselves, and its line be there already
+FIRST_LINE_S = 10.0  # an interpreter on a busy machine
 RESTART_FIRST_S = 0.2
 RESTART_LONGEST_S = 4.0
 ABSENT_RETRY_S = 60.0
@@ -207,8 +208,7 @@ class GpuMonitor:
         heard = False
         while True:
             try:
-                async with asyncio.timeout(patience):
-                    line = await child.stdout.readline()
+                line = await _line(child.stdout, patience)
             except TimeoutError:
                 log.warning("the GPU child hangs: it is started anew")
                 self._set(lost(HUNG))
@@ -217,8 +217,12 @@ class GpuMonitor:
                 if self._status.state is not GpuState.ABSENT or not heard:
                     self._ended(child)
                 return
+            sample = self._decoder.decode(line)
+            if sample.patience_ms is not None:
+                patience = sample.patience_ms / 1000
+                continue
             heard = True
-            self._take(self._decoder.decode(line))
+            self._take(sample)
             patience = HANG_S + self.interval_s
 
     def _ended(self, child: Process) -> None:
@@ -265,6 +269,16 @@ def _tell(callbacks: list[Callable[[T], None]], news: T) -> None:
         except Exception:
             # The top of what a subscriber does: its bug must not end the figures of the others.
             log.exception("a subscriber to the GPU failed")
+
+
+async def _line(stream: asyncio.StreamReader, patience: float) -> bytes:
+    """Raises TimeoutError; never for a line that came while this process stood still."""
+    try:
+        async with asyncio.timeout(patience):
+            return await stream.readline()
+    except TimeoutError:
+        async with asyncio.timeout(BUFFERED_S):
+            return await stream.readline()
 
 
 async def _end(child: Process) -> None:

@@ -53,6 +53,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     driver_version: str | None = None
     cards: tuple[Card, ...] = ()
     final: bool = False  # no wait brings it back: its reason says what does
+    patience_ms: int | None = None  # no look yet: only that the next line may take so long
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
