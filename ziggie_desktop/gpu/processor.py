@@ -9,6 +9,7 @@ Its samples look like a card's, so that the same buckets and books serve both.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 import time
 from collections.abc import Callable
@@ -65,6 +66,7 @@ class ProcessorMonitor:
         self._now_ns = now_ns
         self._watches: list[Watch] = []
         self._wake = asyncio.Event()
+        self._at_once = False
         self._said_w: float | None = None
         self._estimated_mj = 0.0
         self._before: tuple[int, int, bool] | None = None
@@ -72,9 +74,11 @@ class ProcessorMonitor:
 
     def watch(self, interval_s: float) -> Watch:
         """Look at least this often until the watch is closed."""
+        before = self.interval_s
         watch = Watch(interval_s=interval_s, closed=self._unwatch)
         self._watches.append(watch)
-        self._wake.set()
+        if self.interval_s < before:
+            self._wake.set()
         return watch
 
     def _unwatch(self, watch: Watch) -> None:
@@ -83,6 +87,7 @@ class ProcessorMonitor:
 
     def settings_changed(self) -> None:
         if self._tdp_w() != self._said_w:
+            self._at_once = True
             self._wake.set()
 
     @property
@@ -96,16 +101,23 @@ class ProcessorMonitor:
         return min((w.interval_s for w in self._watches), default=UNWATCHED_S)
 
     async def run(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
+            self._at_once = False
             self._take(
                 await asyncio.to_thread(self._read) if self._packages.waits else self._read()
             )
+            await self._wait(loop.time())
+
+    async def _wait(self, looked_at: float) -> None:
+        """Until the interval since the last look is over. A watch may make it shorter, but requests
+        that come one after the other, each with its watch, cause no look each."""
+        loop = asyncio.get_running_loop()
+        while not self._at_once and (left := looked_at + self.interval_s - loop.time()) > 0:
             self._wake.clear()
-            try:
-                async with asyncio.timeout(self.interval_s):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left):
                     await self._wake.wait()
-            except TimeoutError:
-                continue
 
     def look(self) -> None:
         """One look."""
