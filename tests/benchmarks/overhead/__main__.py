@@ -21,6 +21,7 @@ from typing import Any
 
 from tests.benchmarks.overhead.compare import ratios, regressions
 from tests.benchmarks.overhead.measure import Rounds, one_round
+from tests.benchmarks.overhead.table import tables
 from tests.benchmarks.overhead.targets import litellm, mock, service
 
 BASELINE = Path(__file__).with_name("baseline.json")
@@ -30,7 +31,7 @@ Document = dict[str, Any]
 
 
 async def measure(*, rounds: int, calls: int, rival: Path | None) -> Document:
-    starts, bares = [], []
+    starts, bares, healths, cpus = [], [], [], []
     found = Rounds()
     async with AsyncExitStack() as stack:
         direct = await stack.enter_async_context(mock())
@@ -38,6 +39,8 @@ async def measure(*, rounds: int, calls: int, rival: Path | None) -> Document:
             bares.append(_bare_start_s())
             async with service(direct) as once:
                 starts.append(once.start_s)
+                healths.append(once.health_s)
+                cpus.append(once.start_cpu_s)
         ours = await stack.enter_async_context(service(direct))
         gateways = {"ziggie": ours}
         if rival is not None:
@@ -50,13 +53,16 @@ async def measure(*, rounds: int, calls: int, rival: Path | None) -> Document:
         started = {name: target.start_s for name, target in gateways.items()}
     start = statistics.median(starts)
     process: Document = {
+        "health_s": round(statistics.median(healths), 3),
         "start_s": round(start, 3),
+        "start_cpu_s": round(statistics.median(cpus), 3),
         "start_ratio": round(start / statistics.median(bares), 3),
         "rss_growth": round(after["ziggie"]["rss_mb"] / memory["ziggie"]["rss_mb"], 3),
     }
     summary = {name: found.summary(name) for name in gateways}
     document: Document = {
         "machine": f"{os.cpu_count()} cores, {platform.system()}, Python {sys.version.split()[0]}",
+        "load": _load(),
         "process": process,
         "memory_ready": memory,
         "memory_after": after,
@@ -73,6 +79,14 @@ def _bare_start_s() -> float:
     began = time.perf_counter()
     subprocess.run(BARE, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - began
+
+
+def _load() -> str:
+    """Of the machine: what the figures are worth hangs on it."""
+    try:
+        return f"{os.getloadavg()[0]:.1f}"
+    except (AttributeError, OSError):
+        return "unknown"
 
 
 def _memory(target: Any) -> dict[str, float]:
@@ -100,13 +114,18 @@ def main() -> int:
         action="store_true",
         help="exit 1 where a ratio is worse than the recorded one by more than a fifth",
     )
-    parser.add_argument("--record", action="store_true", help="record this run's ratios")
+    parser.add_argument(
+        "--record",
+        action="store_true",
+        help="record this run's ratios, and print it as README.md has it",
+    )
     options = parser.parse_args()
     work = measure(rounds=options.rounds, calls=options.calls, rival=options.litellm)
     document = asyncio.run(work)
     print(json.dumps(document, indent=1))
     if options.record:
         BASELINE.write_text(json.dumps(document["ratios"], indent=1) + "\n", encoding="utf-8")
+        print(f"\nFor README.md:\n\n{tables(document)}")
     if options.check:
         worse = regressions(json.loads(BASELINE.read_text("utf-8")), document["ratios"])
         print("\n".join(worse) or "no ratio is worse than recorded by more than a fifth")

@@ -33,6 +33,8 @@ class Target:
     process: psutil.Process
     token: str = ""
     start_s: float = 0.0
+    health_s: float = 0.0  # until the first good answer of /health
+    start_cpu_s: float = 0.0
     models: Mapping[str, str]
 
     def cpu_s(self) -> float:
@@ -70,26 +72,33 @@ async def service(upstream: Target) -> AsyncIterator[Target]:
     with tempfile.TemporaryDirectory() as folder:
         steering = ("ZIGGIE_", "OLLAMA_", "ANTHROPIC_", "USE_LOCAL_LLM")
         kept = {k: v for k, v in os.environ.items() if not k.startswith(steering)}
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
         home = Path(folder) / "home"
         environ = kept | {
             "OLLAMA_HOST": f"http://127.0.0.1:{upstream.port}",
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         }
-        command = [sys.executable, "-m", "ziggie_desktop", "serve", "--port", "0"]
+        port = _free_port()
+        command = [sys.executable, "-m", "ziggie_desktop", "serve", "--port", str(port)]
         began = time.perf_counter()
         async with _process(
             [*command, "--adopt-only", "--home", str(home)], environ=environ
         ) as child:
             assert child.stdout is not None
             async with asyncio.timeout(READY_S):
-                line = await child.stdout.readline()
+                await _healthy(port)
+                health_s = time.perf_counter() - began
+                await child.stdout.readline()
             ready_s = time.perf_counter() - began
+            process = psutil.Process(child.pid)
             token = (home / "owner.token").read_text(encoding="ascii").strip()
             yield Target(
-                port=int(line.rsplit(b":", 1)[1]),
-                process=psutil.Process(child.pid),
+                port=port,
+                process=process,
                 token=token,
                 start_s=ready_s,
+                health_s=health_s,
+                start_cpu_s=_cpu_s(process),
                 models=dict.fromkeys(DIALECTS, MODEL),
             )
 
@@ -167,6 +176,22 @@ async def _process(
         if child.returncode is None:
             child.terminate()
         await child.wait()
+
+
+async def _healthy(port: int) -> None:
+    """Until it answers; asked so rarely that the asking takes nothing from the start."""
+    ask = b"GET /ziggie/v1/health HTTP/1.1\r\nhost: 127.0.0.1:%d\r\n\r\n" % port
+    while True:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(ask)
+            good = b" 200 " in await reader.readline()
+            writer.close()
+            if good:
+                return
+        except OSError:
+            pass
+        await asyncio.sleep(0.005)
 
 
 async def _listening(port: int, child: asyncio.subprocess.Process) -> None:
