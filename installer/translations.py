@@ -11,8 +11,10 @@ another line in LANGUAGES and in ziggie_desktop/desktop/language.py.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +26,8 @@ from installer.service_words import collected  # noqa: E402 - from wherever it i
 FOLDER = ROOT / "resources" / "translations"
 SERVICE = "service"  # the context of what the service says
 LANGUAGES = ("en", "de")
+PLACE = re.compile(r"\{[a-z_]\w*\}")
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 PLURALS_ONLY = ("en",)  # the words themselves are English already
 
 
@@ -40,12 +44,13 @@ def update(folder: Path) -> None:
         )
         listed.write_text(calls, encoding="utf-8")
         desktop = (ROOT / "ziggie_desktop" / "desktop").rglob("*.py")
-        _take_over(folder, [*sorted(str(path) for path in desktop), str(listed)])
+        _take_over(folder, [*sorted(str(path) for path in desktop), str(listed)], said)
 
 
-def _take_over(folder: Path, sources: list[str]) -> None:
+def _take_over(folder: Path, sources: list[str], said: list[str]) -> None:
     for language in LANGUAGES:
         texts = folder / f"ziggie_{language}.ts"
+        follow_renames(texts, said)
         plurals = ["-pluralonly"] if language in PLURALS_ONLY else []
         _tool(
             ["pyside6-lupdate", "-silent", "-no-obsolete", "-locations", "none", *plurals]
@@ -54,6 +59,27 @@ def _take_over(folder: Path, sources: list[str]) -> None:
             + [*sources, "-ts", str(texts)]
         )
         _tool(["pyside6-lrelease", "-silent", str(texts), "-qm", str(texts.with_suffix(".qm"))])
+
+
+def follow_renames(texts: Path, said: list[str]) -> None:
+    """Keep the translation of a template whose places only have other names now."""
+    if not texts.exists():
+        return
+    tree = ElementTree.parse(texts)
+    new = {PLACE.sub("{}", text): text for text in said}
+    for message in tree.iterfind(f"context[name='{SERVICE}']/message"):
+        source, meant = message.find("source"), message.find("translation")
+        before = source.text if source is not None else None
+        after = new.get(PLACE.sub("{}", before or ""))
+        if source is None or meant is None or not before or not meant.text or after is None:
+            continue
+        if before in said:
+            continue
+        names = dict(zip(PLACE.findall(before), PLACE.findall(after), strict=True))
+        source.text = after
+        meant.text = PLACE.sub(lambda place, names=names: names.get(place[0], place[0]), meant.text)
+    words = ElementTree.tostring(tree.getroot(), encoding="unicode")
+    texts.write_text(f"{HEAD}{words}\n", encoding="utf-8")
 
 
 def _tool(command: list[str]) -> None:

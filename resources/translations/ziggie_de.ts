@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Any outcome</source>
-        <translation>Jeder Ausgang</translation>
+        <translation>Jedes Ergebnis</translation>
     </message>
     <message>
         <source>Answered</source>
@@ -41,7 +41,7 @@
     </message>
     <message>
         <source>Looking into the ledger…</source>
-        <translation>Es wird in den Büchern nachgesehen…</translation>
+        <translation>Es wird in den Büchern nachgesehen&#xa0;…</translation>
     </message>
     <message>
         <source>No request is like that</source>
@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>Choose another filter or a longer period.</source>
-        <translation>Wähle einen anderen Filter oder einen längeren Zeitraum.</translation>
+        <translation>Wählen Sie einen anderen Filter oder einen längeren Zeitraum.</translation>
     </message>
     <message>
         <source>{first} to {last}, the newest first</source>
@@ -302,7 +302,7 @@
     </message>
     <message>
         <source>Asking the service for what it kept…</source>
-        <translation>Der Dienst wird nach dem Aufgezeichneten gefragt…</translation>
+        <translation>Der Dienst wird nach dem Aufgezeichneten gefragt&#xa0;…</translation>
     </message>
     <message>
         <source>Measured by the driver. Where nothing was read, the line has a gap.</source>
@@ -351,15 +351,15 @@
     </message>
     <message>
         <source>Loading…</source>
-        <translation>Wird geladen …</translation>
+        <translation>Wird geladen&#xa0;…</translation>
     </message>
     <message>
         <source>Unloading…</source>
-        <translation>Wird entladen …</translation>
+        <translation>Wird entladen&#xa0;…</translation>
     </message>
     <message>
         <source>Removing…</source>
-        <translation>Wird entfernt …</translation>
+        <translation>Wird entfernt&#xa0;…</translation>
     </message>
     <message>
         <source>No models yet</source>
@@ -443,7 +443,7 @@
     </message>
     <message>
         <source>Looking for a GPU…</source>
-        <translation>Eine GPU wird gesucht …</translation>
+        <translation>Eine GPU wird gesucht&#xa0;…</translation>
     </message>
     <message>
         <source>Recommended here: {model}, {size} to download, {memory} of memory ({source}).</source>
@@ -467,7 +467,7 @@
     </message>
     <message>
         <source>The key is being kept…</source>
-        <translation>Der Schlüssel wird verwahrt …</translation>
+        <translation>Der Schlüssel wird verwahrt&#xa0;…</translation>
     </message>
     <message>
         <source>With a key Claude answers what no local model can, and takes over when one fails. It is kept in the system&apos;s keyring. Without one everything stays on this machine.</source>
@@ -565,11 +565,11 @@
     </message>
     <message>
         <source>Pinning…</source>
-        <translation>Wird festgehalten …</translation>
+        <translation>Wird angeheftet&#xa0;…</translation>
     </message>
     <message>
         <source>Releasing…</source>
-        <translation>Wird freigegeben …</translation>
+        <translation>Wird gelöst&#xa0;…</translation>
     </message>
     <message>
         <source>Get one by its name, or one of those below. The cloud answers until then.</source>
@@ -577,7 +577,7 @@
     </message>
     <message>
         <source>Asking…</source>
-        <translation>Wird gefragt …</translation>
+        <translation>Wird gefragt&#xa0;…</translation>
     </message>
     <message>
         <source>Look for updates</source>
@@ -613,7 +613,7 @@
     </message>
     <message>
         <source>Remove…</source>
-        <translation>Entfernen …</translation>
+        <translation>Entfernen&#xa0;…</translation>
     </message>
     <message>
         <source>Remove {model}</source>
@@ -633,7 +633,7 @@
     </message>
     <message>
         <source>Copy to a second name…</source>
-        <translation>Unter zweitem Namen kopieren …</translation>
+        <translation>Unter zweitem Namen kopieren&#xa0;…</translation>
     </message>
     <message>
         <source>Get the newer version</source>
@@ -653,11 +653,11 @@
     </message>
     <message>
         <source>Pinned</source>
-        <translation>Gehalten</translation>
+        <translation>Angeheftet</translation>
     </message>
     <message>
         <source>pinned</source>
-        <translation>festgehalten</translation>
+        <translation>angeheftet</translation>
     </message>
     <message>
         <source>not used through Ziggie</source>
@@ -917,7 +917,7 @@
     </message>
     <message>
         <source>Asking the service for its books…</source>
-        <translation>Der Dienst wird nach seinen Büchern gefragt…</translation>
+        <translation>Der Dienst wird nach seinen Büchern gefragt&#xa0;…</translation>
     </message>
     <message>
         <source>The cloud side is simulated</source>
@@ -1061,7 +1061,7 @@
     </message>
     <message>
         <source>Working it out…</source>
-        <translation>Wird gerechnet…</translation>
+        <translation>Wird gerechnet&#xa0;…</translation>
     </message>
     <message>
         <source>Work it out</source>
@@ -1331,7 +1331,7 @@
     </message>
     <message>
         <source>Save as PDF…</source>
-        <translation>Als PDF sichern…</translation>
+        <translation>Als PDF sichern&#xa0;…</translation>
     </message>
     <message>
         <source>Save the report of {month} as PDF</source>
@@ -1343,7 +1343,7 @@
     </message>
     <message>
         <source>Tokens</source>
-        <translation>Tokens</translation>
+        <translation>Token</translation>
     </message>
     <message numerus="yes">
         <source>%Ln request(s) without a known price.</source>
@@ -1414,8 +1414,8 @@
     <message numerus="yes">
         <source>Answering %Ln request(s)</source>
         <translation>
-            <numerusform>Beantworte %Ln Anfrage</numerusform>
-            <numerusform>Beantworte %Ln Anfragen</numerusform>
+            <numerusform>%Ln Anfrage in Arbeit</numerusform>
+            <numerusform>%Ln Anfragen in Arbeit</numerusform>
         </translation>
     </message>
     <message>
@@ -1511,7 +1511,7 @@
     </message>
     <message>
         <source>The window is drawn by Qt and PySide6, which are used unmodified under the GNU Lesser General Public License, version 3. They are libraries of their own: you may replace them by your own build. © The Qt Company Ltd. and other contributors.</source>
-        <translation>Das Fenster zeichnen Qt und PySide6, die unverändert unter der GNU Lesser General Public License, Version 3, benutzt werden. Es sind eigene Bibliotheken: du darfst sie durch selbst gebaute ersetzen. © The Qt Company Ltd. und andere Beitragende.</translation>
+        <translation>Das Fenster zeichnen Qt und PySide6, die unverändert unter der GNU Lesser General Public License, Version 3, benutzt werden. Es sind eigene Bibliotheken: Sie dürfen sie durch selbst gebaute ersetzen. © The Qt Company Ltd. und andere Beitragende.</translation>
     </message>
     <message>
         <source>The LGPL</source>
@@ -1609,7 +1609,7 @@
     </message>
     <message>
         <source>All models…</source>
-        <translation>Alle Modelle …</translation>
+        <translation>Alle Modelle&#xa0;…</translation>
     </message>
     <message>
         <source>{model} failed · Try again</source>
@@ -1665,7 +1665,7 @@
     </message>
     <message>
         <source>Export as CSV…</source>
-        <translation>Als CSV exportieren…</translation>
+        <translation>Als CSV exportieren&#xa0;…</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1705,7 +1705,7 @@
     </message>
     <message>
         <source>Model, task, reason, id</source>
-        <translation>Modell, Grund, Id…</translation>
+        <translation>Modell, Grund, Id&#xa0;…</translation>
     </message>
     <message>
         <source>Newest</source>
@@ -1725,7 +1725,7 @@
     </message>
     <message>
         <source>Exporting…</source>
-        <translation>Wird exportiert…</translation>
+        <translation>Wird exportiert&#xa0;…</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -1765,7 +1765,7 @@
     </message>
     <message>
         <source>Connecting to the service…</source>
-        <translation>Verbinde mit dem Dienst …</translation>
+        <translation>Verbinde mit dem Dienst&#xa0;…</translation>
     </message>
     <message>
         <source>Requests and downloads go on as long as the service runs. Ziggie keeps trying to reach it. If it was ended, start it again: ziggie-desktop serve</source>
@@ -1804,11 +1804,11 @@
     </message>
     <message>
         <source>Long work</source>
-        <translation>Lange Arbeiten</translation>
+        <translation>Längere Arbeiten</translation>
     </message>
     <message>
         <source>Clean up unused…</source>
-        <translation>Ungenutzte aufräumen …</translation>
+        <translation>Ungenutzte aufräumen&#xa0;…</translation>
     </message>
     <message>
         <source>Recommended for this machine</source>
@@ -1848,7 +1848,7 @@
     </message>
     <message>
         <source>Browse…</source>
-        <translation>Suchen …</translation>
+        <translation>Suchen&#xa0;…</translation>
     </message>
     <message>
         <source>A Modelfile or a GGUF file</source>
@@ -1988,7 +1988,7 @@
     </message>
     <message>
         <source>Tokens that a model is loaded with; more takes more VRAM</source>
-        <translation>Tokens, mit denen ein Modell geladen wird; mehr braucht mehr VRAM</translation>
+        <translation>Token, mit denen ein Modell geladen wird; mehr braucht mehr VRAM</translation>
     </message>
     <message>
         <source>Keep models loaded for</source>
@@ -2212,7 +2212,7 @@
     </message>
     <message>
         <source>Asking the service for its settings…</source>
-        <translation>Frage den Dienst nach seinen Einstellungen …</translation>
+        <translation>Frage den Dienst nach seinen Einstellungen&#xa0;…</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2300,7 +2300,7 @@
     </message>
     <message>
         <source>Move the models folder…</source>
-        <translation>Modellordner verschieben …</translation>
+        <translation>Modellordner verschieben&#xa0;…</translation>
     </message>
     <message>
         <source>What was changed waits for a restart</source>
@@ -2359,7 +2359,7 @@
     </message>
     <message>
         <source>Store</source>
-        <translation>Ablegen</translation>
+        <translation>Hinterlegen</translation>
     </message>
     <message>
         <source>This is no number</source>
@@ -2495,7 +2495,7 @@
     </message>
     <message>
         <source>Asking the registry how large it is…</source>
-        <translation>Das Verzeichnis wird nach der Größe gefragt …</translation>
+        <translation>Das Verzeichnis wird nach der Größe gefragt&#xa0;…</translation>
     </message>
     <message>
         <source>needs {memory}</source>
@@ -2539,7 +2539,7 @@
     </message>
     <message>
         <source>Asking the service…</source>
-        <translation>Der Dienst wird gefragt …</translation>
+        <translation>Der Dienst wird gefragt&#xa0;…</translation>
     </message>
     <message>
         <source>newest version</source>
@@ -2606,7 +2606,7 @@
     </message>
     <message>
         <source>Looking at who used what…</source>
-        <translation>Es wird nachgesehen, wer was genutzt hat …</translation>
+        <translation>Es wird nachgesehen, wer was genutzt hat&#xa0;…</translation>
     </message>
     <message>
         <source>Nothing would go</source>
@@ -2629,8 +2629,8 @@
     <message numerus="yes">
         <source>Remove %Ln model(s)…</source>
         <translation>
-            <numerusform>%Ln Modell entfernen …</numerusform>
-            <numerusform>%Ln Modelle entfernen …</numerusform>
+            <numerusform>%Ln Modell entfernen&#xa0;…</numerusform>
+            <numerusform>%Ln Modelle entfernen&#xa0;…</numerusform>
         </translation>
     </message>
     <message>
@@ -2715,7 +2715,7 @@
     </message>
     <message>
         <source>The policy is being read…</source>
-        <translation>Die Regeln werden gelesen…</translation>
+        <translation>Die Regeln werden gelesen&#xa0;…</translation>
     </message>
     <message>
         <source>{remedy} The rules below are those in force. Nothing is written over the file before it is mended: choose “File” to do so.</source>
@@ -2723,7 +2723,7 @@
     </message>
     <message>
         <source>Discard your changes to see the rules as they are now, then change them again.</source>
-        <translation>Verwirf deine Änderungen, um die Regeln zu sehen, wie sie jetzt sind, und ändere sie dann erneut.</translation>
+        <translation>Verwerfen Sie Ihre Änderungen, um die Regeln zu sehen, wie sie jetzt sind, und ändern Sie sie dann noch einmal.</translation>
     </message>
     <message>
         <source>The policy file was changed meanwhile</source>
@@ -2767,7 +2767,7 @@
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Wird nachgesehen…</translation>
+        <translation>Wird nachgesehen&#xa0;…</translation>
     </message>
     <message>
         <source>Nothing: no breaker is open, and no budget is set</source>
@@ -2846,7 +2846,7 @@
     </message>
     <message>
         <source>Revoke…</source>
-        <translation>Widerrufen…</translation>
+        <translation>Widerrufen&#xa0;…</translation>
     </message>
     <message>
         <source>No component has a token yet. Each program that calls Ziggie needs its own.</source>
@@ -2934,7 +2934,7 @@
     </message>
     <message>
         <source>Edit…</source>
-        <translation>Ändern…</translation>
+        <translation>Ändern&#xa0;…</translation>
     </message>
     <message>
         <source>Edit the rule</source>
@@ -2942,7 +2942,7 @@
     </message>
     <message>
         <source>Add…</source>
-        <translation>Neu…</translation>
+        <translation>Neu&#xa0;…</translation>
     </message>
     <message>
         <source>Add a rule</source>
@@ -3054,7 +3054,7 @@
     </message>
     <message>
         <source>Say why: it stands in each answer as the reason</source>
-        <translation>Sag, weshalb: es steht in jeder Antwort als Grund</translation>
+        <translation>Sagen Sie, weshalb: Es steht in jeder Antwort als Grund</translation>
     </message>
     <message>
         <source>The token of {name}</source>
@@ -3062,7 +3062,7 @@
     </message>
     <message>
         <source>It is shown this once and kept nowhere. Give it to the program as its API key, with {url} as the base URL.</source>
-        <translation>Es wird nur dieses eine Mal gezeigt und nirgends aufbewahrt. Gib es dem Programm als API-Schlüssel, mit {url} als Basisadresse.</translation>
+        <translation>Es wird nur dieses eine Mal gezeigt und nirgends aufbewahrt. Geben Sie es dem Programm als API-Schlüssel, mit {url} als Basisadresse.</translation>
     </message>
     <message>
         <source>Your question</source>
@@ -3170,11 +3170,11 @@
     </message>
     <message>
         <source>Reading the log…</source>
-        <translation>Das Protokoll wird gelesen…</translation>
+        <translation>Das Protokoll wird gelesen&#xa0;…</translation>
     </message>
     <message>
         <source>Choose another level or subject.</source>
-        <translation>Wähle eine andere Stufe oder ein anderes Thema.</translation>
+        <translation>Wählen Sie eine andere Stufe oder ein anderes Thema.</translation>
     </message>
     <message>
         <source>Nothing is in the log</source>
@@ -3190,7 +3190,7 @@
     </message>
     <message>
         <source>Save diagnostics…</source>
-        <translation>Diagnose speichern…</translation>
+        <translation>Diagnose speichern&#xa0;…</translation>
     </message>
     <message>
         <source>Subject</source>
@@ -3218,7 +3218,7 @@
     </message>
     <message>
         <source>Saving…</source>
-        <translation>Wird gespeichert…</translation>
+        <translation>Wird gespeichert&#xa0;…</translation>
     </message>
     <message numerus="yes">
         <source>Requests today, half an hour to a bar: %Ln in all</source>
@@ -3434,7 +3434,7 @@
     </message>
     <message>
         <source>Ask again when its answer is complete.</source>
-        <translation>Fragen Sie erneut, wenn ihre Antwort vollständig ist.</translation>
+        <translation>Fragen Sie noch einmal, wenn ihre Antwort vollständig ist.</translation>
     </message>
     <message>
         <source>Ask again, or use a model that is better at calling tools.</source>
@@ -3934,7 +3934,7 @@
     </message>
     <message>
         <source>Give the id that its answer carried in X-Ziggie-Request-Id; of requests older than [ledger] keep_days only the sums are kept.</source>
-        <translation>Geben Sie die Kennung an, die ihre Antwort in X-Ziggie-Request-Id trug; von Anfragen, die älter als [ledger] keep_days sind, bleiben nur die Summen.</translation>
+        <translation>Geben Sie die Id an, die ihre Antwort in X-Ziggie-Request-Id trug; von Anfragen, die älter als [ledger] keep_days sind, bleiben nur die Summen.</translation>
     </message>
     <message>
         <source>Give the time of the use in at, such as 2026-11-22T14:05:00Z.</source>
@@ -4909,6 +4909,10 @@
         <translation>Der Treiber der GPU antwortet nicht; sein Leser wird neu gestartet.</translation>
     </message>
     <message>
+        <source>The GPU&apos;s driver is being opened.</source>
+        <translation>Der Treiber der GPU wird geöffnet.</translation>
+    </message>
+    <message>
         <source>The GPU&apos;s driver went away: GPU figures are unknown until it is back.</source>
         <translation>Der Treiber der GPU ist fort: GPU-Werte sind unbekannt, bis er wieder da ist.</translation>
     </message>
@@ -5226,7 +5230,7 @@
     </message>
     <message>
         <source>The ledger has no request of this id.</source>
-        <translation>In den Büchern steht keine Anfrage mit dieser Kennung.</translation>
+        <translation>In den Büchern steht keine Anfrage mit dieser Id.</translation>
     </message>
     <message>
         <source>The ledger is there already.</source>
@@ -5326,7 +5330,7 @@
     </message>
     <message>
         <source>The pinned model {name} does not stay loaded. {why}</source>
-        <translation>Das festgehaltene Modell {name} bleibt nicht geladen. {why}</translation>
+        <translation>Das angeheftete Modell {name} bleibt nicht geladen. {why}</translation>
     </message>
     <message>
         <source>The place of the ledger is wrong: {what} - at ledger.url</source>
@@ -5802,7 +5806,7 @@
     </message>
     <message>
         <source>Unpin it (ziggie-desktop unpin {name}) or another one, or free memory; it is tried again in ten minutes.</source>
-        <translation>Lassen Sie es los (ziggie-desktop unpin {name}) oder ein anderes, oder schaffen Sie Speicher; in zehn Minuten wird es wieder versucht.</translation>
+        <translation>Lösen Sie es (ziggie-desktop unpin {name}) oder ein anderes, oder schaffen Sie Speicher; in zehn Minuten wird es wieder versucht.</translation>
     </message>
     <message>
         <source>Until it is well again, Claude is asked first where it may answer.</source>
@@ -6618,7 +6622,7 @@
     </message>
     <message>
         <source>it is pinned</source>
-        <translation>es ist festgehalten</translation>
+        <translation>es ist angeheftet</translation>
     </message>
     <message>
         <source>it is the registry&apos;s</source>
@@ -7402,7 +7406,7 @@
     </message>
     <message>
         <source>waits for {zone}</source>
-        <translation>wartet auf {zone}</translation>
+        <translation>wartet bis {zone}</translation>
     </message>
     <message>
         <source>waits until the engine has restarted</source>

@@ -54,7 +54,7 @@ def test_the_day_has_a_bar_for_each_half_hour() -> None:
     assert view.says == "Requests today, half an hour to a bar: 5 in all"
     assert view.note == ""
     assert timeline_view(day(), Missing(), NOW).note == "No requests yet today."
-    assert timeline_view(Missing("No", "Try"), Missing(), NOW).note == "No Try"
+    assert timeline_view(Missing("No", "Try"), Missing(), NOW).note == "No. Try"
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_while_the_registry_is_asked_nothing_is_claimed() -> None:
     assert upkeep.fit_view(Missing(), asking=False) is None
     refused = upkeep.fit_view(Missing("There is no model", "Look at its name"), asking=False)
     assert refused is not None
-    assert refused.words == "There is no model Look at its name"
+    assert refused.words == "There is no model. Look at its name"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_clean_up_shows_first_what_would_go() -> None:
     assert view.go.do == Do(Verb.CLEAN_UP, value=(30, ("llama3.2:3b",)))
     kept = replace(UNUSED, models=UNUSED.models[:1])
     assert upkeep.clean_view(kept, 30).go is None
-    assert upkeep.clean_view(Missing("No", "Try"), 30).remark == "No Try"
+    assert upkeep.clean_view(Missing("No", "Try"), 30).remark == "No. Try"
 
 
 def named(window: QWidget, name: str) -> Button:

@@ -74,7 +74,7 @@ def test_each_problem_has_its_kind_and_its_page(
 ) -> None:
     (note,) = notes.on(seen(code))
     assert (note.kind, note.click, note.urgent) == (kind, Do(Verb.OPEN, page), urgent)
-    assert note.body == f"{code} it is Do this."
+    assert note.body == f"{code} it is. Do this."
     assert notes.on(replace(BUSY, problems=seen(code).problems)) == ()
 
 
@@ -268,6 +268,4 @@ def test_a_gpu_is_hot_where_it_slows_itself_down(card: Gpu, hot: bool) -> None:
 
 def replace_gpu(facts: Facts) -> Facts:
     """The card itself is hot, but no longer there."""
-    import dataclasses
-
-    return dataclasses.replace(facts, gpu=GpuStatus(state=GpuState.LOST, reason="gone"))
+    return replace(facts, gpu=GpuStatus(state=GpuState.LOST, reason="gone"))

@@ -268,7 +268,7 @@ PULL = Pull(id="p", model="m", state=PullState.RUNNING, completed_bytes=25, tota
         ),
         (
             replace(PULL, state=PullState.FAILED, error="The disk is full", remedy="Free 6 GB"),
-            "The disk is full. Free 6 GB",
+            "25 % · 25 B of 100 B",
             0.25,
             ["Try again", "Cancel"],
         ),
@@ -279,6 +279,7 @@ def test_a_download_tells_how_far_it_is(
 ) -> None:
     row = pull_row(pull)
     assert (row.detail, row.fraction) == (detail, fraction)
+    assert row.note == ("The disk is full. Free 6 GB" if pull.error else "")
     assert [button.label for button in row.buttons] == labels
 
 

@@ -119,7 +119,7 @@ def test_years_ahead_say_when_or_never_or_why_not() -> None:
         ahead.projection(on, NOW).note
         == "Unknown: what the hardware cost is not set; see Settings, This machine."
     )
-    assert "Mend" in ahead.projection(broken_shelf(), NOW).note
+    assert "Start it" in ahead.projection(broken_shelf(), NOW).note
 
 
 def test_a_figure_that_is_not_measured_is_unknown() -> None:

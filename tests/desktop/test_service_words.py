@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from installer import translations
 from installer.service_words import collected
 from tests.desktop.conftest import MakeWindow
+from tests.desktop.test_window import too_wide
 from ziggie_desktop.desktop.language import Language, Speech
 from ziggie_desktop.desktop.presenters.service_words import CONTEXT, said
 from ziggie_desktop.desktop.presenters.view import Page
@@ -127,3 +129,16 @@ def test_a_german_page_says_nothing_in_english(
     window = make_window(scene, page)
     said_there = [label.text() for label in window.findChildren(QLabel)]
     assert [words for words in said_there if ENGLISH.search(words)] == []
+    assert too_wide(window) == []
+
+
+def test_a_place_that_is_renamed_keeps_its_translation(tmp_path: Path) -> None:
+    texts = tmp_path / "ziggie_de.ts"
+    texts.write_text(
+        "<TS><context><name>service</name><message><source>{a} fails: {b}</source>"
+        "<translation>{b}: {a} scheitert</translation></message></context></TS>",
+        encoding="utf-8",
+    )
+    translations.follow_renames(texts, ["{model} fails: {why}"])
+    assert "<source>{model} fails: {why}</source>" in texts.read_text(encoding="utf-8")
+    assert "<translation>{why}: {model} scheitert<" in texts.read_text(encoding="utf-8")

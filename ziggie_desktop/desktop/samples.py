@@ -306,7 +306,7 @@ REQUESTS = tuple(
         task=("kb.analyze", None, "agent.plan")[place % 3],
         route="cloud" if place % 4 == 2 else "local",
         model="claude-haiku-4-5" if place % 4 == 2 else "qwen3:8b",
-        reason="priority medium: local first" if place % 4 != 2 else "agent level L1: cloud",
+        reason="local first" if place % 4 != 2 else "agents of level L1 go to the cloud",
         fallback_from="local" if place == 6 else None,
         fallback_reason="the engine is not ready yet" if place == 6 else None,
         status=RequestStatus.FAILED if place == 5 else RequestStatus.OK,
@@ -443,6 +443,8 @@ def broken_shelf() -> Shelf:
     for ask in (*(Ask(doc) for doc in Doc), *spans, books):
         made.put(
             ask,
-            Missing("The settings have a mistake: Expected `int`", "Mend settings.toml"),
+            Missing(
+                "The service did not answer within 10 s", "Start it with: ziggie-desktop serve"
+            ),
         )
     return made

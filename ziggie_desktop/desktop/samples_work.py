@@ -82,7 +82,7 @@ DECISION = DecideAnswer(
 )
 BARRIERS = RoutingDocument(
     circuits=(
-        Circuit(side="cloud", model="claude-haiku-4-5", why="it answered 529", retry_after_s=34.0),
+        Circuit(side="cloud", model="claude-haiku-4-5", why="is overloaded", retry_after_s=34.0),
     ),
     budgets=(
         BudgetStanding(
@@ -128,6 +128,6 @@ def empty_shelf() -> Shelf:
 def broken_shelf() -> Shelf:
     """Nothing could be had."""
     made = samples.broken_shelf()
-    made.put(REQUESTS, Missing("The ledger cannot be read just now", "Look at doctor"))
+    made.put(REQUESTS, Missing("The ledger cannot be read just now.", "The disk is full."))
     made.put(LOGS, Missing("The service does not answer", "Start it again"))
     return made

@@ -283,4 +283,4 @@ def _report(month: str, net: int | None, now: datetime) -> RowView:
 def _missing(found: Missing) -> str:
     if not found.title:
         return t("Asking the service…")
-    return f"{found.title}. {found.remedy}".strip()
+    return found.words

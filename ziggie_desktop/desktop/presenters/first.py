@@ -176,11 +176,10 @@ def ollama_step(state: State) -> StepView:
             " downloaded from its makers, checked, and can be removed again."
         )
         if job is not None and job.state is JobState.FAILED:
-            told = " ".join(said(part) for part in (job.error, job.remedy) if part)
+            told = text.sentences(said(job.error or ""), said(job.remedy or ""))
         buttons = (ButtonView(t("Install Ollama"), Do(Verb.ENGINE_INSTALL), primary=True),)
     elif engine.state in (EngineState.STOPPED, EngineState.FAILED):
-        parts = (said(part).rstrip(".") for part in (engine.reason, engine.remedy) if part)
-        told = ". ".join(parts) + "."
+        told = text.sentences(said(engine.reason), said(engine.remedy or ""))
         buttons = (ButtonView(t("Start engine"), Do(Verb.ENGINE_START), primary=True),)
     else:
         told = t("Ollama is starting. This takes a few seconds.")
@@ -295,7 +294,7 @@ def question_step(
         )
         answer = found.text
     elif isinstance(found, Missing) and not asking:
-        answer = " ".join(part for part in (found.title, found.remedy) if part)
+        answer = found.words
     done = bool(state.month.requests) or isinstance(found, Trial)
     return StepView(
         step=Step.QUESTION,
@@ -322,9 +321,7 @@ def program_step(
     ask = token_ask(choice.program)
     made = shelf.get(ask, TokenCreated) if choice.program else Missing()
     token = made.token if isinstance(made, TokenCreated) else ""
-    refused = (
-        " ".join(p for p in (made.title, made.remedy) if p) if isinstance(made, Missing) else ""
-    )
+    refused = made.words if isinstance(made, Missing) else ""
     told = t(
         "Give the program this address and a token of its own: its use is then booked under its"
         " name. The program itself stays as it is."

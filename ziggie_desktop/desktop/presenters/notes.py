@@ -105,7 +105,7 @@ class Notes:
         before, self._engine = self._engine, engine.state
         if engine.state is EngineState.FAILED and before is not EngineState.FAILED:
             self._failed = True
-            words = " ".join(said(part) for part in (engine.reason, engine.remedy) if part)
+            words = text.sentences(said(engine.reason), said(engine.remedy or ""))
             retry = (t("Try again"), Do(Verb.ENGINE_START))
             click = Do(Verb.OPEN, Page.DASHBOARD)
             return Note(
@@ -145,7 +145,7 @@ class Notes:
                 click,
             )
         if pull.state is PullState.FAILED:
-            body = " ".join(said(part) for part in (pull.error, pull.remedy) if part)
+            body = text.sentences(said(pull.error or ""), said(pull.remedy or ""))
             retry = (t("Try again"), Do(Verb.PULL_RESUME, pull.id))
             return Note(
                 NoteKind.PULL,

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from ziggie_desktop.contract.state import Problem, ProblemsDocument, Severity, State
+from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.notes import Note
 from ziggie_desktop.desktop.presenters.rules import NoteKind
 from ziggie_desktop.desktop.presenters.service_words import said
@@ -96,6 +97,6 @@ def _key(problem: Problem) -> str:
 
 def _note(problem: Problem) -> Note:
     kind, title, page = CODES[problem.code]
-    words = f"{said(problem.title)} {said(problem.remedy)}".strip()
+    words = text.sentences(said(problem.title), said(problem.remedy))
     click = Do(Verb.OPEN, page)
     return Note(kind, f"problem.{kind}", t(title), words, click, urgent=problem.code in URGENT)

@@ -44,7 +44,7 @@ def pull_row(pull: Pull) -> RowView:
     retry = ButtonView(
         t("Try again"), Do(Verb.PULL_RESUME, pull.id), says=t("Try {model} again", model=pull.model)
     )
-    detail, pill = "", None
+    detail, pill, note = "", None, said(pull.note or "")
     buttons: tuple[ButtonView, ...] = ()
     more: tuple[ButtonView, ...] = ()
     match pull.state:
@@ -60,8 +60,8 @@ def pull_row(pull: Pull) -> RowView:
             detail = text.sentence(said(pull.status)) if waits else t("Waits for its turn")
             buttons, more, pill = (now, cancel), _moves(pull), PillView(_place(pull))
         case PullState.FAILED:
-            words = ". ".join(said(part) for part in (pull.error, pull.remedy) if part)
-            detail, buttons = words or t("The download failed"), (retry, cancel)
+            note = text.sentences(said(pull.error or ""), said(pull.remedy or ""))
+            detail, buttons = _amount(pull) if note else t("The download failed"), (retry, cancel)
             pill = PillView(t("Failed"), Tone.BAD)
         case PullState.DONE:
             detail, pill = text.size(pull.total_bytes), PillView(t("Done"), Tone.GOOD)
@@ -76,7 +76,7 @@ def pull_row(pull: Pull) -> RowView:
         pill=pill,
         fraction=fraction,
         buttons=buttons,
-        note=said(pull.note or ""),
+        note=note,
         more=more,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.service_words import said
 
 T = TypeVar("T")
@@ -69,6 +70,11 @@ class Missing:
     @property
     def remedy(self) -> str:
         return said(self.said_remedy)
+
+    @property
+    def words(self) -> str:
+        """Both, as sentences."""
+        return text.sentences(self.title, self.remedy)
 
 
 ASKED = Missing()

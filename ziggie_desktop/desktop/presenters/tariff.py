@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import QDate, QLocale, Qt
+
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.words import mark, t
 
@@ -52,8 +54,9 @@ def tariff(found: Mapping[str, Any] | None) -> TariffView:
     rate = found.get("usd_per_unit")
     periods = [_period(one) for one in latest.get("periods", ())]
     known = tuple(one for one in periods if one is not None)
-    since = str(latest["valid_from"])[:10]
-    remark = t("In force since {date}.", date=since)
+    since = QDate.fromString(str(latest["valid_from"])[:10], Qt.DateFormat.ISODate)
+    shown = QLocale().toString(since, QLocale.FormatType.ShortFormat)
+    remark = t("In force since {date}.", date=shown)
     if len(versions) > 1:
         remark += " " + t("%Ln earlier price(s) are kept.", "", len(versions) - 1)
     if len(known) < len(periods):
@@ -61,7 +64,7 @@ def tariff(found: Mapping[str, Any] | None) -> TariffView:
     return TariffView(
         currency=str(found.get("currency", "USD")),
         price=_shown(latest["price_micro_per_kwh"]),
-        to_usd="" if rate is None else str(rate),
+        to_usd="" if rate is None else _as_typed(str(rate)),
         periods=known if len(known) == len(periods) else None,
         remark=remark,
         before=found,
@@ -69,7 +72,12 @@ def tariff(found: Mapping[str, Any] | None) -> TariffView:
 
 
 def _shown(micro: int) -> str:
-    return f"{micro / MICRO:.6f}".rstrip("0").rstrip(".")
+    return _as_typed(f"{micro / MICRO:.6f}".rstrip("0").rstrip("."))
+
+
+def _as_typed(number: str) -> str:
+    """With the reader's own comma; both are understood."""
+    return number.replace(".", QLocale().decimalPoint())
 
 
 def _period(found: Mapping[str, Any]) -> PeriodView | None:

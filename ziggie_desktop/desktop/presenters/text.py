@@ -24,8 +24,17 @@ QUALITY_WORDS = {
 
 
 def sentence(words: str) -> str:
-    """With a capital at its beginning."""
-    return words[:1].upper() + words[1:]
+    """With a capital at its beginning, but for the name of a model or a file there."""
+    first = words.split(" ", 1)[0].rstrip(".,:;").replace("-", "").replace("'", "")
+    return words[:1].upper() + words[1:] if first.isalpha() else words
+
+
+def sentences(*parts: str) -> str:
+    """One after the other, what is empty left out. The last ends as it does: with a full stop a
+    command could not be copied."""
+    said = [sentence(part) for part in parts if part]
+    stops = [part if part.endswith((".", "!", "?")) else f"{part}." for part in said[:-1]]
+    return " ".join([*stops, *said[-1:]])
 
 
 def number(value: float, digits: int = 0) -> str:

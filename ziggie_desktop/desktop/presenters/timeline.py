@@ -64,7 +64,7 @@ def timeline_view(
     local = now.astimezone()
     place = (local.hour * 3600 + local.minute * 60) // STEP_S
     if isinstance(found, Missing):
-        note = " ".join(p for p in (found.title, found.remedy) if p)
+        note = found.words
         return TimelineView(note=note or t("Asking the service…"), uptime=uptime_words(uptime))
     bars = [BarView(f"{_clock(place)}: {t('none')}") for place in range(BARS)]
     for bar in found.bars:

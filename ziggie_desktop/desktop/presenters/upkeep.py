@@ -69,7 +69,7 @@ def fit_view(found: FitAnswer | Missing, *, asking: bool) -> FitView | None:
     if isinstance(found, Missing):
         if asking:
             return FitView(None, t("Asking the registry how large it is…"))
-        words = " ".join(part for part in (found.title, found.remedy) if part)
+        words = found.words
         return FitView(PillView(t("Fit unknown")), words) if words else None
     verdict, tone = VERDICTS[found.verdict]
     parts = [t(SOURCES[found.source])]
@@ -128,7 +128,7 @@ def recommended_row(one: Recommendation, *, can_get: bool, fetching: bool = Fals
 
 def recommended_remark(found: RecommendationsDocument | Missing) -> str:
     if isinstance(found, Missing):
-        return " ".join(p for p in (found.title, found.remedy) if p) or t("Asking the service…")
+        return found.words or t("Asking the service…")
     return said(found.reason)
 
 
@@ -169,7 +169,7 @@ def update_words(update: ModelUpdate | None, state: State) -> tuple[str, bool]:
 
 def updates_remark(found: UpdatesDocument | Missing) -> str:
     if isinstance(found, Missing):
-        return " ".join(part for part in (found.title, found.remedy) if part)
+        return found.words
     newer = sum(one.state is UpdateState.AVAILABLE and one.pull is None for one in found.updates)
     return t("%Ln newer version(s)", "", newer) if newer else t("all up to date")
 
@@ -198,7 +198,7 @@ def job_row(job: LibraryJob) -> RowView:
             buttons, fraction = (cancel,), _job_fraction(job)
         case PullState.FAILED:
             pill = PillView(t("Failed"), Tone.BAD)
-            detail = " ".join(said(part) for part in (job.error, job.remedy) if part)
+            detail = text.sentences(said(job.error or ""), said(job.remedy or ""))
         case PullState.CANCELLED:
             pill = PillView(t("Cancelled"))
         case _:
@@ -245,7 +245,7 @@ class CleanView:
 
 def clean_view(found: UnusedDocument | Missing, days: int) -> CleanView:
     if isinstance(found, Missing):
-        words = " ".join(part for part in (found.title, found.remedy) if part)
+        words = found.words
         return CleanView(days, words or t("Looking at who used what…"), (), None)
     goes = [one for one in found.models if one.kept is None]
     names = tuple(one.name for one in goes)

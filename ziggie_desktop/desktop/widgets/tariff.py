@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.tariff import DAY_WORDS, PeriodView, TariffView
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, Verb
 from ziggie_desktop.desktop.presenters.words import t
@@ -73,9 +74,9 @@ class TariffCard(Card):
         self.body.addWidget(Heading(t("Electricity")))
         self._remark = WrapLabel("dim")
         self.body.addWidget(self._remark)
-        self._price = _edit("", t("Price per kWh"), SHORT, "0.30")
+        self._price = _edit("", t("Price per kWh"), SHORT, text.number(0.3, 2))
         self._currency = _edit("", t("Currency"), HOUR, "EUR")
-        self._rate = _edit("", t("US dollars for one unit"), SHORT, "1.08")
+        self._rate = _edit("", t("US dollars for one unit"), SHORT, text.number(1.08, 2))
         line = QHBoxLayout()
         line.setSpacing(8)
         for label, field in (

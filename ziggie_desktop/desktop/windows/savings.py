@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
+from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.ahead import TableView
 from ziggie_desktop.desktop.presenters.savings import (
     MOST_JOULES,
@@ -114,11 +115,13 @@ class WhatIfCard(TableCard):
         self._fields(
             above,
             (
-                (t("Electricity at $ a kWh"), self._price, PRICE_WIDTH, "0.30"),
+                (t("Electricity at $ a kWh"), self._price, PRICE_WIDTH, text.number(0.3, 2)),
                 (t("Claude model"), self._model, MODEL_WIDTH, "claude-haiku-4-5"),
             ),
         )
-        self._fields(row, ((t("GPU at J a token"), self._joules, PRICE_WIDTH, "3.3"),))
+        self._fields(
+            row, ((t("GPU at J a token"), self._joules, PRICE_WIDTH, text.number(3.3, 1)),)
+        )
         row.insertWidget(2, Label("dim", t("Rules")))
         row.insertWidget(3, self._rules)
         self.body.addLayout(above)

@@ -15,6 +15,7 @@ from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.widgets.button import Buttons
 from ziggie_desktop.desktop.widgets.card import Card, Heading
 from ziggie_desktop.desktop.widgets.form import FieldRow
+from ziggie_desktop.desktop.widgets.label import WrapLabel
 from ziggie_desktop.desktop.widgets.tariff import TariffCard
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame
 
@@ -28,14 +29,17 @@ class SectionCard(Card):
         super().__init__()
         self._page = page
         self._heading = Heading()
+        self._remark = WrapLabel("dim")
         self.body.addWidget(self._heading)
+        self.body.addWidget(self._remark)
         self._rows: dict[str, FieldRow] = {}
         self._buttons = Buttons()
         self._buttons.asked.connect(page.on_button)
 
     def show_view(self, view: SectionView) -> None:
         self._heading.title.say(view.title)
-        self._heading.remark.say(view.remark)
+        self._remark.say(view.remark)
+        self._remark.setVisible(bool(view.remark))
         for field in view.fields:
             row = self._rows.get(field.path)
             if row is None:
