@@ -241,6 +241,10 @@
         <translation>Energie nicht gemessen</translation>
     </message>
     <message>
+        <source>no rate from {code} to US dollars</source>
+        <translation>kein Kurs von {code} zum US-Dollar</translation>
+    </message>
+    <message>
         <source>no electricity price set</source>
         <translation>kein Strompreis eingestellt</translation>
     </message>
@@ -916,6 +920,10 @@
         <translation>Nach Modell</translation>
     </message>
     <message>
+        <source>Electricity at {sign} a kWh</source>
+        <translation>Strom in {sign} je kWh</translation>
+    </message>
+    <message>
         <source>Asking the service for its books…</source>
         <translation>Der Dienst wird nach seinen Büchern gefragt&#xa0;…</translation>
     </message>
@@ -958,6 +966,10 @@
     <message>
         <source>counted</source>
         <translation>gezählt</translation>
+    </message>
+    <message>
+        <source>At your rate: 1 {code} is {rate} US dollars. What the cloud takes is in dollars.</source>
+        <translation>Zu Ihrem Kurs: 1 {code} sind {rate} US-Dollar. Was die Cloud nimmt, steht in Dollar.</translation>
     </message>
     <message>
         <source>measured: {energy}</source>
@@ -1881,10 +1893,6 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
-    </message>
-    <message>
-        <source>Electricity at $ a kWh</source>
-        <translation>Strom zu $ je kWh</translation>
     </message>
     <message>
         <source>Claude model</source>
@@ -3721,6 +3729,10 @@
         <translation>Strom hat keinen Preis, darum ist die Nettoersparnis unbekannt. Setzen Sie [tariff] in settings.toml.</translation>
     </message>
     <message>
+        <source>Electricity is priced in {code}, Claude in US dollars, and there is no rate: what electricity costs and what was saved net are unknown.</source>
+        <translation>Strom hat seinen Preis in {code}, Claude in US-Dollar, und es gibt keinen Kurs: Was der Strom kostet und was netto gespart wurde, ist unbekannt.</translation>
+    </message>
+    <message>
         <source>Embeddings for search</source>
         <translation>Einbettungen für die Suche</translation>
     </message>
@@ -4595,6 +4607,10 @@
     <message>
         <source>Savings are below your target of {goal} a month.</source>
         <translation>Die Ersparnis liegt unter Ihrem Ziel von {goal} im Monat.</translation>
+    </message>
+    <message>
+        <source>Say what one {code} is in US dollars: `usd_per_unit` in [tariff], or the rate beside the price of electricity in the settings.</source>
+        <translation>Sagen Sie, was ein {code} in US-Dollar ist: `usd_per_unit` in [tariff], oder der Kurs neben dem Strompreis in den Einstellungen.</translation>
     </message>
     <message>
         <source>See /openapi.json for all routes.</source>

@@ -6,6 +6,7 @@ import pytest
 
 from ziggie_desktop.cli import render
 from ziggie_desktop.contract.api import EnergyLine, ReportedRow
+from ziggie_desktop.contract.currency import Currency
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,16 @@ def test_what_components_reported() -> None:
     assert "300 units" in text
     assert text.rstrip().endswith("unknown")
     assert render.reported([], by="day") == ""
+
+
+@pytest.mark.parametrize(
+    ("own", "shown"),
+    [
+        (Currency(), "$1.00"),
+        (Currency(code="EUR", usd_per_unit="1.25"), "€0.80"),
+        (Currency(code="CHF", usd_per_unit="0.5"), "CHF 2.00"),
+        (Currency(code="EUR", usd_per_unit=None), "$1.00"),
+    ],
+)
+def test_money_in_the_owners_currency_where_there_is_a_rate(own: Currency, shown: str) -> None:
+    assert render.money(10**12, own) == shown

@@ -19,9 +19,10 @@ from tests.desktop.conftest import MakeWindow, until
 from tests.service.test_reports import NOVEMBER, book, reports
 from ziggie_desktop.contract.api import EnergyLine, UsageRow
 from ziggie_desktop.contract.books import ProjectionDocument
+from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.desktop import samples_books
-from ziggie_desktop.desktop.presenters import ahead, savings
+from ziggie_desktop.desktop.presenters import ahead, savings, text
 from ziggie_desktop.desktop.presenters.savings import BarsView, BarView, Span, Wanted
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
@@ -138,6 +139,22 @@ def test_what_if_is_asked_when_wanted_and_shows_that_it_works() -> None:
     busy = savings.savings(BUSY, shelf(), wanted, frozenset({button.do}), NOW).what_if.button
     assert busy is not None
     assert not busy.enabled
+
+
+def test_the_page_in_the_owners_currency(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text.Purse, "own", Currency(code="EUR", usd_per_unit="1.25"))
+    view = seen(Wanted(kwh="0.4"))
+    lines = {label: figure for label, figure, _ in view.period.lines}
+    assert view.period.net.startswith("€")
+    assert lines["Electricity of requests"].startswith("€")
+    assert lines["Paid to the cloud"].startswith("$")
+    assert "1 EUR is 1.2500 US dollars" in view.period.unknown[-1]
+    assert view.kwh_label == "Electricity at € a kWh"
+    assert dict(savings.what_if_of(view.wanted).query)["kwh"] == "0.5"
+    monkeypatch.setattr(text.Purse, "own", Currency(code="EUR", usd_per_unit=None))
+    unknown = replace(BUSY.today, electricity_cost_pico=None, net_savings_pico=None, unmetered=0)
+    period = savings.period(unknown, ())
+    assert "no rate from EUR to US dollars" in period.unknown[-1]
 
 
 RULE = PolicyRule(route="cloud", because="plans", agent_level="L1")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import QLocale
 
+from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.desktop.presenters import text
 
 USD = 10**12
@@ -119,3 +120,23 @@ def test_figures_follow_the_locale() -> None:
         assert text.money(USD // 2).replace("\u00a0", " ") == "0,50 $"
     finally:
         QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize(
+    ("own", "money", "small"),
+    [
+        (Currency(), "$1.00", "$0.0123"),
+        (Currency(code="EUR", usd_per_unit="1.25"), "€0.80", "€0.0098"),
+        (Currency(code="CHF", usd_per_unit="0.5"), "CHF2.00", "CHF0.0246"),
+        (Currency(code="EUR", usd_per_unit=None), "$1.00", "$0.0123"),  # nothing is converted
+    ],
+)
+def test_money_is_in_the_owners_currency_and_the_clouds_in_its_own(
+    own: Currency, money: str, small: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text.Purse, "own", own)
+    assert text.money(10**12) == money
+    assert text.own_price(123 * 10**8) == small
+    assert text.usd(10**12) == "$1.00"
+    assert text.price(123 * 10**8) == "$0.0123"
+    assert text.money(None) == text.usd(None) == "unknown"

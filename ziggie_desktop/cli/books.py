@@ -9,8 +9,9 @@ from pathlib import Path
 from ziggie_desktop.cli import render
 from ziggie_desktop.cli.output import show
 from ziggie_desktop.contract.api import Reconciliation
-from ziggie_desktop.contract.books import WhatIf
+from ziggie_desktop.contract.books import Criterion, WhatIf
 from ziggie_desktop.contract.client import Client
+from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.errors import ZiggieError
 
 
@@ -22,6 +23,7 @@ async def import_usage(client: Client, options: argparse.Namespace) -> int:
 
 async def advice(client: Client, options: argparse.Namespace) -> int:
     found = await client.advice()
+    own = (await client.state()).currency
     rows = [
         (
             one.component or "all",
@@ -39,7 +41,7 @@ async def advice(client: Client, options: argparse.Namespace) -> int:
         if rows
         else "No forecast: nothing was booked yet.",
         *(
-            f"{one.answers} answers of {one.model} lost {render.money(one.lost_pico)}:"
+            f"{one.answers} answers of {one.model} lost {render.money(one.lost_pico, own)}:"
             f" {one.change}\n{one.rule}"
             for one in found.cloud_cheaper
         ),
@@ -50,12 +52,13 @@ async def advice(client: Client, options: argparse.Namespace) -> int:
 
 async def scorecard(client: Client, options: argparse.Namespace) -> int:
     found = await client.scorecard(options.month)
+    own = (await client.state()).currency
     marks = {True: "met", False: "missed", None: ""}
     rows = [
         (
             one.name.replace("_", " "),
-            render.UNKNOWN if one.figure is None else _figure(one.figure, one.unit),
-            one.goal or "",
+            render.UNKNOWN if one.figure is None else _figure(one.figure, one.unit, own),
+            _goal(one, own),
             marks[one.met],
             one.source,
         )
@@ -64,14 +67,21 @@ async def scorecard(client: Client, options: argparse.Namespace) -> int:
     return show(options, found, render.table(("CRITERION", "FIGURE", "GOAL", "", "SOURCE"), rows))
 
 
-def _figure(figure: float, unit: str) -> str:
+def _figure(figure: float, unit: str, own: Currency) -> str:
     match unit:
         case "percent":
             return f"{figure:,.2f} %"
         case "usd":
-            return f"-${-figure:,.2f}" if figure < 0 else f"${figure:,.2f}"
+            return render.money(round(figure * render.PICO), own)
         case _:
             return f"{figure:,.2f} {unit}"
+
+
+def _goal(one: Criterion, own: Currency) -> str:
+    match (one.goal or "").split():
+        case ["at", "least", amount] if one.unit == "usd":
+            return f"at least {render.money(round(float(amount) * render.PICO), own)}"
+    return one.goal or ""
 
 
 async def what_if(client: Client, options: argparse.Namespace) -> int:
@@ -84,15 +94,16 @@ async def what_if(client: Client, options: argparse.Namespace) -> int:
         joules_per_token=options.joules_per_token,
     )
     found = await client.what_if(wish)
+    own = (await client.state()).currency
     rows = [
         (
             one.name,
             str(one.local),
             str(one.cloud),
             render.money(one.cloud_pico),
-            render.money(one.electricity_pico),
-            render.money(one.total_pico),
-            "" if one.name == "as it was" else render.money(one.difference_pico),
+            render.money(one.electricity_pico, own),
+            render.money(one.total_pico, own),
+            "" if one.name == "as it was" else render.money(one.difference_pico, own),
             f"{one.unknown} unknown" if one.unknown else "",
         )
         for one in found.scenarios
@@ -108,7 +119,8 @@ async def report(client: Client, options: argparse.Namespace) -> int:
         page = await client.report_html(options.month, language=options.language)
         _write(Path(options.out), page)
         return show(options, found, f"{options.out} is written.")
-    lines = [f"{found.month}: {render.totals(found.total)}", ""]
+    own = Currency(code=found.currency, usd_per_unit=found.usd_per_unit)
+    lines = [f"{found.month}: {render.totals(found.total, own)}", ""]
     lines += [f"- {hint.text}" for hint in found.hints]
     return show(options, found, "\n".join(lines))
 

@@ -82,6 +82,7 @@ async def _usage(client: Client, options: argparse.Namespace) -> int:
     if options.file is not None:
         return await books.import_usage(client, options)
     found = await client.usage(since=options.since, until=options.until, by=options.by)
+    own = (await client.state()).currency
     rows = [
         (
             row.key or render.UNKNOWN,
@@ -103,7 +104,7 @@ async def _usage(client: Client, options: argparse.Namespace) -> int:
     header = (found.by.upper(), "REQUESTS", "LOCAL", "CLOUD", "FAILED", "IN", "OUT", "ENERGY")
     parts = [
         render.table((*header, "CLOUD COST"), rows),
-        render.energy(found.energy, by=found.by),
+        render.energy(found.energy, by=found.by, own=own),
         render.reported(found.reported, by=found.by),
     ]
     return show(options, found, "\n\n".join(part for part in parts if part))
@@ -111,17 +112,18 @@ async def _usage(client: Client, options: argparse.Namespace) -> int:
 
 async def _savings(client: Client, options: argparse.Namespace) -> int:
     found = await client.savings(since=options.since, until=options.until, by=options.by)
+    own = (await client.state()).currency
     lines = [(row.key or render.UNKNOWN, row.totals) for row in found.rows]
     rows = [
         (
             key,
-            render.money(t.net_savings_pico),
-            render.money(t.gross_savings_pico),
+            render.money(t.net_savings_pico, own),
+            render.money(t.gross_savings_pico, own),
             render.money(t.counterfactual_cost_pico),
             render.money(t.cloud_cost_pico),
-            render.money(t.electricity_cost_pico)
+            render.money(t.electricity_cost_pico, own)
             + render.guessed(t.energy_mj, t.estimated_energy_mj),
-            render.money(t.standby_cost_pico),
+            render.money(t.standby_cost_pico, own),
             f"{t.unpriced} unpriced" if t.unpriced else "",
             "partly simulated" if t.simulated else "",
         )

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from ziggie_desktop.cli.paint import BOLD, GREEN, RED, YELLOW, painted
 from ziggie_desktop.contract.api import EnergyLine, EngineOwner, ReportedRow, UptimeDocument
+from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.state import (
     EngineState,
     Fallback,
@@ -25,6 +26,8 @@ from ziggie_desktop.contract.state import (
 )
 
 PICO = 10**12
+DOLLARS = Currency()
+SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 UNKNOWN = "unknown"
 BAR = 24
 CENT = Decimal("0.01")
@@ -56,15 +59,18 @@ def bar(fraction: float) -> str:
     return "█" * filled + "░" * (BAR - filled)
 
 
-def money(pico: int | None) -> str:
-    """US dollars; what is less than a cent with three significant digits, never as nothing."""
+def money(pico: int | None, own: Currency = DOLLARS) -> str:
+    """In ``own`` where the owner gave a rate, else in US dollars; what is less than a cent with
+    three significant digits, never as nothing."""
     if pico is None:
         return UNKNOWN
+    code, rate = ("USD", "1") if own.usd_per_unit is None else (own.code, own.usd_per_unit)
+    mark = SIGNS.get(code, f"{code} ")
     sign = "-" if pico < 0 else ""
-    dollars = Decimal(abs(pico)) / PICO
-    if dollars == 0 or dollars >= CENT:
-        return f"{sign}${dollars:,.2f}"
-    return f"{sign}${dollars.quantize(Decimal(1).scaleb(dollars.adjusted() - 2)):f}"
+    amount = Decimal(abs(pico)) / PICO / Decimal(rate)
+    if amount == 0 or amount >= CENT:
+        return f"{sign}{mark}{amount:,.2f}"
+    return f"{sign}{mark}{amount.quantize(Decimal(1).scaleb(amount.adjusted() - 2)):f}"
 
 
 def joules(
@@ -84,7 +90,7 @@ def guessed(whole_mj: int | None, estimated_mj: int) -> str:
     return " (estimated)" if estimated_mj >= whole_mj else " (partly estimated)"
 
 
-def energy(lines: Iterable[EnergyLine], *, by: str) -> str:
+def energy(lines: Iterable[EnergyLine], *, by: str, own: Currency = DOLLARS) -> str:
     """Where all the energy of the GPUs went, by whole days, and what the processors took beside
     them; nothing where none was counted."""
     lines = tuple(lines)
@@ -98,9 +104,9 @@ def energy(lines: Iterable[EnergyLine], *, by: str) -> str:
             joules(line.resident_mj),
             joules(line.idle_mj),
             joules(line.background_mj),
-            money(line.resident_cost_pico),
-            money(line.idle_cost_pico),
-            *((_processors(line), money(line.processor_cost_pico)) if beside else ()),
+            money(line.resident_cost_pico, own),
+            money(line.idle_cost_pico, own),
+            *((_processors(line), money(line.processor_cost_pico, own)) if beside else ()),
             f"{line.gaps} gaps" if line.gaps else "",
         )
         for line in lines
@@ -195,8 +201,8 @@ def status(state: State) -> str:
         f"PC       {drawn(state.pc)}",
         f"Loaded   {', '.join(m.name for m in state.loaded) or 'no model'}",
         *((f"Lent     {yielded(state.yielded)}",) if state.yielded is not None else ()),
-        f"Today    {totals(state.today)}",
-        f"Month    {totals(state.month)}",
+        f"Today    {totals(state.today, state.currency)}",
+        f"Month    {totals(state.month, state.currency)}",
         f"Uptime   today {_with_incidents(state.uptime_today, state.incidents_today)}, "
         f"this month {_with_incidents(state.uptime_month, state.incidents_month)}",
     ]
@@ -253,7 +259,7 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def totals(found: Totals) -> str:
+def totals(found: Totals, own: Currency = DOLLARS) -> str:
     """Net first; what is unknown in it is said."""
     if found.requests == 0:
         return "no requests yet"
@@ -261,13 +267,13 @@ def totals(found: Totals) -> str:
         f"{count(found.requests, 'request')}, {share(found.local_share)} local,"
         f" {count(found.fallbacks, 'fallback')}",
         f"cloud {money(found.cloud_cost_pico)}",
-        f"electricity {money(found.electricity_cost_pico)}"
+        f"electricity {money(found.electricity_cost_pico, own)}"
         + guessed(found.energy_mj, found.estimated_energy_mj),
-        f"models kept loaded {money(found.standby_cost_pico)}",
-        f"net saved {money(found.net_savings_pico)}",
+        f"models kept loaded {money(found.standby_cost_pico, own)}",
+        f"net saved {money(found.net_savings_pico, own)}",
     ]
     if found.net_savings_pico is None:
-        parts[-1] += f" (before electricity {money(found.gross_savings_pico)})"
+        parts[-1] += f" (before electricity {money(found.gross_savings_pico, own)})"
     if found.unpriced:
         parts.append(f"{found.unpriced} unpriced")
     return "; ".join(parts) + (" (partly simulated)" if found.simulated else "")

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 import msgspec
 
+from ziggie_desktop.contract.currency import Currency
+
 
 class EngineState(StrEnum):
     ABSENT = "absent"  # no Ollama found on this machine
@@ -395,6 +397,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     fallbacks: tuple[Fallback, ...] = ()
     problems: tuple[Problem, ...] = ()
     active_requests: int = 0
+    currency: Currency = Currency()
 
 
 class EventName(StrEnum):
@@ -430,6 +433,7 @@ class ModeDocument(msgspec.Struct, frozen=True, kw_only=True):
 class TotalsDocument(msgspec.Struct, frozen=True, kw_only=True):
     today: Totals
     month: Totals
+    currency: Currency = Currency()
 
 
 class ProblemsDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from ziggie_desktop.desktop.presenters.notes import Note, Notes
 from ziggie_desktop.desktop.presenters.problem_notes import ProblemNotes
 from ziggie_desktop.desktop.presenters.reduce import applied
 from ziggie_desktop.desktop.presenters.shelf import Ask, Shelf
+from ziggie_desktop.desktop.presenters.text import Purse
 from ziggie_desktop.desktop.presenters.view import Do, Link
 
 
@@ -53,6 +54,8 @@ class Feed(QObject):
             self.state = applied(self.state, change)
             if isinstance(change, GpuStatus):
                 self.history.feed(change)
+        if self.state is not None:
+            Purse.own = self.state.currency
         note: Note | None = self._notes.on(change)
         self.moved.emit()
         for one in ((note,) if note is not None else ()) + self._problems.on(change):

@@ -252,6 +252,7 @@ class Service:
     def _settings_changed(self) -> None:
         self.local.settings_changed()
         self.money.processor.settings_changed()
+        self.money.totals.look()  # they are shown in another currency, if that was changed
         self.changes.problems()
 
     async def _probe(self) -> None:

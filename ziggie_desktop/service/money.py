@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ziggie_desktop.cloud import prices
+from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import PcPower
 from ziggie_desktop.gpu import tariff
@@ -100,7 +101,11 @@ class Money:
             zone=wishes.zone,
         )
         self.totals = RunningTotals(
-            ledger=ledger, totals=self.standby.totals, zone=wishes.zone, changed=changes.totals
+            ledger=ledger,
+            totals=self.standby.totals,
+            zone=wishes.zone,
+            changed=changes.totals,
+            currency=self.currency,
         )
         self.budgets = Budgets(
             budgets=lambda: wishes.policy.current.budgets,
@@ -146,6 +151,13 @@ class Money:
             rest_w=said.rest_w,
             psu_efficiency=said.psu_efficiency,
         )
+
+    def currency(self) -> Currency:
+        """The owner's, with the rate where there is one."""
+        own = self._wishes.settings.tariff
+        if own is None or own.currency.upper() == "USD":
+            return Currency()
+        return Currency(code=own.currency.upper(), usd_per_unit=own.usd_per_unit)
 
     async def catch_up(self) -> None:
         """Have in the ledger what an earlier process answered and was killed before it booked."""

@@ -62,6 +62,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
             fallbacks=tuple(totals.fallbacks),
             problems=self.problems(),
             active_requests=self.money.bookkeeper.active,
+            currency=self.money.currency(),
         )
 
     def problems(self) -> tuple[Problem, ...]:
@@ -91,6 +92,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
                 spendings=self.money.budgets.spendings(),
                 sensors=self.money.meter.faults,
                 update=self.local.jobs.update(),
+                currency=self.money.currency(),
             )
         )
 

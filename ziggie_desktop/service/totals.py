@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
+from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Fallback, Totals, TotalsDocument
 from ziggie_desktop.ledger import periods
@@ -28,12 +29,15 @@ class RunningTotals:
         totals: Callable[[datetime, datetime], Awaitable[Totals]],
         zone: Callable[[], str],
         changed: Callable[[TotalsDocument], None],
+        currency: Callable[[], Currency] = Currency,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._ledger = ledger
         self._totals = totals
         self._zone = zone
         self._changed = changed
+        self._currency = currency
+        self._shown_in = currency()
         self._now = now
         self._look = asyncio.Event()
         self.today = Totals()
@@ -78,6 +82,7 @@ class RunningTotals:
             self.incidents_month = len((await self._ledger.incidents(*this_month)).incidents)
         today = await self._totals(*this_day)
         month = await self._totals(*this_month)
-        if (today, month) != (self.today, self.month):
-            self.today, self.month = today, month
-            self._changed(TotalsDocument(today=today, month=month))
+        currency = self._currency()
+        if (today, month, currency) != (self.today, self.month, self._shown_in):
+            self.today, self.month, self._shown_in = today, month, currency
+            self._changed(TotalsDocument(today=today, month=month, currency=currency))

@@ -285,7 +285,8 @@ def _energy(row: RequestRow) -> str:
 def _cost(row: RequestRow) -> str:
     if row.route == "cloud":
         return text.price(row.list_cost_pico)
-    return "" if row.electricity_cost_pico is None else text.price(row.electricity_cost_pico)
+    cost = row.electricity_cost_pico
+    return "" if cost is None else text.own_price(cost)
 
 
 def detail(row: RequestRow, now: datetime) -> tuple[tuple[str, str], ...]:
@@ -316,7 +317,10 @@ def detail(row: RequestRow, now: datetime) -> tuple[tuple[str, str], ...]:
         (t("Took"), _time(row.duration_ms)),
         (t("Loading took"), _time(row.load_ms)),
         (t("Energy"), energy if row.route == "local" else ""),
-        (t("Electricity"), text.price(row.electricity_cost_pico) if row.route == "local" else ""),
+        (
+            t("Electricity"),
+            text.own_price(row.electricity_cost_pico) if row.route == "local" else "",
+        ),
         (t("List price"), list_cost if row.route == "cloud" else ""),
         (t("In the cloud it would cost"), _instead(row)),
         (t("Their id"), row.gen_ai_response_id or ""),

@@ -209,12 +209,12 @@ def _forecast(one: books.Forecast) -> RowView:
     if one.low_pico is not None and one.high_pico is not None:
         band = t(
             "four months of five lie between {low} and {high}",
-            low=text.money(one.low_pico),
-            high=text.money(one.high_pico),
+            low=text.usd(one.low_pico),
+            high=text.usd(one.high_pico),
         )
     return RowView(
         "forecast",
-        t("The cloud will have cost {money} by the month's end", money=text.money(one.middle_pico)),
+        t("The cloud will have cost {money} by the month's end", money=text.usd(one.middle_pico)),
         t("estimated: {band}", band=band),
     )
 

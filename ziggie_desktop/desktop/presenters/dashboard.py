@@ -171,6 +171,8 @@ def unknown_part(totals: Totals) -> str:
         parts.append(t("%Ln request(s) without a price", "", totals.unpriced))
     if totals.unmetered:
         parts.append(t("energy not measured"))
+    elif totals.electricity_cost_pico is None and text.Purse.own.usd_per_unit is None:
+        parts.append(t("no rate from {code} to US dollars", code=text.Purse.own.code))
     elif totals.electricity_cost_pico is None:
         parts.append(t("no electricity price set"))
     return " · ".join(parts) or t("a part of it is unknown")

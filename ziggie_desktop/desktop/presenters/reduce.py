@@ -45,8 +45,8 @@ def applied(state: State, change: Struct) -> State:
             return replace(state, mode=mode)
         case CloudStatus():
             return replace(state, cloud=change)
-        case TotalsDocument(today=today, month=month):
-            return replace(state, today=today, month=month)
+        case TotalsDocument(today=today, month=month, currency=currency):
+            return replace(state, today=today, month=month, currency=currency)
         case Fallback():
             others = tuple(f for f in state.fallbacks if f.request_id != change.request_id)
             return replace(state, fallbacks=(change, *others)[:FALLBACKS_KEPT])

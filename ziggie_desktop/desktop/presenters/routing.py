@@ -303,12 +303,12 @@ def _budget(budget: BudgetStanding, place: int) -> RowView:
     share = budget.spent_pico / budget.cap_pico
     period = t("a day") if budget.per == "day" else t("a month")
     whose = " · ".join(part for part in (budget.component, budget.agent_level) if part)
-    title = t("Budget {amount} {period}", amount=text.money(budget.cap_pico), period=period)
+    title = t("Budget {amount} {period}", amount=text.usd(budget.cap_pico), period=period)
     parts = [
-        t("{spent} spent, {share}", spent=text.money(budget.spent_pico), share=text.percent(share))
+        t("{spent} spent, {share}", spent=text.usd(budget.spent_pico), share=text.percent(share))
     ]
     if budget.under_way_pico:
-        parts.append(t("up to {amount} under way", amount=text.money(budget.under_way_pico)))
+        parts.append(t("up to {amount} under way", amount=text.usd(budget.under_way_pico)))
     if budget.unpriced:
         parts.append(t("%Ln request(s) of unknown price", "", budget.unpriced))
     stops = t("then refused") if budget.at_limit == "stop" else t("then local models answer")
@@ -364,6 +364,6 @@ def _used(totals: Totals | None) -> str:
         t("This month: {requests}", requests=text.requests(totals.requests)),
         t("{count} tokens", count=text.tokens(count)),
         t("{share} local", share=text.percent(totals.local_share)),
-        t("{amount} to the cloud", amount=text.money(totals.cloud_cost_pico)),
+        t("{amount} to the cloud", amount=text.usd(totals.cloud_cost_pico)),
     ]
     return " · ".join(parts)

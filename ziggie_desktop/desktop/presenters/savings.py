@@ -41,7 +41,7 @@ class Wanted:
 
     span: Span = Span.MONTH
     by: str = "day"
-    kwh: str = ""  # dollars a kWh, as typed
+    kwh: str = ""  # in the owner's currency, as typed
     model: str = ""  # another Claude model
     joules: str = ""  # a token of an answer, on another GPU
     rules: Rules = Rules.SAME
@@ -51,7 +51,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """One group. ``values``: what it would have cost and what it cost, None where unknown."""
+    """One group. ``values``: what it would have cost and what it cost, in pico-units of the owner's
+    currency, None where unknown."""
 
     label: str
     values: tuple[int | None, int | None]
@@ -94,6 +95,7 @@ class SavingsView:
     advice: tuple[RowView, ...] = ()
     reports: tuple[RowView, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()  # what may be chosen in the what-if
+    kwh_label: str = ""
 
 
 MOST_USD = 1000.0  # a kWh
@@ -121,7 +123,8 @@ def usage_of(wanted: Wanted) -> Ask:
 
 
 def what_if_of(wanted: Wanted, edited: tuple[PolicyRule, ...] | None = None) -> Ask:
-    query = [("kwh", wanted.kwh), ("model", wanted.model), ("span", wanted.span.value)]
+    kwh = str(float(wanted.kwh) * float(text.Purse.rate())) if wanted.kwh else ""
+    query = [("kwh", kwh), ("model", wanted.model), ("span", wanted.span.value)]
     if wanted.joules:
         query.append(("joules", wanted.joules))
     if wanted.rules is Rules.EDITED and edited is not None:
@@ -172,6 +175,7 @@ def savings(
         notice=_notice(state, found),
         what_if=ahead.what_if(shelf, what_if_of(wanted, edited), pending),
         rules=rule_choices(wanted, edited),
+        kwh_label=t("Electricity at {sign} a kWh", sign=text.Purse.sign()),
         projection=ahead.projection(shelf, now),
         scorecard=ahead.scorecard(shelf),
         advice=ahead.advice(shelf),
@@ -212,8 +216,8 @@ def period(totals: Totals, energy: tuple[EnergyLine, ...]) -> PeriodView:
         beside=_band(totals) + t("gross {gross}, before electricity", gross=text.money(gross)),
         pill=simulated() if totals.simulated else None,
         lines=(
-            (t("The same at Claude"), text.money(totals.counterfactual_cost_pico), reckoned),
-            (t("Paid to the cloud"), text.money(totals.cloud_cost_pico), reckoned),
+            (t("The same at Claude"), text.usd(totals.counterfactual_cost_pico), reckoned),
+            (t("Paid to the cloud"), text.usd(totals.cloud_cost_pico), reckoned),
             (
                 t("Electricity of requests"),
                 text.money(totals.electricity_cost_pico if some else 0),
@@ -238,8 +242,22 @@ def period(totals: Totals, energy: tuple[EnergyLine, ...]) -> PeriodView:
             (t("Fallbacks"), text.number(totals.fallbacks), t("counted")),
             (t("Not answered"), text.number(totals.failed), t("counted")),
         ),
-        unknown=_unknown(totals),
+        unknown=(*_unknown(totals), *_rate()),
     )
+
+
+def _rate() -> tuple[str, ...]:
+    """At which rate it is shown, where it is."""
+    own = text.Purse.own
+    if own.code == "USD" or own.usd_per_unit is None:
+        return ()
+    rate = text.number(float(own.usd_per_unit), 4)
+    words = t(
+        "At your rate: 1 {code} is {rate} US dollars. What the cloud takes is in dollars.",
+        code=own.code,
+        rate=rate,
+    )
+    return (words,)
 
 
 def _not_yet() -> PeriodView:
@@ -341,7 +359,11 @@ def _bar(row: UsageRow, by: str) -> BarView:
     )
     if totals.simulated:
         says += f" · {t('simulated')}"
-    return BarView(label, values, says)
+    return BarView(label, (_own(values[0]), _own(values[1])), says)
+
+
+def _own(pico: int | None) -> int | None:
+    return None if pico is None else text.own(pico)
 
 
 def _day(key: str) -> str:

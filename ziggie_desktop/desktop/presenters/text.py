@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.state import Quality
 from ziggie_desktop.desktop.presenters.words import mark, t
 
 UNKNOWN = mark("unknown")
+SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 PICO_PER_USD = 10**12
 PICO_PER_CENT = 10**10
 MJ_PER_KWH = 3_600_000_000
@@ -49,36 +52,74 @@ def requests(count: int) -> str:
     return t("%Ln request(s)", "", count)
 
 
+class Purse:
+    """The owner's currency, as the locale is: the same for all that is said. Dollars without a
+    rate."""
+
+    own: Currency = Currency()
+
+    @classmethod
+    def sign(cls) -> str:
+        code = cls.own.code if cls.own.usd_per_unit is not None else "USD"
+        return SIGNS.get(code, code)
+
+    @classmethod
+    def rate(cls) -> Fraction:
+        return Fraction(cls.own.usd_per_unit or 1)
+
+
 def money(pico: int | None) -> str:
-    """Dollars and cents; what is less than a cent says so instead of reading as nothing."""
-    if pico is None:
-        return unknown()
-    if pico == 0:
-        return _dollars(0.0)
-    if abs(pico) < PICO_PER_CENT:
-        return f"< {_dollars(0.01)}" if pico > 0 else f"> {_minus(_dollars(0.01))}"
-    text = _dollars(abs(pico) / PICO_PER_USD)
-    return text if pico > 0 else _minus(text)
+    """Pico-dollars in the owner's currency; what is less than a cent says so instead of reading as
+    nothing."""
+    return unknown() if pico is None else _amount(own(pico), Purse.sign())
+
+
+def usd(pico: int | None) -> str:
+    """The cloud's money alone, in its own currency."""
+    return unknown() if pico is None else _amount(pico, "$")
+
+
+def own(pico: int) -> int:
+    """Pico-dollars in pico-units of the owner's currency."""
+    return round(pico / Purse.rate())
 
 
 def price(pico: int | None) -> str:
-    """The price of one request: as many digits as it takes, down to a hundredth of a cent."""
-    if pico is None:
-        return unknown()
+    """What the cloud took for one request, in dollars: as many digits as it takes, down to a
+    hundredth of a cent."""
+    return unknown() if pico is None else _small(pico, "$")
+
+
+def own_price(pico: int | None) -> str:
+    """The same of the electricity of one, in the owner's currency."""
+    return unknown() if pico is None else _small(own(pico), Purse.sign())
+
+
+def axis_money(value: float, top: float) -> str:
+    """A figure of an axis that reaches up to ``top``, in the owner's currency."""
+    return _shown(value, Purse.sign(), 0 if top >= 20 else 2 if top >= 0.04 else 4)
+
+
+def _amount(pico: int, sign: str) -> str:
+    if pico == 0:
+        return _shown(0.0, sign)
+    if abs(pico) < PICO_PER_CENT:
+        cent = _shown(0.01, sign)
+        return f"< {cent}" if pico > 0 else f"> {_minus(cent)}"
+    text = _shown(abs(pico) / PICO_PER_USD, sign)
+    return text if pico > 0 else _minus(text)
+
+
+def _small(pico: int, sign: str) -> str:
     if pico == 0 or abs(pico) >= 10 * PICO_PER_CENT:
-        return money(pico)
+        return _amount(pico, sign)
     if abs(pico) < PICO_PER_CENT // 100:
-        return f"< {_dollars(0.0001, 4)}"
-    return _dollars(pico / PICO_PER_USD, 4)
+        return f"< {_shown(0.0001, sign, 4)}"
+    return _shown(pico / PICO_PER_USD, sign, 4)
 
 
-def axis_money(usd: float, top: float) -> str:
-    """A figure of an axis that reaches up to ``top``."""
-    return _dollars(usd, 0 if top >= 20 else 2 if top >= 0.04 else 4)
-
-
-def _dollars(value: float, digits: int = 2) -> str:
-    return QLocale().toCurrencyString(value, "$", digits)
+def _shown(value: float, sign: str, digits: int = 2) -> str:
+    return QLocale().toCurrencyString(value, sign, digits)
 
 
 def _minus(text: str) -> str:

@@ -155,13 +155,13 @@ def _share(budget: BudgetStanding) -> float:
 def _near(budget: BudgetStanding) -> NoticeView:
     period = t("a day") if budget.per == "day" else t("a month")
     whose = " · ".join(part for part in (budget.component, budget.agent_level) if part)
-    title = t("Budget {amount} {period}", amount=text.money(budget.cap_pico), period=period)
+    title = t("Budget {amount} {period}", amount=text.usd(budget.cap_pico), period=period)
     return NoticeView(
         f"{title} · {whose}" if whose else title,
         t(
             "{share} of it is spent or under way: {amount}.",
             share=text.percent(_share(budget)),
-            amount=text.money(budget.spent_pico + budget.under_way_pico),
+            amount=text.usd(budget.spent_pico + budget.under_way_pico),
         ),
         Tone.WARN,
         ButtonView(t("Open routing"), Do(Verb.OPEN, Page.ROUTING)),

@@ -154,7 +154,7 @@ def _totals_words(title: str, totals: Totals) -> str:
     words = t(
         "{period}: {share} local · cloud {cost} · net savings {net}",
         period=title,
-        cost=text.money(totals.cloud_cost_pico),
+        cost=text.usd(totals.cloud_cost_pico),
         share=text.percent(totals.local_share),
         net=text.money(totals.net_savings_pico),
     )

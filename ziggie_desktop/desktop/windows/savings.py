@@ -112,16 +112,17 @@ class WhatIfCard(TableCard):
         self._error = Label("error")
         self._error.hide()
         above, row = QHBoxLayout(), QHBoxLayout()
+        self._kwh, claude, joules = Label("dim"), Label("dim"), Label("dim")
+        claude.say(t("Claude model"))
+        joules.say(t("GPU at J a token"))
         self._fields(
             above,
             (
-                (t("Electricity at $ a kWh"), self._price, PRICE_WIDTH, text.number(0.3, 2)),
-                (t("Claude model"), self._model, MODEL_WIDTH, "claude-haiku-4-5"),
+                (self._kwh, self._price, PRICE_WIDTH, text.number(0.3, 2)),
+                (claude, self._model, MODEL_WIDTH, "claude-haiku-4-5"),
             ),
         )
-        self._fields(
-            row, ((t("GPU at J a token"), self._joules, PRICE_WIDTH, text.number(3.3, 1)),)
-        )
+        self._fields(row, ((joules, self._joules, PRICE_WIDTH, text.number(3.3, 1)),))
         row.insertWidget(2, Label("dim", t("Rules")))
         row.insertWidget(3, self._rules)
         self.body.addLayout(above)
@@ -135,19 +136,21 @@ class WhatIfCard(TableCard):
         super().show_view(view)
         self._buttons.show_views((view.button,) if view.button else ())
 
-    def show_rules(self, choices: tuple[tuple[str, str], ...], chosen: Rules) -> None:
-        self._rules.offer(choices)
-        self._rules.choose(chosen.value)
+    def show_choices(self, view: SavingsView) -> None:
+        self._rules.offer(view.rules)
+        self._rules.choose(view.wanted.rules.value)
+        self._kwh.say(view.kwh_label)
+        self._price.setAccessibleName(view.kwh_label)
 
     def _fields(
-        self, row: QHBoxLayout, fields: tuple[tuple[str, QLineEdit, int, str], ...]
+        self, row: QHBoxLayout, fields: tuple[tuple[Label, QLineEdit, int, str], ...]
     ) -> None:
         row.setSpacing(10)
-        for words, edit, width, hint in fields:
-            row.addWidget(Label("dim", words))
+        for label, edit, width, hint in fields:
+            row.addWidget(label)
             edit.setFixedWidth(width)
             edit.setPlaceholderText(hint)
-            edit.setAccessibleName(words)
+            edit.setAccessibleName(label.text())
             edit.editingFinished.connect(self._typed)
             row.addWidget(edit)
         row.addStretch(1)
@@ -255,7 +258,7 @@ class SavingsPage(PageFrame):
         self._notices.show_views((view.notice,) if view.notice else ())
         self._period.show_view(view.period)
         self._what_if.show_view(view.what_if)
-        self._what_if.show_rules(view.rules, view.wanted.rules)
+        self._what_if.show_choices(view)
         self._projection.show_view(view.projection)
         self._scorecard.show_view(view.scorecard)
         self._advice.show_views(view.advice)

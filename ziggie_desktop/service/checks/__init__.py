@@ -12,6 +12,7 @@ from ziggie_desktop.service.checks import (
     heat,
     ledger,
     models,
+    rate,
     sensor,
     silent_cpu,
     stuck,
@@ -32,6 +33,7 @@ CHECKS = (
     silent_cpu.check,
     update.check,
     stuck.check,
+    rate.check,
 )
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.state import (
     CloudStatus,
     EngineStatus,
@@ -37,3 +38,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     spendings: tuple[Spending, ...] = ()
     sensors: Mapping[str, SensorFault] = msgspec.field(default_factory=dict)
     update: tuple[str, str] | None = None
+    currency: Currency = Currency()
