@@ -383,6 +383,9 @@ async def test_count_tokens(stand: Stand) -> None:
         assert (await response.json())["ziggie"]["estimate"] is True
 
 
+NOBODY = Refusal(code="model_not_found", reason="there is no such model", remedy="-", status=404)
+
+
 async def test_model_lists(stand: Stand) -> None:
     names = {"ziggie-auto", LOCAL_MODEL, CLOUD_MODEL}
     async with stand.client.get(stand.url + "/v1/models") as response:
@@ -403,6 +406,9 @@ async def test_model_lists(stand: Stand) -> None:
             assert (await response.json())["version"] == "0.33.0"
         async with stand.client.get(stand.url + "/api/ps") as response:
             assert response.status == 200
+    async with stand.client.get(stand.url + "/v1/models/gpt-4o") as response:
+        assert (await response.json())["id"] == "gpt-4o", "another model answers to it"
+    stand.way.first = NOBODY
     async with stand.client.get(stand.url + "/v1/models/none") as response:
         assert response.status == 404
         assert "error" in await response.json()
@@ -414,6 +420,13 @@ async def test_show(stand: Stand) -> None:
         assert (await response.json())["model_info"]
     async with stand.client.post(url, json={"model": "ziggie-auto"}) as response:
         assert "completion" in (await response.json())["capabilities"]
+    for name in ("claude-haiku-4-5", CLOUD_MODEL):
+        async with stand.client.post(url, json={"model": name}) as response:
+            assert (await response.json())["details"]["family"] == "claude"
+    async with stand.client.post(url, json={"name": "mistral", "verbose": True}) as response:
+        assert (await response.json())["model_info"], "those of the model that stands in for it"
+    assert stand.ollama.calls("/api/show")[-1].body == {"model": LOCAL_MODEL, "verbose": True}
+    stand.way.first = NOBODY
     async with stand.client.post(url, json={"model": "none"}) as response:
         assert response.status == 404
     async with stand.client.post(url, data=b"x") as response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.gateway.speech import DIALECTS, PATHS, request, say
@@ -12,7 +13,7 @@ from tests.parts.ollama_fake import OllamaFault
 from ziggie_desktop.contract.records import Usage
 from ziggie_desktop.demo.parts.canonical import CANONICAL_TEXT
 from ziggie_desktop.gateway.events import FaultKind
-from ziggie_desktop.gateway.lengths import check_prompt, may_cut
+from ziggie_desktop.gateway.lengths import bounded, check_prompt, may_cut
 from ziggie_desktop.gateway.upstream import SideFailed
 
 LONG = "Say it. " * 1500  # some 3,000 tokens; the stand's context is 2,048
@@ -149,3 +150,30 @@ async def test_an_engine_that_cannot_count_does_not_answer(old: Stand) -> None:
 )  # fmt: skip
 def test_versions_that_may_cut(version: str | None, may: bool) -> None:
     assert may_cut(version) is may
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [({}, 48), ({"num_predict": -1}, 48), ({"num_predict": 500}, 48), ({"num_predict": 40}, 40),
+     ({"num_predict": 48, "seed": 7}, 48)],
+)  # fmt: skip
+def test_an_answer_ends_where_the_context_is_full(options: dict[str, int], told: int) -> None:
+    body = msgspec.json.encode({"messages": [], "shift": False, "options": options})
+    found = msgspec.json.decode(bounded(body, room=64, prompt_tokens=16))["options"]
+    assert found == {**options, "num_predict": told}
+
+
+@pytest.mark.parametrize("wish", [{"shift": True}, {}])
+def test_a_caller_who_wants_it_shifted_has_it_shifted(wish: dict[str, bool]) -> None:
+    body = msgspec.json.encode({"messages": [], **wish})
+    assert bounded(body, room=64, prompt_tokens=16) == body
+
+
+async def test_only_an_old_one_is_told_where_to_end(old: Stand) -> None:
+    said = turns(1, 400)
+    await talk(old, "openai", said)
+    limit = old.ollama.calls("/api/chat")[-1].body["options"]["num_predict"]
+    assert 1800 < limit < 2048
+    old.ollama.version = "0.33.0"
+    await talk(old, "openai", said)
+    assert "num_predict" not in old.ollama.calls("/api/chat")[-1].body["options"]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.dialects.estimate import needs, prompt_tokens, wished_context
-from ziggie_desktop.gateway.dialects.table import DIALECTS
+from ziggie_desktop.gateway.dialects.table import ANTHROPIC, OLLAMA, OPENAI_CHAT
 from ziggie_desktop.gateway.hints import Hints, read_hints
 from ziggie_desktop.gateway.ports import Caller
 from ziggie_desktop.gateway.turns import Conversation
 from ziggie_desktop.routing.request import RouteRequest, Warm
 
 PATHS = {
-    "anthropic": "/v1/messages",
+    "anthropic": "/v1/messages/count_tokens",  # max_tokens may be left out
     "openai": "/v1/chat/completions",
     "ollama": "/api/chat",
 }
+SPOKEN: dict[str, Dialect] = {"anthropic": ANTHROPIC, "openai": OPENAI_CHAT, "ollama": OLLAMA}
 AUTO = "ziggie-auto"
 
 
@@ -26,7 +28,7 @@ def route_request(
     talk = None
     if body is not None:
         path = PATHS[dialect]
-        talk = DIALECTS[path].read_request(body, path=path)
+        talk = SPOKEN[dialect].read_request(body, path=path)
     hints = read_hints(headers, talk.hints if talk is not None else {}, caller)
     if talk is None:
         talk = Conversation(model=AUTO, turns=())

@@ -148,9 +148,11 @@ def routes(
     ):
         found.append(_post(path, Embeddings(gateway=gateway, local=local_side, dialect=dialect)))
     engine = Engine(local=local, upstream=upstream, catalogue=catalogue)
-    found.append(_post("/api/show", Show(engine=engine, catalogue=catalogue, dialect=OLLAMA)))
+    found.append(
+        _post("/api/show", Show(engine=engine, catalogue=catalogue, dialect=OLLAMA, decide=decide))
+    )
     found += _gets(engine.tags, engine.ps, engine.version)
-    models = ModelList(catalogue=catalogue, anthropic=ANTHROPIC, openai=OPENAI_CHAT)
+    models = ModelList(catalogue=catalogue, anthropic=ANTHROPIC, openai=OPENAI_CHAT, decide=decide)
     found.append(Route("/v1/models", models.all, methods=["GET"]))
     found.append(Route("/v1/models/{name:path}", models.one, methods=["GET"]))
     return found

@@ -24,6 +24,7 @@ REFUSES_SINCE = (0, 13, 0)  # of Ollama; ``truncate: false`` came and went in 0.
 PER_MESSAGE = 16  # tokens that a chat template puts around one
 PER_IMAGE = 768  # as the engine itself reckons
 TEMPLATE = 1024  # no template says more beside the messages; a prompt that near to full is counted
+LEAST_ANSWER = 16
 MOST = 1000  # conversations whose length is remembered
 MAX_ANSWER = 1024 * 1024
 OK = 200
@@ -76,6 +77,13 @@ class Lengths:
             if base > room:
                 raise too_long(base, room)
         return keys[-1]
+
+    def bounded(self, asked: Asked, *, prompt_tokens: int) -> bytes:
+        """The body as it is to be sent."""
+        room = asked.num_ctx
+        if room is None or not may_cut(self._version()):
+            return asked.body
+        return bounded(asked.body, room=room, prompt_tokens=prompt_tokens)
 
     def measured(self, key: int | None, usage: Usage | None) -> None:
         """The engine answered the whole prompt, and has said how long it was."""
@@ -139,6 +147,21 @@ class Lengths:
         except msgspec.MsgspecError as error:
             raise SideFailed(_uncounted()) from error
         raise SideFailed(_uncounted())
+
+
+def bounded(body: bytes, *, room: int, prompt_tokens: int) -> bytes:
+    """The answer ends where the context is full, as newer engines do when they are told not to
+    shift; an older one would forget the prompt's beginning to go on."""
+    fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    if fields.get("shift") != msgspec.Raw(b"false"):
+        return body
+    options = msgspec.json.decode(fields.get("options", b"{}"), type=dict[str, Any])
+    most = max(room - prompt_tokens, LEAST_ANSWER)
+    asked = options.get("num_predict")
+    if isinstance(asked, int) and 0 < asked <= most:
+        return body
+    fields["options"] = msgspec.Raw(msgspec.json.encode({**options, "num_predict": most}))
+    return msgspec.json.encode(fields)
 
 
 def may_cut(version: str | None) -> bool:

@@ -19,11 +19,13 @@ from ziggie_desktop.contract.state import LoadedModel, Model
 from ziggie_desktop.gateway.answer import JSON, Out, Receive, Scope, Send
 from ziggie_desktop.gateway.body import CallerGone, header_map, new_request_id, read_body, refuse
 from ziggie_desktop.gateway.dialect import Dialect
-from ziggie_desktop.gateway.ports import Catalogue, LocalPort
+from ziggie_desktop.gateway.ports import Catalogue, Decide, LocalPort
 from ziggie_desktop.gateway.upstream import SideFailed, Upstream, read_all
+from ziggie_desktop.routing.request import Decision, RouteRequest, Side, Target
 from ziggie_desktop.web import aiohttp
 
 AUTO = "ziggie-auto"
+CLAUDE = "claude-"
 TIMEOUT_S = 10.0
 MAX_ANSWER = 16 * 1024 * 1024
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -79,12 +81,16 @@ class Engine:
 
 
 class Show:
-    """``POST /api/show``: the engine's answer; for names that the cloud answers to, ours."""
+    """``POST /api/show``: the engine's answer, of the model that stands in for a name where nothing
+    of that name is installed; for names that the cloud answers to, ours."""
 
-    def __init__(self, *, engine: Engine, catalogue: Catalogue, dialect: Dialect) -> None:
+    def __init__(
+        self, *, engine: Engine, catalogue: Catalogue, dialect: Dialect, decide: Decide
+    ) -> None:
         self._engine = engine
         self._catalogue = catalogue
         self._dialect = dialect
+        self._decide = decide
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = new_request_id()
@@ -92,9 +98,12 @@ class Show:
         try:
             body = await read_body(header_map(scope), receive)
             name = _asked(body)
-            if name == AUTO or name in self._catalogue.cloud_models():
+            target = self._stand_in(name)
+            if name == AUTO or (target is not None and target.side is Side.CLOUD):
                 await _whole(out, 200, _cloud_show(name))
                 return
+            if target is not None:
+                body = _renamed(body, target.model)
             found = await self._engine.ask("/api/show", body)
             if found is not None:
                 await _whole(out, *found)
@@ -110,11 +119,23 @@ class Show:
         except ZiggieError as error:
             await refuse(self._dialect, error, request_id, receive, send)
 
+    def _stand_in(self, name: str) -> Target | None:
+        """Who would answer to a name of none of the installed models; None: nobody does."""
+        if name.startswith(CLAUDE):
+            return Target(side=Side.CLOUD, model=name)
+        if {name, f"{name}:latest"} & {model.name for model in self._catalogue.local_models()}:
+            return None
+        found = self._decide(RouteRequest(model=name))
+        return found.target if isinstance(found, Decision) else None
+
 
 class ModelList:
     """``GET /v1/models`` in Anthropic's shape when ``anthropic-version`` is sent, else OpenAI's."""
 
-    def __init__(self, *, catalogue: Catalogue, anthropic: Dialect, openai: Dialect) -> None:
+    def __init__(
+        self, *, catalogue: Catalogue, anthropic: Dialect, openai: Dialect, decide: Decide
+    ) -> None:
+        self._decide = decide
         self._catalogue = catalogue
         self._anthropic = anthropic
         self._openai = openai
@@ -136,7 +157,7 @@ class ModelList:
     async def one(self, request: Request) -> Response:
         wanted = request.path_params["name"]
         as_anthropic = "anthropic-version" in request.headers
-        for name, at, by in self._names():
+        for name, at, by in (*self._names(), *self._answered(wanted)):
             if name == wanted:
                 return _json(
                     self._anthropic_model(name, at)
@@ -159,6 +180,11 @@ class ModelList:
             yield model.name, model.modified_at or EPOCH, "ollama"
         for name in self._catalogue.cloud_models():
             yield name, EPOCH, "anthropic"
+
+    def _answered(self, name: str) -> Iterable[tuple[str, datetime, str]]:
+        """A name that requests may use although it is none of a model's: another stands in."""
+        if isinstance(self._decide(RouteRequest(model=name)), Decision):
+            yield name, EPOCH, "anthropic" if name.startswith(CLAUDE) else "ziggie"
 
     def _anthropic_model(self, name: str, at: datetime) -> dict[str, Any]:
         return {"type": "model", "id": name, "display_name": name, "created_at": at}
@@ -188,6 +214,12 @@ def _asked(body: bytes) -> str:
             "invalid_request", "The body names no model", 'Send {"model": "NAME"}.', status=400
         )
     return name
+
+
+def _renamed(body: bytes, name: str) -> bytes:
+    fields = msgspec.json.decode(body, type=dict[str, Any])
+    fields.pop("name", None)
+    return msgspec.json.encode({**fields, "model": name})
 
 
 def _tag(model: Model) -> dict[str, Any]:

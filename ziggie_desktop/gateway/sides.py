@@ -188,24 +188,21 @@ class LocalSide:
                 body = _written(self.wire, loaded, model, self._capabilities(model))
             url = base + (incoming.path if relay else self.wire.path)
             wait_s = min(wait_s, self.first_token_s(incoming, model))
-            length = await self._fits(base, model, body, seat, wait_s)
+            asked = Asked(
+                base=base,
+                model=model,
+                body=body,
+                options=seat.options,
+                keep_alive=seat.keep_alive,
+                until=asyncio.get_running_loop().time() + wait_s,
+            )
+            length = await self._lengths.check(asked)
+            if talk.turns:
+                body = self._lengths.bounded(asked, prompt_tokens=incoming.prompt_tokens)
             return Prepared(url=url, headers={}, body=body, relay=relay, seat=seat, length=length)
         except BaseException:
             seat.left()
             raise
-
-    async def _fits(
-        self, base: str, model: str, body: bytes, seat: Seat, wait_s: float
-    ) -> int | None:
-        asked = Asked(
-            base=base,
-            model=model,
-            body=body,
-            options=seat.options,
-            keep_alive=seat.keep_alive,
-            until=asyncio.get_running_loop().time() + wait_s,
-        )
-        return await self._lengths.check(asked)
 
     def check(self, prepared: Prepared, usage: Usage | None) -> None:
         assert prepared.seat is not None

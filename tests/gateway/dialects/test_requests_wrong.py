@@ -9,6 +9,7 @@ import pytest
 from tests.gateway.dialects.wires import PATHS, talk
 from tests.gateway.dialects.writing import to_claude, to_ollama
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.gateway.dialects.estimate import needs
 from ziggie_desktop.gateway.dialects.table import DIALECTS
 
 
@@ -53,6 +54,24 @@ def test_bodies_that_are_no_requests(path: str, body: bytes) -> None:
             "The field messages[0].content is missing",
         ),
         ("/v1/messages", {"max_tokens": "9"}, "The field max_tokens is text, not a whole number"),
+        ("/v1/messages", {"max_tokens": None}, "The field max_tokens is missing"),
+        ("/v1/messages", {"max_tokens": 0}, "The field max_tokens is 0, not 1 or more"),
+        ("/v1/chat/completions", {"max_tokens": -1}, "The field max_tokens is -1, not 1 or more"),
+        (
+            "/v1/responses",
+            {"max_output_tokens": 0},
+            "The field max_output_tokens is 0, not 1 or more",
+        ),
+        (
+            "/v1/chat/completions",
+            {"modalities": ["text", "audio"]},
+            "The field modalities asks for what",
+        ),
+        (
+            "/v1/chat/completions",
+            {"web_search_options": {}},
+            "The field web_search_options asks for what",
+        ),
         ("/v1/messages", {"max_tokens": 1.5}, "The field max_tokens is a number, not a whole"),
         ("/v1/messages", {"temperature": True}, "The field temperature is true or false, not a"),
         ("/v1/messages", {"tool_choice": {"type": "some"}}, "The field tool_choice.type is none"),
@@ -124,3 +143,18 @@ def test_nesting_is_read_and_written_or_refused_in_words(depth: int) -> None:
         assert "nested too deeply" in refusal
     else:
         assert refusal is None or "nested too deeply" in refusal
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/v1/messages", "stop_sequences"), ("/v1/chat/completions", "stop")],
+)
+def test_an_empty_stop_sequence_ends_no_answer(path: str, name: str) -> None:
+    assert talk(path, **{name: ["", "END"]}).sampling.stop == ("END",)
+
+
+def test_servers_of_tools_need_the_side_that_can_call_them() -> None:
+    assert needs(talk("/v1/messages", mcp_servers=[{"type": "url", "url": "https://x"}])) == {
+        "server_tools"
+    }
+    assert needs(talk("/v1/messages", mcp_servers=[])) == frozenset()

@@ -19,13 +19,14 @@ from ziggie_desktop.gateway.events import Event, Failed, FaultKind
 from ziggie_desktop.gateway.turns import Conversation
 
 NAME = anthropic_request.NAME
+MESSAGES = "/v1/messages"
 
 
 class AnthropicDialect:
     name = NAME
 
     def read_request(self, body: bytes, *, path: str) -> Conversation:
-        return anthropic_request.read(body)
+        return anthropic_request.read(body, limited=path == MESSAGES)
 
     def writer(self, conversation: Conversation, about: About) -> AnswerWriter:
         return anthropic_answer.Writer(conversation, about)

@@ -46,8 +46,11 @@ def thinking_expected(conversation: Conversation) -> bool:
     return asked or conversation.dialect != NAME
 
 
-def read(body: bytes) -> Conversation:
+def read(body: bytes, *, limited: bool) -> Conversation:
+    """``limited``: an answer is asked for, so the caller has to say how long it may become."""
     fields = decode_body(body)
+    if limited and fields.raw("max_tokens") is None:
+        raise invalid("The field max_tokens is missing")
     turns: list[Turn] = []
     system = _texts(fields, "system")
     if not isinstance(fields.raw("messages"), list):
@@ -71,11 +74,11 @@ def read(body: bytes) -> Conversation:
         tools=tuple(_tool(tool) for tool in fields.objects("tools")),
         tool_choice=_choice(fields.object("tool_choice")),
         sampling=Sampling(
-            max_tokens=fields.integer("max_tokens"),
+            max_tokens=fields.limit("max_tokens"),
             temperature=fields.number("temperature"),
             top_p=fields.number("top_p"),
             top_k=fields.integer("top_k"),
-            stop=fields.texts("stop_sequences"),
+            stop=fields.stops("stop_sequences"),
         ),
         thinking=thinking,
         output=output,

@@ -157,6 +157,13 @@ class Fields:
             return int(value)
         raise self.wrong(name, "a whole number")
 
+    def limit(self, name: str) -> int | None:
+        """Of tokens: one at least, as both sides would otherwise refuse it, or never end."""
+        found = self.integer(name)
+        if found is not None and found < 1:
+            raise invalid(f"The field {self.path(name)} is {found}, not 1 or more")
+        return found
+
     def mapping(self, name: str) -> dict[str, Any] | None:
         value = self.values.get(name)
         if value is None or isinstance(value, dict):
@@ -197,6 +204,10 @@ class Fields:
             if not isinstance(item, str):
                 raise invalid(f"The field {self.path(name)}[{index}] is {_kind(item)}, not text")
         return tuple(self.items(name))
+
+    def stops(self, name: str) -> tuple[str, ...]:
+        """Stop sequences. An empty one would end every answer before it begins."""
+        return tuple(text for text in self.texts(name) if text)
 
     def rest(self, known: frozenset[str]) -> dict[str, Any]:
         return {name: value for name, value in self.values.items() if name not in known}

@@ -63,7 +63,8 @@ def prompt_tokens(conversation: Conversation) -> int:
 
 def needs(conversation: Conversation) -> frozenset[str]:
     found: set[str] = set()
-    if any(tool.raw is not None for tool in conversation.tools):
+    asked = conversation.extras
+    if any(tool.raw is not None for tool in conversation.tools) or asked.get("mcp_servers"):
         found.add(SERVER_TOOLS)
     if conversation.logprobs is not None:
         found.add(LOGPROBS)

@@ -50,6 +50,7 @@ _CHOICES = {
 def read_chat(body: bytes) -> Conversation:
     fields = decode_body(body)
     only_one_answer(fields)
+    only_text(fields)
     if fields.raw("functions") is not None:
         raise invalid(
             "The field functions is OpenAI's retired way to offer tools",
@@ -110,19 +111,27 @@ def _alternatives(fields: Fields) -> int | None:
     return wanted
 
 
+def only_text(fields: Fields) -> None:
+    """No side answers with sound, and none searches the web in OpenAI's way."""
+    asked = [name for name in ("audio", "web_search_options") if fields.raw(name) is not None]
+    asked += ["modalities"] if {*fields.texts("modalities")} - {"text"} else []
+    if asked:
+        raise invalid(f"The field {asked[0]} asks for what neither side can do", "Leave it out.")
+
+
 def only_one_answer(fields: Fields) -> None:
     if (fields.integer("n") or 1) != 1:
         raise invalid("The field n asks for more than one answer", "Ask for them one by one.")
 
 
 def read_sampling(fields: Fields, limits: tuple[str, ...]) -> Sampling:
-    found = (fields.integer(name) for name in limits)
+    found = (fields.limit(name) for name in limits)
     return Sampling(
         max_tokens=next((limit for limit in found if limit is not None), None),
         temperature=fields.number("temperature"),
         top_p=fields.number("top_p"),
         seed=fields.integer("seed"),
-        stop=fields.texts("stop"),
+        stop=fields.stops("stop"),
         presence_penalty=fields.number("presence_penalty"),
         frequency_penalty=fields.number("frequency_penalty"),
     )
