@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.parts.nvml import FakeNvml
 from tests.service.conftest import MakeService, await_local
 from tests.service.parts import Parts
 from tests.service.running import RunningService, until
@@ -55,3 +56,23 @@ def test_the_processors_joules_are_labelled(make_service: MakeService, parts: Pa
     row = _row(service, request)
     assert (row["energy_source"], row["energy_quality"]) == ("processor", "estimate")
     assert row["energy_band_percent"] == 50.0
+
+
+def test_beside_a_gpu_the_processors_joules_are_a_line_that_outlives_the_service(
+    make_service: MakeService, parts: Parts, fake_nvml: FakeNvml
+) -> None:
+    """Asked before a quiet level is known, so that no load of this machine hides it."""
+    parts.ollama.canonical, parts.ollama.tokens_per_s = CANONICAL_TEXT, 20.0
+    fake_nvml.power(28_000)
+    service = make_service(environ=fake_nvml.env)
+    await_local(service)
+    until(lambda: service.state()["gpu"]["state"] == "ok", "the GPU is read")
+    service.call("POST", "/ziggie/v1/settings", {"power": {"cpu_tdp_w": 1_000}}).ok()
+    paths = [f"/ziggie/v1/requests/{ask(service, 30)}" for _ in range(2)]
+    rows = [service.call("GET", path).ok() for path in paths]
+    assert {row["energy_source"] for row in rows} == {"gpu"}
+    service.stop()
+    again = make_service(environ=fake_nvml.env, home=service.home)
+    (line,) = again.call("GET", "/ziggie/v1/usage?by=component").ok()["energy"]
+    assert line["processor_mj"] + line["processor_estimated_mj"] > 0
+    assert line["attributed_mj"] == sum(row["energy_mj"] for row in rows)
