@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import os
 import sys
 from pathlib import Path
@@ -14,11 +15,13 @@ import pytest
 
 from tests.gpu.record import Recording
 from tests.gpu.replay import Replay
-from tests.gpu.test_monitor import ok
+from tests.gpu.test_monitor import monitor_of, ok, until
 from tests.parts.nvml import FakeNvml
 from ziggie_desktop.contract.state import Quality
 from ziggie_desktop.gpu.monitor import GpuMonitor
+from ziggie_desktop.gpu.wire import Sample
 
+STRETCH_NS = 3_000_000_000
 KEPT = Path(__file__).parent / "recordings"
 IDLE_MW, BUSY_MW = 28_000, 330_000
 
@@ -69,6 +72,62 @@ async def test_a_recording_gives_the_same_joules_again(fake_nvml: FakeNvml, tmp_
     assert {short.quality, long.quality} == {Quality.COUNTER}
     for kept in sorted(KEPT.glob("*.jsonl.gz")):
         await holds(await Replay().play(kept))
+
+
+@pytest.mark.logs("ziggie.gpu")
+async def test_the_fake_driver_replays_a_recording_to_the_real_reader(
+    fake_nvml: FakeNvml, tmp_path: Path
+) -> None:
+    """The first request of each: every counter that is read is one that was recorded, in order."""
+    made = tmp_path / "fake.jsonl.gz"
+    await recorded(fake_nvml, made)
+    for path in (made, *sorted(KEPT.glob("*.jsonl.gz"))):
+        ticks, power = first_request(path)
+        assert len(ticks) > 10
+        counters = [counter for _, counter in ticks]
+        heard = await replayed(fake_nvml, ticks, power)
+        while heard[0] not in counters:  # read before the replay began
+            heard.pop(0)
+        assert set(heard) <= set(counters)
+        assert heard == sorted(heard)
+        assert len(set(heard)) > len(ticks) / 2
+
+
+async def replayed(
+    fake: FakeNvml, ticks: list[tuple[int, int]], power: list[tuple[int, int]]
+) -> list[int]:
+    """The counters that the child reads until the recorded stretch is over."""
+    heard: list[int] = []
+
+    def hear(sample: Sample) -> None:
+        heard.append(sample.cards[0].energy_counter_mj or 0)
+
+    async with monitor_of(fake, look_s=0.1) as monitor:
+        await ok(monitor)
+        fake.replay(ticks, power)
+        monitor.subscribe_samples(hear)
+        await until(lambda: heard and heard[-1] == ticks[-1][1])
+    return heard
+
+
+def first_request(path: Path) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """How the counter (us, mJ) and the power (us, mW) of the first card changed around it."""
+    ticks: list[tuple[int, int]] = []
+    power: list[tuple[int, int]] = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        said = [json.loads(line) for line in lines]
+    begin = next(line["at_ns"] for line in said if line["what"] == "begin")
+    for line in said:
+        if line["what"] != "sample" or not 0 <= line["at_ns"] - begin < STRETCH_NS:
+            continue
+        card, us = line["sample"]["cards"][0], (line["at_ns"] - begin) // 1000
+        for kept, value in (
+            (ticks, card["energy_counter_mj"]),
+            (power, card["power_instant_mw"]),
+        ):
+            if value is not None and (not kept or kept[-1][1] != value):
+                kept.append((us, value))
+    return ticks, power
 
 
 async def holds(replay: Replay) -> None:

@@ -78,6 +78,7 @@ class Gpu:
     energy_tick_ms: int = 100
     epoch_us: int = 0
     steps: str = "0:28000"
+    ticks: str = ""  # a recorded counter, "us:mJ,us:mJ" from ``epoch_us`` on
     utilization: int | None = 0
     memory_utilization: int = 0
     clock_sm_mhz: int | None = 210
@@ -143,10 +144,27 @@ class FakeNvml:
     def trace(self, steps: Sequence[tuple[float, int]], gpu: int = 0) -> None:
         """Draw power by steps ``(seconds from now, mW)``; the last one lasts."""
         chosen, now = self.gpus[gpu], self._now_us()
-        if chosen.energy_mj >= 0:
+        if chosen.ticks:
+            chosen.energy_mj = int(chosen.ticks.rpartition(":")[2])
+            chosen.ticks = ""
+        elif chosen.energy_mj >= 0:
             chosen.energy_mj += _work_mj(chosen, now)
         chosen.epoch_us = now
         chosen.steps = ",".join(f"{round(at * 1e6)}:{mw}" for at, mw in steps)
+        self._write()
+
+    def replay(
+        self,
+        ticks: Sequence[tuple[int, int]],
+        power: Sequence[tuple[int, int]],
+        gpu: int = 0,
+    ) -> None:
+        """From now on what was recorded: (us, mJ) of a card's counter, (us, mW) of its power."""
+        chosen, begin = self.gpus[gpu], ticks[0][0]
+        chosen.epoch_us = self._now_us()
+        chosen.ticks = ",".join(f"{at - begin}:{mj}" for at, mj in ticks)
+        if power:
+            chosen.steps = ",".join(f"{at - begin}:{mw}" for at, mw in power)
         self._write()
 
     def hold_clock(self) -> None:

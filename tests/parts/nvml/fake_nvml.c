@@ -6,7 +6,8 @@
  * driver with a stale handle does where "[gpuN.]crash.FUNCTION" is set. How often each function
  * was called is counted in FAKE_NVML_STATE + ".calls".
  *
- * Power is a step function of time; the energy counter is its integral, updated every tick.
+ * Power is a step function of time; the energy counter is its integral, updated every tick, or,
+ * where "ticks" are given, what was recorded of a card.
  */
 #include "state.h"
 
@@ -75,7 +76,23 @@ static u32 average_mw(int gpu) {
     int64_t t = now_us();
     return (u32)(work(gpu, t - 1000000, t) / 1e6 + 0.5);
 }
+/* The last of "us:mJ,us:mJ", counted from epoch_us, that is not yet to come. */
+static u64 replayed_mj(int gpu, const char *tick) {
+    int64_t since = now_us() - num(gpu, "epoch_us", 0);
+    u64 found = 0;
+    for (int first = 1; *tick; first = 0) {
+        char *rest;
+        int64_t at = strtoll(tick, &rest, 10);
+        u64 counter = strtoull(rest + 1, &rest, 10);
+        if (!first && at > since) break;
+        found = counter;
+        tick = *rest == ',' ? rest + 1 : rest;
+    }
+    return found;
+}
 static u64 energy_mj(int gpu) {
+    const char *ticks = str(gpu, "ticks", "");
+    if (*ticks) return replayed_mj(gpu, ticks);
     int64_t tick = num(gpu, "energy_tick_ms", 100) * 1000, t = now_us();
     int64_t epoch = num(gpu, "epoch_us", 0);
     if (tick > 0) t -= t % tick;
