@@ -344,9 +344,12 @@ class Client(Calls):
         """Ask the service to end, with the Ollama that it started."""
         await self._post("shutdown", None, object)
 
-    async def events(self, last_event_id: str | None = None) -> AsyncIterator[Event]:
+    async def events(
+        self, last_event_id: str | None = None, *, figures_s: float | None = None
+    ) -> AsyncIterator[Event]:
         """The snapshot, then each change, until the service closes the stream or is lost.
 
+        ``figures_s``: mere figures of the sensors need not come more often than that.
         Names that this version does not know are passed over.
         """
         import aiohttp
@@ -354,12 +357,13 @@ class Client(Calls):
         headers = {"Accept": "text/event-stream"}
         if last_event_id is not None:
             headers["Last-Event-ID"] = last_event_id
+        params = {} if figures_s is None else {"figures_s": f"{figures_s:g}"}
         timeout = aiohttp.ClientTimeout(
             total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=EVENT_SILENCE_S
         )
         try:
             async with self._open().get(
-                f"{self._url}/ziggie/v1/events", headers=headers, timeout=timeout
+                f"{self._url}/ziggie/v1/events", headers=headers, timeout=timeout, params=params
             ) as answer:
                 if answer.status != 200:
                     raise refusal(await answer.read(), answer.status)

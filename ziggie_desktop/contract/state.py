@@ -297,6 +297,11 @@ class PcPower(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class PowerDocument(msgspec.Struct, frozen=True, kw_only=True):
+    processor: ProcessorPower
+    pc: PcPower
+
+
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """What a period came to.
 
@@ -409,6 +414,7 @@ class EventName(StrEnum):
     PULL = "pull"  # Pull
     JOB = "job"  # LibraryJob
     GPU = "gpu"  # GpuStatus
+    POWER = "power"  # PowerDocument
     MODE = "mode"  # ModeDocument
     CLOUD = "cloud"  # CloudStatus
     TOTALS = "totals"  # TotalsDocument

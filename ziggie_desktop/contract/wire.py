@@ -22,6 +22,7 @@ EVENT_TYPES: dict[str, type[msgspec.Struct]] = {
     shapes.EventName.PULL: shapes.Pull,
     shapes.EventName.JOB: shapes.LibraryJob,
     shapes.EventName.GPU: shapes.GpuStatus,
+    shapes.EventName.POWER: shapes.PowerDocument,
     shapes.EventName.MODE: shapes.ModeDocument,
     shapes.EventName.CLOUD: shapes.CloudStatus,
     shapes.EventName.TOTALS: shapes.TotalsDocument,

@@ -30,6 +30,8 @@ FIRST_WAIT_S = 0.25
 LONGEST_WAIT_S = 5.0
 PATIENCE = 2  # tries that fail before the window says that there is no connection
 END_TIMEOUT_S = 3.0
+CLOSELY_S = 2.0  # how often new figures of the sensors come while the window is seen
+SELDOM_S = 10.0  # and where nobody sees more than the tray's icon
 
 Wish = Callable[["Client"], Awaitable[object]]
 
@@ -62,6 +64,10 @@ class Bridge(QObject):
         self._early: list[Coroutine[Any, Any, None]] = []
         self._lock = threading.Lock()  # guards _early and the moment when _loop appears
         self._ended = False
+        self._figures_s = SELDOM_S
+        self._stream: asyncio.TaskGroup | None = None
+        self._following: asyncio.Task[None] | None = None
+        self._last_id: str | None = None  # None: the next stream begins with a snapshot
         self._thread = threading.Thread(target=self._run, name="ziggie-bridge", daemon=True)
         self._wishes: set[Future[Any]] = set()
 
@@ -80,6 +86,16 @@ class Bridge(QObject):
                 self._loop.call_soon_threadsafe(self._stop.set)
         if self._thread.is_alive():
             self._thread.join(END_TIMEOUT_S)
+
+    def look(self, *, closely: bool) -> None:
+        """How often the sensors' figures are wanted; what happens is told at once in any case."""
+        figures_s = CLOSELY_S if closely else SELDOM_S
+        with self._lock:
+            if figures_s == self._figures_s:
+                return
+            self._figures_s = figures_s
+            if self._loop is not None and self._loop.is_running():
+                self._loop.call_soon_threadsafe(self._follow_anew)
 
     def wish(self, what: object, wish: Wish) -> None:
         """Ask the service for something. ``granted`` or ``refused`` tells how it went."""
@@ -143,27 +159,39 @@ class Bridge(QObject):
             self._early.clear()
             if self._ended:
                 self._stop.set()
-        async with asyncio.TaskGroup() as group:
-            follow = group.create_task(self._follow(self._client))
+        async with asyncio.TaskGroup() as self._stream:
+            self._follow_anew()
             await self._stop.wait()
-            follow.cancel()
+            if self._following is not None:
+                self._following.cancel()
+            self._following = self._stream = None
         for future in list(self._wishes):
             future.cancel()
         await self._client.close()
 
-    async def _follow(self, client: Client) -> None:
+    def _follow_anew(self) -> None:
+        """From the event that came last, in the pace that is wanted now."""
+        if self._stream is None or self._client is None:
+            return
+        if self._following is not None:
+            self._following.cancel()
+        self._following = self._stream.create_task(self._follow(self._client, self._last_id))
+
+    async def _follow(self, client: Client, last_id: str | None) -> None:
         """Snapshot, then events; after a loss a fresh snapshot, with growing pauses."""
         import asyncio
 
         failures = 0
         while True:
             try:
-                async for event in client.events():
+                async for event in client.events(last_id, figures_s=self._figures_s):
                     failures = 0
+                    self._last_id = event.id
                     self.changed.emit(event.data)
             except ZiggieError as error:
                 if not failures:
                     log.info("the service is not reached: %s", error.title)
+            self._last_id = last_id = None
             failures += 1
             if failures >= PATIENCE:
                 self.linked.emit(Link.LOST)

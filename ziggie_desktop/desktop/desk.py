@@ -82,6 +82,7 @@ class Desk(QObject):
             window.asked.connect(self.do)
             window.wanted.connect(self._on_wanted)
             window.closed.connect(self.emptied)
+            window.seen.connect(lambda seen: self._bridge.look(closely=seen))
             is_new = self._prefs.upgraded(__version__)
             if self._led:
                 window.open_page(Page.FIRST)

@@ -48,7 +48,8 @@ def counters() -> Counters:
 
 
 class ProcessorMonitor:
-    """``run`` looks and hands each sample to ``fed``; ``power`` is what it found last."""
+    """``run`` looks, hands each sample to ``fed`` and says that it ``looked``; ``power`` is what
+    it found last."""
 
     def __init__(
         self,
@@ -56,12 +57,14 @@ class ProcessorMonitor:
         tdp_w: Callable[[], float | None],
         fed: Callable[[Sample], None],
         packages: Counters | None = None,
+        looked: Callable[[], None] = lambda: None,
         busy_percent: Callable[[], float] = psutil.cpu_percent,
         now_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         self._tdp_w = tdp_w
         self._fed = fed
         self._packages = counters() if packages is None else packages
+        self._looked = looked
         self._busy_percent = busy_percent
         self._now_ns = now_ns
         self._watches: list[Watch] = []
@@ -107,6 +110,7 @@ class ProcessorMonitor:
             self._take(
                 await asyncio.to_thread(self._read) if self._packages.waits else self._read()
             )
+            self._looked()
             await self._wait(loop.time())
 
     async def _wait(self, looked_at: float) -> None:

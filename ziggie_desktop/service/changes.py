@@ -10,11 +10,13 @@ from ziggie_desktop.contract.state import (
     CloudStatus,
     EngineStatus,
     EventName,
+    GpuState,
     GpuStatus,
     LibraryJob,
     Mode,
     ModeDocument,
     ModelsDocument,
+    PowerDocument,
     Problem,
     ProblemsDocument,
     Pull,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:  # they are made with our methods
     from ziggie_desktop.service.snapshot import Picture
     from ziggie_desktop.service.stock import Stock
 
-WATCHED_S = 1.0  # how often the GPU is read while somebody looks
+WATCHED_S = 1.0  # how often the GPU is read while somebody looks closely
 
 
 class Changes:
@@ -43,6 +45,8 @@ class Changes:
         self._hub = hub
         self._problems: tuple[Problem, ...] = ()
         self._watch: Watch | None = None
+        self._gpu_state: GpuState | None = None
+        self._power: PowerDocument | None = None
 
     def connect(self, *, local: Local, money: Money, stock: Stock, picture: Picture) -> None:
         """Hear the parts that have subscribers; the others were given our methods."""
@@ -82,8 +86,18 @@ class Changes:
             self._local.side.look()
 
     def gpu(self, status: GpuStatus) -> None:
-        self._hub.publish(EventName.GPU, status)
+        same, self._gpu_state = status.state is self._gpu_state, status.state
+        self._hub.publish(EventName.GPU, status, figures=same)
         self.problems()
+
+    def power(self) -> None:
+        """The processor was looked at."""
+        processor, pc = self._money.processor.power, self._money.pc()
+        document = PowerDocument(processor=processor, pc=pc)
+        same = document == self._power
+        self._power = document
+        if not same:
+            self._hub.publish(EventName.POWER, document, figures=True)
 
     def cloud(self, status: CloudStatus) -> None:
         self._hub.publish(EventName.CLOUD, status)
@@ -126,10 +140,10 @@ class Changes:
             self._problems = found
             self._hub.publish(EventName.PROBLEMS, ProblemsDocument(problems=found))
 
-    def listeners(self, count: int) -> None:
-        """The GPU is read more often while somebody looks, and rarely while nobody does."""
-        if count and self._watch is None:
-            self._watch = self._money.gpu.watch(WATCHED_S)
-        elif not count and self._watch is not None:
+    def listeners(self, figures_s: float | None) -> None:
+        """The GPU is read as often as somebody wants to know, and rarely while nobody does."""
+        if self._watch is not None:
             self._watch.close()
             self._watch = None
+        if figures_s is not None:
+            self._watch = self._money.gpu.watch(max(WATCHED_S, figures_s))

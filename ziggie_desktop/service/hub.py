@@ -1,13 +1,16 @@
 """Owns the stream of changes: numbers them, keeps the last ones, hands them to who listens.
 
 A listener that is too slow is cut off and comes back with ``Last-Event-ID``; it never slows others.
+One that wants figures less often is spared those that the next ones say anyway.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -18,52 +21,85 @@ BEHIND_LIMIT = 1000
 SILENCE_S = 15.0
 
 
+EARLY_S = 0.5  # figures that come this much before their time go along
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """``figures_s``: how often it wants figures. ``told``: when it had the last ones of a name."""
+
+    figures_s: float
+    queue: asyncio.Queue[bytes | None] = field(default_factory=asyncio.Queue)
+    told: dict[EventName, float] = field(default_factory=dict)
+
+    def wants(self, name: EventName, now: float) -> bool:
+        """Whether it is time for new figures, which it then has."""
+        if now - self.told.get(name, -self.figures_s) < self.figures_s - EARLY_S:
+            return False
+        self.told[name] = now
+        return True
+
+
 class Hub:
     """``session`` sets this run apart, so that an id of an earlier run is not taken for ours."""
 
-    def __init__(self, *, session: str, snapshot: Callable[[], msgspec.Struct]) -> None:
+    def __init__(
+        self,
+        *,
+        session: str,
+        snapshot: Callable[[], msgspec.Struct],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._monotonic = monotonic
         self._session = session
         self._snapshot = snapshot
         self._number = 0
         self._kept: deque[tuple[int, EventName, msgspec.Struct]] = deque(maxlen=KEPT)
-        self._listeners: set[asyncio.Queue[bytes | None]] = set()
-        self.listeners_changed: Callable[[int], None] = lambda _: None
+        self._listeners: set[Listener] = set()
+        self.listeners_changed: Callable[[float | None], None] = lambda _: None
         self._encoder = msgspec.json.Encoder()
         self._closed = False
 
-    def publish(self, name: EventName, data: msgspec.Struct) -> None:
+    def publish(self, name: EventName, data: msgspec.Struct, *, figures: bool = False) -> None:
         """Number a change and hand it to all listeners. Never blocks.
 
-        It is put into words only where somebody listens: most are published for nobody."""
+        It is put into words only where somebody listens: most are published for nobody.
+        ``figures``: nothing but new figures, which the next ones replace."""
         self._number += 1
         self._kept.append((self._number, name, data))
-        if not self._listeners:
+        now = self._monotonic()
+        heard = [one for one in self._listeners if not figures or one.wants(name, now)]
+        if not heard:
             return
         line = self._line(self._number, name, data)
-        for queue in list(self._listeners):
-            if queue.qsize() >= BEHIND_LIMIT:
-                self._listeners.discard(queue)
-                queue.put_nowait(None)
+        for one in heard:
+            if one.queue.qsize() >= BEHIND_LIMIT:
+                self._listeners.discard(one)
+                one.queue.put_nowait(None)
             else:
-                queue.put_nowait(line)
+                one.queue.put_nowait(line)
 
     def close(self) -> None:
         """End all streams, and those that are only just asked for after their snapshot."""
         self._closed = True
-        for queue in self._listeners:
-            queue.put_nowait(None)
+        for one in self._listeners:
+            one.queue.put_nowait(None)
         self._listeners.clear()
 
-    async def stream(self, last_event_id: str | None) -> AsyncIterator[bytes]:
+    async def stream(
+        self, last_event_id: str | None, figures_s: float = 0.0
+    ) -> AsyncIterator[bytes]:
         """Server-sent events: what was missed since ``last_event_id`` or a snapshot, then each
-        change; a comment every 15 s, so that a dead connection is noticed."""
-        queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+        change; a comment every 15 s, so that a dead connection is noticed. Mere figures come at
+        most each ``figures_s``."""
+        listener = Listener(figures_s)
+        queue = listener.queue
         missed = self._missed(last_event_id)
         first = None
         if missed is None:
             first = self._line(self._number, EventName.SNAPSHOT, self._snapshot())
-        self._listeners.add(queue)
-        self.listeners_changed(len(self._listeners))
+        self._listeners.add(listener)
+        self._tell_how_closely()
         try:
             for line in [first] if first is not None else (missed or []):
                 yield line
@@ -78,8 +114,12 @@ class Hub:
                     return
                 yield line_or_end
         finally:
-            self._listeners.discard(queue)
-            self.listeners_changed(len(self._listeners))
+            self._listeners.discard(listener)
+            self._tell_how_closely()
+
+    def _tell_how_closely(self) -> None:
+        """How often somebody wants figures; None where nobody listens."""
+        self.listeners_changed(min((one.figures_s for one in self._listeners), default=None))
 
     def _missed(self, last_event_id: str | None) -> list[bytes] | None:
         """What came after that id; None when that is no longer known."""

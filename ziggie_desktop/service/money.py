@@ -62,6 +62,7 @@ class Money:
         self.processor = ProcessorMonitor(
             tdp_w=lambda: wishes.settings.power.cpu_tdp_w,
             fed=lambda sample: processor_meter.feed(sample),
+            looked=changes.power,
         )
         processor_meter = EnergyMeter(watch=self.processor.watch)
         joules = Joules(gpu=self.meter, processor=processor_meter, monitor=self.processor)

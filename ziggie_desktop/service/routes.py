@@ -36,6 +36,7 @@ PERIOD = ("from", "to", "format")
 GROUPED = (*PERIOD, "by")
 GROUPS = ("day", "month", "component", "model", "task")
 ROWS = 1000
+MOST_FIGURES_S = 600
 SETTLE_S = 1.0
 REPORTS_FROM = datetime(2000, 1, 1, tzinfo=UTC)
 REPORTS_AHEAD = timedelta(hours=1)  # clocks differ
@@ -78,7 +79,8 @@ class Api(msgspec.Struct, frozen=True, kw_only=True):
         return (
             get("health", "Whether the service works", self._health, api.Health),
             get("state", "The whole picture in one document", self._state, State),
-            get("events", "A snapshot, then each change, as server-sent events", self._events),
+            get("events", "A snapshot, then each change, as server-sent events; figures of the"
+                " sensors at most each figures_s seconds", self._events, query=("figures_s",)),
             post("query", "A question about this machine and its costs", self._query,
                  api.Question, api.Reply, owner=False),
             get("usage", "What was used, by group", self._usage, api.UsageDocument, GROUPED),
@@ -132,7 +134,9 @@ class Api(msgspec.Struct, frozen=True, kw_only=True):
         return self.state()
 
     async def _events(self, call: Call) -> Response:
-        lines: AsyncIterator[bytes] = self.hub.stream(call.headers.get("last-event-id"))
+        figures_s = count(call, "figures_s", 1, at_most=MOST_FIGURES_S)
+        last = call.headers.get("last-event-id")
+        lines: AsyncIterator[bytes] = self.hub.stream(last, figures_s)
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(lines, media_type="text/event-stream", headers=headers)
 

@@ -10,7 +10,7 @@ from ziggie_desktop.contract.state import Gpu, GpuStatus
 
 SPAN_S = 300.0
 KEPT = 1200  # four samples a second over the span
-GAP_S = 15.0  # a longer silence is drawn as a gap, not as a line
+GAP_S = 25.0  # a longer silence is a gap in the line; where nobody looks they come each 10 s
 
 
 @dataclass(frozen=True, slots=True)

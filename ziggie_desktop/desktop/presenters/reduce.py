@@ -14,6 +14,7 @@ from ziggie_desktop.contract.state import (
     LibraryJob,
     ModeDocument,
     ModelsDocument,
+    PowerDocument,
     ProblemsDocument,
     Pull,
     PullState,
@@ -41,6 +42,8 @@ def applied(state: State, change: Struct) -> State:
             return replace(state, pulls=_with_pull(state.pulls, change))
         case GpuStatus():
             return replace(state, gpu=change)
+        case PowerDocument(processor=processor, pc=pc):
+            return replace(state, processor=processor, pc=pc)
         case ModeDocument(mode=mode):
             return replace(state, mode=mode)
         case CloudStatus():

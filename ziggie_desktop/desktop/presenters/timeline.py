@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QLocale, QTime
 
@@ -78,8 +79,13 @@ def timeline_view(
 
 
 def _clock(place: int) -> str:
+    return _clock_in(place, QLocale())
+
+
+@lru_cache(maxsize=4 * BARS)
+def _clock_in(place: int, locale: QLocale) -> str:
     begins = QTime(0, 0).addSecs(place * STEP_S)
-    return QLocale().toString(begins, QLocale.FormatType.ShortFormat)
+    return locale.toString(begins, QLocale.FormatType.ShortFormat)
 
 
 def _bar(bar: TimelineBar, place: int) -> BarView:

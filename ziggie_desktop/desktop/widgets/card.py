@@ -55,6 +55,7 @@ class Tile(Card):
 
     def __init__(self) -> None:
         super().__init__()
+        self._view: TileView | None = None
         self._label = Label("dim")
         self._pill = Pill()
         self._value = Label("figure")
@@ -80,6 +81,9 @@ class Tile(Card):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_view(self, view: TileView) -> None:
+        if view == self._view:
+            return
+        self._view = view
         self._label.say(view.label)
         self._value.say(view.value)
         self._unit.say(view.unit)
@@ -123,6 +127,7 @@ class NoticeCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
+        self._view: NoticeView | None = None
         self._icon = ToneIcon(22)
         self._title = WrapLabel("strong")
         self._text = WrapLabel("dim")
@@ -140,6 +145,9 @@ class NoticeCard(Card):
         self.body.addLayout(row)
 
     def show_view(self, view: NoticeView) -> None:
+        if view == self._view:
+            return
+        self._view = view
         self._icon.show_tone(view.tone)
         self._title.say(view.title)
         self._text.say(view.text)
@@ -155,6 +163,7 @@ class EmptyState(QWidget):
 
     def __init__(self, *, path: QPainterPath | None = None) -> None:
         super().__init__()
+        self._view: NoticeView | None = None
         self._icon = ToneIcon(40, path=path)
         self._title = WrapLabel("heading")
         self._text = WrapLabel("dim")
@@ -174,6 +183,9 @@ class EmptyState(QWidget):
         column.addStretch(1)
 
     def show_view(self, view: NoticeView) -> None:
+        if view == self._view:
+            return
+        self._view = view
         self._icon.show_tone(view.tone)
         self._title.say(view.title)
         self._text.say(view.text)

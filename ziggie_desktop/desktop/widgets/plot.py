@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -15,6 +14,9 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
+    QPolygonF,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -50,9 +52,12 @@ class Plot(Picture):
         super().__init__(parent)
         self._series = Series("", "")
         self._at: float | None = None  # seconds before now, where the marker stands
+        self._ground: tuple[object, QPixmap] | None = None  # the axis, and what it was drawn for
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_series(self, series: Series) -> None:
+        if series == self._series:
+            return
         self._series = series
         self.setAccessibleName(f"{series.label}: {series.latest}")
         self.setAccessibleDescription(t("Plot of the last {time}", time=text.span(series.span_s)))
@@ -88,6 +93,19 @@ class Plot(Picture):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.point_at(event.position().x())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._cover()
+        super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._cover()
+
+    def _cover(self) -> None:
+        """Nothing shows through, so nothing beneath is drawn. A style sheet takes it back."""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
     def leaveEvent(self, event: QEvent) -> None:
         self._at = None
         self.update()
@@ -122,9 +140,9 @@ class Plot(Picture):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box, top = self._box(), self._top()
-        self._paint_axis(painter, box, top)
+        painter.drawPixmap(0, 0, self._axis(box, top))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for line in self._lines(box, top):
             self._paint_line(painter, line, box)
         if self.hasFocus():
@@ -132,6 +150,21 @@ class Plot(Picture):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         self._paint_marker(painter, box, top)
+
+    def _axis(self, box: QRectF, top: float) -> QPixmap:
+        """The ground with the axis: drawn once, the line over it each time."""
+        ratio, series = self.devicePixelRatioF(), self._series
+        drawn_for = (self.size(), ratio, top, series.unit, series.span_s, Theme.tokens)
+        if self._ground is None or self._ground[0] != drawn_for:
+            ground = QPixmap(self.size() * ratio)
+            ground.setDevicePixelRatio(ratio)
+            ground.fill(QColor(Theme.tokens.card))
+            painter = QPainter(ground)
+            painter.setFont(self.font())
+            self._paint_axis(painter, box, top)
+            painter.end()
+            self._ground = (drawn_for, ground)
+        return self._ground[1]
 
     def _paint_axis(self, painter: QPainter, box: QRectF, top: float) -> None:
         tokens = Theme.tokens
@@ -157,11 +190,13 @@ class Plot(Picture):
     def _lines(self, box: QRectF, top: float) -> list[list[QPointF]]:
         """The points as unbroken lines: a gap in what is known is a gap in the picture."""
         lines: list[list[QPointF]] = [[]]
+        right, bottom = box.right(), box.bottom()
+        wide, high = box.width() / self._series.span_s, box.height() / top
         for ago, value in self._series.points:
             if value is None:
                 lines.append([])
             else:
-                lines[-1].append(self._place(ago, value, box, top))
+                lines[-1].append(QPointF(right + ago * wide, bottom - value * high))
         return [line for line in lines if line]
 
     def _paint_line(self, painter: QPainter, points: list[QPointF], box: QRectF) -> None:
@@ -171,13 +206,9 @@ class Plot(Picture):
             painter.setBrush(accent)
             painter.drawEllipse(points[0], 2.5, 2.5)
             return
-        line = QPainterPath(points[0])
-        for _, point in pairwise(points):
-            line.lineTo(point)
-        area = QPainterPath(line)
-        area.lineTo(points[-1].x(), box.bottom())
-        area.lineTo(points[0].x(), box.bottom())
-        area.closeSubpath()
+        foot = [QPointF(points[-1].x(), box.bottom()), QPointF(points[0].x(), box.bottom())]
+        area = QPainterPath()
+        area.addPolygon(QPolygonF([*points, *foot, points[0]]))
         fade = QLinearGradient(box.topLeft(), box.bottomLeft())
         for place, alpha in ((0.0, 90), (1.0, 8)):
             shade = QColor(accent)
@@ -186,7 +217,9 @@ class Plot(Picture):
         painter.fillPath(area, fade)
         pen = QPen(accent, 1.8)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(line, pen)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(points))
 
     def _paint_marker(self, painter: QPainter, box: QRectF, top: float) -> None:
         found = self._nearest()

@@ -33,7 +33,7 @@ class Pill(Label):
         self.hide()
 
     def show_view(self, view: PillView | None) -> None:
-        if view is not None:
+        if view is not None and (view.tone, view.text) != (self._tone, self.text()):
             self._tone = view.tone
             self.say(view.text)
             self.updateGeometry()
@@ -69,8 +69,9 @@ class ToneIcon(QWidget):
         self.setFixedSize(side, side)
 
     def show_tone(self, tone: Tone) -> None:
-        self._tone = tone
-        self.update()
+        if tone is not self._tone:
+            self._tone = tone
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ink, _ = tone_inks(Theme.tokens, self._tone)
@@ -86,8 +87,9 @@ class Dot(QWidget):
         self.setFixedSize(10, 18)
 
     def show_tone(self, tone: Tone) -> None:
-        self._tone = tone
-        self.update()
+        if tone is not self._tone:
+            self._tone = tone
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = _painter(self)

@@ -31,6 +31,8 @@ class Timeline(Picture):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_view(self, view: TimelineView) -> None:
+        if view == self._view:
+            return
         self._view = view
         self.setAccessibleName(view.says)
         self.update()

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, cast
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ziggie_desktop.contract.api import TokenCreated
@@ -58,11 +58,12 @@ class Feed(Protocol):
 
 class MainWindow(QMainWindow):
     """``asked`` carries wishes, ``wanted`` asks for documents; ``closed`` leaves it to others
-    whether to hide or to quit."""
+    whether to hide or to quit; ``seen`` tells whether anybody can see it."""
 
     asked = Signal(object)
     wanted = Signal(object)
     closed = Signal()
+    seen = Signal(bool)
 
     def __init__(
         self,
@@ -133,9 +134,13 @@ class MainWindow(QMainWindow):
         self._page_in_front().choice = choice
         self._on_chosen()
 
+    @property
+    def is_seen(self) -> bool:
+        return self.isVisible() and not self.isMinimized()
+
     def later(self) -> None:
         """Something changed: draw soon, and only if anybody can see it."""
-        if self.isVisible() and not self._redraw.isActive():
+        if self.is_seen and not self._redraw.isActive():
             self._redraw.start()
 
     def say_refusal(self, title: str, remedy: str) -> None:
@@ -198,7 +203,7 @@ class MainWindow(QMainWindow):
 
     def ask(self) -> None:
         """Ask for what the page in front shows beside the snapshot, if anybody can see it."""
-        if self.isVisible() and self._feed.state is not None:
+        if self.is_seen and self._feed.state is not None:
             needs = entry(self._page).needs(self._page_in_front().choice)
             if needs:
                 self.wanted.emit(needs)
@@ -223,6 +228,20 @@ class MainWindow(QMainWindow):
         self._sidebar.paint_icons()
         self.redraw()
         super().showEvent(event)
+        self._on_seen()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.seen.emit(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange and self.isVisible():
+            self._on_seen()
+
+    def _on_seen(self) -> None:
+        self.seen.emit(self.is_seen)
+        self.later()
         self.ask()
 
     def closeEvent(self, event: QCloseEvent) -> None:
