@@ -44,6 +44,7 @@ class StandIn:
         self.refusal: ErrorBody | None = None
         self.hold: asyncio.Event | None = None  # answers to POST wait for it
         self.snapshots = 0
+        self.paces: list[str | None] = []  # how often figures were wanted, of each stream
         self.logs: list[str] = []
         self.bundle = b"PK stands in for a zip"
         self.raw: dict[str, web.Response] = {}
@@ -153,11 +154,12 @@ class StandIn:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         answer = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        await answer.prepare(request)
         queue: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._listeners.add(queue)
+        self.paces.append(request.query.get("figures_s"))
         self.snapshots += 1
         try:
+            await answer.prepare(request)
             await answer.write(_line(EventName.SNAPSHOT, self.state))
             while (line := await queue.get()) is not None:
                 await answer.write(line)

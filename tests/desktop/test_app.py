@@ -18,7 +18,14 @@ from tests.desktop.conftest import until
 from tests.desktop.stand_in import TOKEN, StandIn
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ErrorBody
-from ziggie_desktop.contract.state import EventName, GpuState, GpuStatus, Mode, PullState
+from ziggie_desktop.contract.state import (
+    EventName,
+    GpuState,
+    GpuStatus,
+    Mode,
+    ModeDocument,
+    PullState,
+)
 from ziggie_desktop.desktop.app import Desktop
 from ziggie_desktop.desktop.presenters.rules import Rules
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
@@ -72,6 +79,19 @@ async def test_the_window_shows_what_the_service_says(desktop: Desktop, service:
     service.tell(EventName.PULL, replace(BUSY.pulls[0], state=PullState.PAUSED))
     desktop.desk.do(Do(Verb.OPEN, Page.MODELS))
     await until("the pull shows as paused", lambda: "Paused" in shown(desktop))
+
+
+async def test_figures_come_seldom_while_nobody_sees_the_window(
+    desktop: Desktop, service: StandIn
+) -> None:
+    desktop.start(hidden=False)
+    await until("it looks closely", lambda: service.paces[-1:] == ["2"])
+    desktop.desk.hide_window()
+    await until("it looks seldom", lambda: service.paces[-1:] == ["10"])
+    desktop.desk.show_window()
+    await until("closely again", lambda: service.paces[-1:] == ["2"])
+    service.tell(EventName.MODE, ModeDocument(mode=Mode.CLOUD))
+    await until("events still come", lambda: "Cloud only ·" in shown(desktop))
 
 
 @pytest.mark.parametrize(

@@ -138,8 +138,9 @@ def test_a_fallback_is_notified_once_and_its_click_opens_the_window(
         assert TITLE not in desktop_session.windows()
         desktop_session.invoke_notification("default", "answered instead of local")
         desktop_session.wait_window(TITLE)
+        until("it looks closely", lambda: service.snapshots == 2)
         stand_in.do(service.cut)  # the snapshot that follows holds the same fallback
-        until("a fresh snapshot", lambda: service.snapshots == 2)
+        until("a fresh snapshot", lambda: service.snapshots == 3)
         failed = EngineStatus(state=EngineState.FAILED, reason="It ended.")
         stand_in.do(lambda: service.tell(EventName.ENGINE, failed))
         desktop_session.wait_notification("The engine failed")

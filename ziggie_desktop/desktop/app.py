@@ -23,7 +23,7 @@ from ziggie_desktop.desktop.prefs import LoginEntry, Prefs
 from ziggie_desktop.desktop.presenters.mini import MiniView
 from ziggie_desktop.desktop.presenters.mini import mini as mini_view
 from ziggie_desktop.desktop.presenters.problem_notes import ProblemNotes
-from ziggie_desktop.desktop.presenters.status import Sign
+from ziggie_desktop.desktop.presenters.status import Sign, headline
 from ziggie_desktop.desktop.presenters.text import utc_now
 from ziggie_desktop.desktop.presenters.tray import TrayView
 from ziggie_desktop.desktop.presenters.tray import tray as tray_view
@@ -111,7 +111,7 @@ class Desktop:
             prefs=self._prefs,
             tray=lambda: self.tray.is_there,
         )
-        self.tray = Tray(view=self._tray_view)
+        self.tray = Tray(view=self._tray_view, sign=self._sign)
         self.notifier = Notifier(
             bridge=self.bridge, message=self.tray.message, rules=self._prefs.rules
         )
@@ -231,6 +231,9 @@ class Desktop:
 
     def _dress(self, *_: object) -> None:
         theme.apply(self._app, self._prefs.theme)
+
+    def _sign(self) -> Sign:
+        return headline(self.feed.state, self.feed.link, utc_now()).sign
 
     def _tray_view(self) -> TrayView:
         return tray_view(self.feed.state, self.feed.link, utc_now(), can_stop_all=True)

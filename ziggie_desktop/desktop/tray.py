@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.tray import Item, TrayView
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.sign_icon import sign_icon
 
 LOOK_AGAIN_MS = 3000
-REDRAW_MS = 2500  # a tray host redraws tooltip and menu over D-Bus: figures can wait a little
+REDRAW_MS = 5000  # a tray host redraws tooltip and menu over D-Bus: figures can wait a little
 WATCHER = "org.kde.StatusNotifierWatcher"
 
 
@@ -26,8 +27,9 @@ class Tray(QObject):
     appeared = Signal()
     vanished = Signal()
 
-    def __init__(self, *, view: Callable[[], TrayView]) -> None:
+    def __init__(self, *, view: Callable[[], TrayView], sign: Callable[[], Sign]) -> None:
         super().__init__()
+        self._sign = sign  # of what the view would be, for less
         self._make_view = view
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu()
@@ -83,7 +85,7 @@ class Tray(QObject):
     def later(self) -> None:
         """Something changed: a new state shows at once, new figures soon after."""
         if not self._redraw.isActive():
-            behind = self._view is None or self._make_view().sign is not self._view.sign
+            behind = self._view is None or self._sign() is not self._view.sign
             self._redraw.start(0 if behind else REDRAW_MS)
 
     def redraw(self) -> None:

@@ -58,9 +58,11 @@ class Plot(Picture):
     def show_series(self, series: Series) -> None:
         if series == self._series:
             return
-        self._series = series
-        self.setAccessibleName(f"{series.label}: {series.latest}")
-        self.setAccessibleDescription(t("Plot of the last {time}", time=text.span(series.span_s)))
+        before, self._series = self._series, series
+        if (before.label, before.span_s) != (series.label, series.span_s):
+            self.setAccessibleName(series.label)  # the latest value is said by the card's heading
+            what = t("Plot of the last {time}", time=text.span(series.span_s))
+            self.setAccessibleDescription(what)
         self.update()
 
     def sizeHint(self) -> QSize:
