@@ -19,11 +19,11 @@ from tests.desktop.stand_in import TOKEN, StandIn
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ErrorBody
 from ziggie_desktop.contract.state import (
+    ActivityDocument,
     EventName,
     GpuState,
     GpuStatus,
     Mode,
-    ModeDocument,
     PullState,
 )
 from ziggie_desktop.desktop.app import Desktop
@@ -90,8 +90,8 @@ async def test_figures_come_seldom_while_nobody_sees_the_window(
     await until("it looks seldom", lambda: service.paces[-1:] == ["10"])
     desktop.desk.show_window()
     await until("closely again", lambda: service.paces[-1:] == ["2"])
-    service.tell(EventName.MODE, ModeDocument(mode=Mode.CLOUD))
-    await until("events still come", lambda: "Cloud only ·" in shown(desktop))
+    service.tell(EventName.ACTIVITY, ActivityDocument(active_requests=3))
+    await until("events still come", lambda: "Answering 3 requests" in shown(desktop))
 
 
 @pytest.mark.parametrize(
