@@ -18,6 +18,7 @@ from ziggie_desktop import __version__
 from ziggie_desktop.contract.api import RequestsDocument, TokenCreated
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.library import UpdatesDocument
+from ziggie_desktop.contract.state import Totals
 from ziggie_desktop.desktop.bridge import Bridge, Refused
 from ziggie_desktop.desktop.feed import Feed
 from ziggie_desktop.desktop.prefs import Prefs
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 SHUTDOWN_TIMEOUT_MS = 5000
 SLOW_S = 120.0  # so long a document that takes long will do
 ASK_AGAIN_MS = 10_000  # while the page is seen
+RESTING_TURNS = 6  # of them for the dashboard, while nothing is booked
 RECENT = "recent requests"
 SHUTDOWN = "shutdown"
 
@@ -67,6 +69,7 @@ class Desk(QObject):
         self._slow: dict[Ask, float] = {}  # when it was asked for
         self._made_reports: Reports | None = None
         self._asked: set[Ask] = set()  # and not answered yet
+        self._asked_for: tuple[Totals | None, int] = (None, 0)  # today's sums then, turns since
         self._again = QTimer(self)
         self._again.timeout.connect(self._ask_again)
         self._again.start(ASK_AGAIN_MS)
@@ -232,8 +235,17 @@ class Desk(QObject):
         return False
 
     def _ask_again(self) -> None:
-        if self._window is not None:
-            self._window.ask()
+        """The dashboard's documents are of what is booked: without that they stay as they are."""
+        if self._window is None:
+            return
+        state, (known, turns) = self._feed.state, self._asked_for
+        today = None if state is None else state.today
+        rests = today is not None and today == known and turns < RESTING_TURNS
+        if rests and self._window.page is Page.DASHBOARD:
+            self._asked_for = (today, turns + 1)
+            return
+        self._asked_for = (today, 1)
+        self._window.ask()
 
     def _prefer(self, path: str, value: object) -> None:
         try:
