@@ -15,14 +15,14 @@ from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ErrorBody, ZiggieError
 from ziggie_desktop.contract.state import EventName, Mode, ModeDocument, PullState, State
 from ziggie_desktop.contract.wire import Event, parse
-from ziggie_desktop.desktop import samples
+from ziggie_desktop.desktop import samples, samples_past
 
 WAIT_S = 10.0
 
 
 @pytest.fixture
 async def service() -> AsyncIterator[StandIn]:
-    async with StandIn(samples.BUSY, samples.REQUESTS).serving() as stand_in:
+    async with StandIn(samples.BUSY, samples_past.REQUESTS).serving() as stand_in:
         yield stand_in
 
 
@@ -37,7 +37,7 @@ async def test_what_is_and_was_comes_as_structs(client: Client) -> None:
     assert (await client.health()).status == "ok"
     assert (await client.models()).loaded == samples.BUSY.loaded
     assert (await client.pulls()).pulls == samples.BUSY.pulls
-    assert (await client.requests(limit=5)).requests == samples.REQUESTS
+    assert (await client.requests(limit=5)).requests == samples_past.REQUESTS
     assert (await client.fallbacks(since="2026-11-01")).fallbacks == samples.BUSY.fallbacks
     assert (await client.usage(by="model")).total == samples.BUSY.month
     assert (await client.savings()).total == samples.BUSY.month

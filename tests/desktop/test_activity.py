@@ -31,7 +31,8 @@ from ziggie_desktop.desktop.presenters.activity import (
 from ziggie_desktop.desktop.presenters.rules import Rules
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
-from ziggie_desktop.desktop.samples import NOW, REQUESTS
+from ziggie_desktop.desktop.samples import NOW
+from ziggie_desktop.desktop.samples_past import REQUESTS
 from ziggie_desktop.desktop.widgets.facts import Facts
 from ziggie_desktop.desktop.widgets.select import Select
 from ziggie_desktop.desktop.widgets.table import Table

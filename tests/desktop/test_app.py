@@ -29,7 +29,8 @@ from ziggie_desktop.contract.state import (
 from ziggie_desktop.desktop.app import Desktop
 from ziggie_desktop.desktop.presenters.rules import Rules
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
-from ziggie_desktop.desktop.samples import BUSY, GPU, NOW, REQUESTS
+from ziggie_desktop.desktop.samples import BUSY, GPU, NOW
+from ziggie_desktop.desktop.samples_past import REQUESTS
 from ziggie_desktop.desktop.widgets.table import Table
 
 pytestmark = pytest.mark.logs("ziggie.desktop.notify")  # there is no session bus here

@@ -27,7 +27,9 @@ from ziggie_desktop.desktop.presenters.timeline import (
 )
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Tone, Verb
 from ziggie_desktop.desktop.preview import StillFeed
-from ziggie_desktop.desktop.samples import BUSY, NOW, history, shelf
+from ziggie_desktop.desktop.samples import BUSY, NOW
+from ziggie_desktop.desktop.samples_past import history
+from ziggie_desktop.desktop.samples_shelf import shelf
 from ziggie_desktop.desktop.widgets.button import Button
 from ziggie_desktop.desktop.widgets.timeline import Timeline
 

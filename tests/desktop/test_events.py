@@ -12,7 +12,8 @@ from ziggie_desktop.desktop.presenters.notes import BUNDLE_S, Notes
 from ziggie_desktop.desktop.presenters.reduce import FALLBACKS_KEPT, applied
 from ziggie_desktop.desktop.presenters.tray import Item, tray
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
-from ziggie_desktop.desktop.samples import BUSY, EMPTY, NOW, REQUESTS
+from ziggie_desktop.desktop.samples import BUSY, EMPTY, NOW
+from ziggie_desktop.desktop.samples_past import REQUESTS
 
 FALLBACK = BUSY.fallbacks[0]
 PULL, *_others = BUSY.pulls

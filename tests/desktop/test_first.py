@@ -23,7 +23,7 @@ from ziggie_desktop.contract.state import (
     State,
     Totals,
 )
-from ziggie_desktop.desktop import samples
+from ziggie_desktop.desktop import samples_shelf
 from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.first import (
     FirstChoice,
@@ -55,7 +55,7 @@ def seen(
     pending: frozenset[Do] = frozenset(),
     choice: FirstChoice = FirstChoice(),  # noqa: B008 - it is frozen
 ) -> FirstView:
-    return first(state, shelf or samples.empty_shelf(), here, pending, choice)
+    return first(state, shelf or samples_shelf.empty_shelf(), here, pending, choice)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_ollama_can_be_installed_and_the_installation_cancelled() -> None:
 
 
 def test_a_model_is_recommended_that_writes_text() -> None:
-    found = samples.RECOMMENDATIONS
+    found = samples_shelf.RECOMMENDATIONS
     embedder = replace(found.models[0], task="embeddings", name="nomic-embed-text")
     assert pick(replace(found, models=(embedder, found.models[1]))) == found.models[1]
     assert pick(Missing()) is None
@@ -131,7 +131,7 @@ def test_a_model_is_recommended_that_writes_text() -> None:
 
 
 def test_the_question_says_who_answered_or_why_nobody_did() -> None:
-    shelf, asked = samples.empty_shelf(), FirstChoice(question="What?")
+    shelf, asked = samples_shelf.empty_shelf(), FirstChoice(question="What?")
     ask = trial_ask("What?")
     waiting = seen(BUSY, shelf=shelf, choice=asked, pending=frozenset({Do(Verb.LOOK, value=ask)}))
     assert (waiting.steps[4].answer, waiting.steps[4].enabled) == ("Asking…", False)
@@ -147,7 +147,7 @@ def test_the_question_says_who_answered_or_why_nobody_did() -> None:
 
 
 def test_the_token_stands_there_once() -> None:
-    shelf = samples.empty_shelf()
+    shelf = samples_shelf.empty_shelf()
     shelf.put(token_ask("kb"), TokenCreated(name="kb", token="zg-1"))
     made = seen(BUSY, shelf=shelf, choice=FirstChoice(program="kb")).steps[5]
     assert ("ANTHROPIC_API_KEY", "zg-1") in made.lines

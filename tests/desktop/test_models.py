@@ -27,7 +27,7 @@ from ziggie_desktop.contract.state import (
     Leaving,
     PullState,
 )
-from ziggie_desktop.desktop import samples
+from ziggie_desktop.desktop import samples, samples_shelf
 from ziggie_desktop.desktop.presenters import models, pulls, upkeep
 from ziggie_desktop.desktop.presenters.shelf import Missing
 from ziggie_desktop.desktop.presenters.view import Do, Page, Tone, Verb
@@ -160,7 +160,9 @@ def test_the_order_of_downloads_can_be_changed() -> None:
         ("down", True),
         ("last", True),
     ]
-    assert pulls.downloads_remark(samples.SETTINGS) == "2 at once · queued ones run 22:00-07:00"
+    assert (
+        pulls.downloads_remark(samples_shelf.SETTINGS) == "2 at once · queued ones run 22:00-07:00"
+    )
     assert pulls.downloads_remark(Missing()) == ""
 
 

@@ -30,17 +30,9 @@ from ziggie_desktop.desktop.presenters.pulls import pull_row
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.view import UNKNOWN_FRACTION, Do, Link, Tone, Verb
-from ziggie_desktop.desktop.samples import (
-    BUSY,
-    EMPTY,
-    ERROR,
-    GPU,
-    NOW,
-    REQUESTS,
-    broken_shelf,
-    history,
-    shelf,
-)
+from ziggie_desktop.desktop.samples import BUSY, EMPTY, ERROR, GPU, NOW
+from ziggie_desktop.desktop.samples_past import REQUESTS, history
+from ziggie_desktop.desktop.samples_shelf import broken_shelf, shelf
 
 CALM = replace(BUSY, active_requests=0)
 LENT = replace(CALM, yielded=Yielded(since=NOW, until=None, to="blender", why="it runs"))

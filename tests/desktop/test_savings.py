@@ -27,7 +27,8 @@ from ziggie_desktop.desktop.presenters.savings import BarsView, BarView, Span, W
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.reports import Reports, laid_out
-from ziggie_desktop.desktop.samples import BUSY, NOW, broken_shelf, shelf
+from ziggie_desktop.desktop.samples import BUSY, NOW
+from ziggie_desktop.desktop.samples_shelf import broken_shelf, shelf
 from ziggie_desktop.desktop.widgets.bars import BarPlot
 from ziggie_desktop.desktop.widgets.select import Select
 from ziggie_desktop.desktop.windows.main import MainWindow

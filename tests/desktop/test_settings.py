@@ -20,7 +20,8 @@ from ziggie_desktop.desktop.presenters.settings_table import Kind
 from ziggie_desktop.desktop.presenters.tariff import PeriodView, TariffView, Unreadable, edited
 from ziggie_desktop.desktop.presenters.tariff import tariff as shown
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
-from ziggie_desktop.desktop.samples import BUSY, SETTINGS, shelf
+from ziggie_desktop.desktop.samples import BUSY
+from ziggie_desktop.desktop.samples_shelf import SETTINGS, shelf
 from ziggie_desktop.desktop.widgets.button import Button
 from ziggie_desktop.desktop.widgets.shapes import Switch
 from ziggie_desktop.desktop.windows.main import MainWindow

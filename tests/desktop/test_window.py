@@ -29,7 +29,8 @@ from ziggie_desktop.desktop.presenters.shelf import Ask, Doc
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
 from ziggie_desktop.desktop.preview import SCENES, StillFeed
-from ziggie_desktop.desktop.samples import BUSY, REQUESTS, history
+from ziggie_desktop.desktop.samples import BUSY
+from ziggie_desktop.desktop.samples_past import REQUESTS, history
 from ziggie_desktop.desktop.sign_icon import sign_pixmap
 from ziggie_desktop.desktop.widgets.button import Button, Segments
 from ziggie_desktop.desktop.widgets.label import ShortLabel, WrapLabel

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State
-from ziggie_desktop.desktop import samples, samples_work
+from ziggie_desktop.desktop import samples, samples_past, samples_work
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page
@@ -35,8 +35,8 @@ def scene(name: str) -> StillFeed:
             return StillFeed(
                 samples.BUSY,
                 Link.UP,
-                samples.history(),
-                samples.REQUESTS,
+                samples_past.history(),
+                samples_past.REQUESTS,
                 shelf=samples_work.shelf(),
             )
         case "empty":
@@ -48,7 +48,7 @@ def scene(name: str) -> StillFeed:
                 samples.ERROR,
                 Link.UP,
                 History(),
-                samples.REQUESTS,
+                samples_past.REQUESTS,
                 shelf=samples_work.broken_shelf(),
             )
         case "lost":

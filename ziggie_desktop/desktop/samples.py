@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from ziggie_desktop.contract.api import TokenInfo, TokensDocument
-from ziggie_desktop.contract.library import Recommendation, RecommendationsDocument, Source
-from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import (
     CloudStatus,
     EngineState,
@@ -29,15 +25,10 @@ from ziggie_desktop.contract.state import (
     Problem,
     Pull,
     PullState,
-    Quality,
     Severity,
     State,
     Totals,
 )
-from ziggie_desktop.desktop.presenters.history import History
-from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
-from ziggie_desktop.desktop.presenters.upkeep import RECOMMENDED
-from ziggie_desktop.desktop.samples_day import put_day
 
 NOW = datetime(2026, 11, 22, 14, 5, 30, tzinfo=UTC)
 USD = 10**12
@@ -295,156 +286,3 @@ ERROR = replace(
     ),
     active_requests=0,
 )
-
-REQUESTS = tuple(
-    RequestRow(
-        id=f"q{place}",
-        started_at=NOW - timedelta(minutes=3 * place),
-        dialect="anthropic",
-        delivery="stream",
-        component=("kb-analyzer", "agent-spawner", "control-center")[place % 3],
-        task=("kb.analyze", None, "agent.plan")[place % 3],
-        route="cloud" if place % 4 == 2 else "local",
-        model="claude-haiku-4-5" if place % 4 == 2 else "qwen3:8b",
-        reason="local first" if place % 4 != 2 else "agents of level L1 go to the cloud",
-        fallback_from="local" if place == 6 else None,
-        fallback_reason="the engine is not ready yet" if place == 6 else None,
-        status=RequestStatus.FAILED if place == 5 else RequestStatus.OK,
-        duration_ms=900.0 + 731 * place,
-        energy_mj=None if place % 4 == 2 else 412_000 + 90_000 * place,
-        energy_quality=Quality.COUNTER if place % 2 else Quality.ESTIMATE,
-        list_cost_pico=int(0.0042 * USD) if place % 4 == 2 else None,
-    )
-    for place in range(12)
-)
-
-
-def history() -> History:
-    """Five minutes of a GPU that works, rests and works again."""
-    made = History()
-    for second in range(-300, 1):
-        busy = 0.6 + 0.4 * math.tanh(6 * (math.sin((second + 60) / 34.0) + 0.3))
-        wave = 9 * math.sin(second * 0.9) + 6 * math.sin(second * 0.37)
-        gpu = replace(
-            GPU,
-            power_mw=int((178 * busy + wave * busy) * 1000) if second else GPU.power_mw,
-            temperature_c=int(58 + 14 * busy + wave / 5),
-            memory_used_bytes=int((6.4 if second > -180 else 1.3) * GIB),
-            utilization_percent=int(max(0.0, min(100.0, 92 * busy + wave / 3))),
-        )
-        at = NOW + timedelta(seconds=second)
-        made.feed(GpuStatus(state=GpuState.OK, reason="", sampled_at=at, gpus=(gpu,)))
-    return made
-
-
-SETTINGS: dict[str, object] = {
-    "mode": "auto",
-    "engine": {
-        "num_ctx": 8192,
-        "keep_alive": "30m",
-        "pinned": ["llama3.2:3b"],
-        "environment": {},
-    },
-    "pulls": {"parallel": 2, "window": "22:00-07:00"},
-    "yield": {"enabled": True, "programs": ["blender", "comfyui"], "memory_percent": 25},
-    "hardware": {"price_usd": 1899.0, "resale_usd": 600.0, "only_for_ai": False},
-    "ledger": {"keep_days": 365},
-    "timezone": "Europe/Berlin",
-    "access": {"local_without_token": False, "allowed_origins": []},
-    "tariff": {
-        "currency": "EUR",
-        "tz": "Europe/Berlin",
-        "usd_per_unit": "1.08",
-        "versions": [
-            {"valid_from": "2000-01-01", "price_micro_per_kwh": 310_000},
-            {
-                "valid_from": "2026-04-01",
-                "price_micro_per_kwh": 328_000,
-                "periods": [
-                    {
-                        "price_micro_per_kwh": 221_000,
-                        "start": "22:00:00",
-                        "end": "06:00:00",
-                        "weekdays": [0, 1, 2, 3, 4, 5, 6],
-                        "months": list(range(1, 13)),
-                    }
-                ],
-            },
-        ],
-    },
-}
-
-
-RECOMMENDATIONS = RecommendationsDocument(
-    tier_gib=12,
-    reason="For 12 GiB of GPU memory on 1 card.",
-    models=(
-        Recommendation(
-            name="qwen3:8b",
-            task="general",
-            task_words="General questions and text",
-            about="General use; thinks before it answers",
-            size_bytes=5_200_000_000,
-            size_approx=False,
-            needed_bytes=int(5.9 * GIB),
-            source=Source.MEASURED,
-            installed=True,
-        ),
-        Recommendation(
-            name="qwen2.5-coder:7b",
-            task="technical",
-            task_words="Code and technical text",
-            about="Code",
-            size_bytes=4_700_000_000,
-            size_approx=True,
-            needed_bytes=int(5.4 * GIB),
-            source=Source.ESTIMATED,
-        ),
-    ),
-)
-
-
-TOKENS = TokensDocument((TokenInfo(name="kb-analyzer", created_at="2026-11-02T08:00:00Z"),))
-
-
-def shelf() -> Shelf:
-    """What the service would have answered to what the pages ask."""
-    from ziggie_desktop.desktop import samples_books
-
-    made = Shelf()
-    samples_books.put(made)
-    made.put(Ask(Doc.SETTINGS), SETTINGS)
-    made.put(RECOMMENDED, RECOMMENDATIONS)
-    made.put(Ask(Doc.TOKENS), TOKENS)
-    put_day(made, now=NOW)
-    return made
-
-
-def empty_shelf() -> Shelf:
-    """As a fresh service answers."""
-    from ziggie_desktop.desktop import samples_books
-
-    made = Shelf()
-    samples_books.put_nothing(made)
-    made.put(Ask(Doc.SETTINGS), {"mode": "auto"})
-    put_day(made, now=NOW, bars=())
-    small = RECOMMENDATIONS.models[1:]
-    reason = "There is no GPU that can be read: small models, on the processor."
-    made.put(Ask(Doc.TOKENS), TokensDocument(()))
-    made.put(RECOMMENDED, RecommendationsDocument(tier_gib=0, reason=reason, models=small))
-    return made
-
-
-def broken_shelf() -> Shelf:
-    """Nothing could be had."""
-    made = Shelf()
-    spans = (Ask(Doc.GPU_HISTORY, (("span", span),)) for span in ("300", "3600"))
-    books = Ask(Doc.USAGE, (("by", "day"), ("span", "month")))
-    for ask in (*(Ask(doc) for doc in Doc), *spans, books):
-        made.put(
-            ask,
-            Missing(
-                "The service did not answer within 10 s", "Start it with: ziggie-desktop serve"
-            ),
-        )
-    return made

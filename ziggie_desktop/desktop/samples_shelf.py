@@ -56,7 +56,7 @@ RECOMMENDATIONS = RecommendationsDocument(
             name="qwen3:8b",
             task="general",
             task_words="General questions and text",
-            about="Thinks before it answers where that helps; strong for its size",
+            about="General use; thinks before it answers",
             size_bytes=5_200_000_000,
             size_approx=False,
             needed_bytes=int(5.9 * GIB),
@@ -67,7 +67,7 @@ RECOMMENDATIONS = RecommendationsDocument(
             name="qwen2.5-coder:7b",
             task="technical",
             task_words="Code and technical text",
-            about="Writes and explains code",
+            about="Code",
             size_bytes=4_700_000_000,
             size_approx=True,
             needed_bytes=int(5.4 * GIB),
@@ -98,7 +98,7 @@ def empty_shelf() -> Shelf:
     made.put(Ask(Doc.SETTINGS), {"mode": "auto"})
     put_day(made, now=NOW, bars=())
     small = RECOMMENDATIONS.models[1:]
-    reason = "There is no NVIDIA GPU: small models, on the processor."
+    reason = "There is no GPU that can be read: small models, on the processor."
     made.put(Ask(Doc.TOKENS), TokensDocument(()))
     made.put(RECOMMENDED, RecommendationsDocument(tier_gib=0, reason=reason, models=small))
     return made
@@ -112,6 +112,8 @@ def broken_shelf() -> Shelf:
     for ask in (*(Ask(doc) for doc in Doc), *spans, books):
         made.put(
             ask,
-            Missing("The settings have a mistake: Expected `int`", "Mend settings.toml"),
+            Missing(
+                "The service did not answer within 10 s", "Start it with: ziggie-desktop serve"
+            ),
         )
     return made

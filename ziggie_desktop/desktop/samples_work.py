@@ -17,7 +17,7 @@ from ziggie_desktop.contract.routing import (
     PolicyRule,
     RoutingDocument,
 )
-from ziggie_desktop.desktop import samples
+from ziggie_desktop.desktop import samples_past, samples_shelf
 from ziggie_desktop.desktop.presenters import activity, logs
 from ziggie_desktop.desktop.presenters.routing import Choice, decision_ask
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
@@ -101,12 +101,12 @@ BARRIERS = RoutingDocument(
 
 def shelf() -> Shelf:
     """What the service would have answered to what all pages ask."""
-    made = samples.shelf()
+    made = samples_shelf.shelf()
     made.put(Ask(Doc.POLICY), POLICY)
     made.put(Ask(Doc.TOKENS), TOKENS)
     made.put(Ask(Doc.MONTH_BY_COMPONENT), USED)
     made.put(Ask(Doc.ROUTING), BARRIERS)
-    made.put(REQUESTS, RequestsDocument(samples.REQUESTS))
+    made.put(REQUESTS, RequestsDocument(samples_past.REQUESTS))
     made.put(LOGS, {"lines": LOG})
     for rules in (None, RULES):
         made.put(decision_ask(Choice(rules=rules)), DECISION)
@@ -115,7 +115,7 @@ def shelf() -> Shelf:
 
 def empty_shelf() -> Shelf:
     """As a fresh service answers."""
-    made = samples.empty_shelf()
+    made = samples_shelf.empty_shelf()
     made.put(Ask(Doc.POLICY), POLICY)
     made.put(Ask(Doc.TOKENS), TokensDocument(()))
     made.put(REQUESTS, RequestsDocument(()))
@@ -127,7 +127,7 @@ def empty_shelf() -> Shelf:
 
 def broken_shelf() -> Shelf:
     """Nothing could be had."""
-    made = samples.broken_shelf()
+    made = samples_shelf.broken_shelf()
     made.put(REQUESTS, Missing("The ledger cannot be read just now.", "The disk is full."))
     made.put(LOGS, Missing("The service does not answer", "Start it again"))
     return made
