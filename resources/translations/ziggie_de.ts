@@ -1530,8 +1530,16 @@
         <translation>Die LGPL</translation>
     </message>
     <message>
+        <source>All licences</source>
+        <translation>Alle Lizenzen</translation>
+    </message>
+    <message>
         <source>Qt&apos;s source code</source>
         <translation>Quelltext von Qt</translation>
+    </message>
+    <message>
+        <source>Qt&apos;s own parts</source>
+        <translation>Bestandteile von Qt</translation>
     </message>
     <message>
         <source>measured</source>
@@ -1750,6 +1758,10 @@
     <message>
         <source>Mode</source>
         <translation>Modus</translation>
+    </message>
+    <message>
+        <source>Power now</source>
+        <translation>Leistung jetzt</translation>
     </message>
     <message>
         <source>Energy today</source>
@@ -3328,6 +3340,34 @@
     <message>
         <source>What it is made of</source>
         <translation>Woraus es besteht</translation>
+    </message>
+    <message>
+        <source>about {watts}</source>
+        <translation>etwa {watts}</translation>
+    </message>
+    <message>
+        <source>GPU {watts}, measured</source>
+        <translation>GPU {watts}, gemessen</translation>
+    </message>
+    <message>
+        <source>processor unknown</source>
+        <translation>Prozessor unbekannt</translation>
+    </message>
+    <message>
+        <source>processor {watts}, estimated</source>
+        <translation>Prozessor {watts}, geschätzt</translation>
+    </message>
+    <message>
+        <source>processor {watts}, measured</source>
+        <translation>Prozessor {watts}, gemessen</translation>
+    </message>
+    <message>
+        <source>whole computer {watts}, estimated</source>
+        <translation>ganzer Rechner {watts}, geschätzt</translation>
+    </message>
+    <message>
+        <source>{power} ± {band} %</source>
+        <translation>{power} ± {band} %</translation>
     </message>
 </context>
 <context>

@@ -13,10 +13,20 @@ from tests.desktop.conftest import MakeWindow
 from tests.desktop.test_window import cut
 from ziggie_desktop.contract.api import EnergyLine, Incident, UptimeDocument, UsageDocument
 from ziggie_desktop.contract.routing import BudgetStanding, RoutingDocument
-from ziggie_desktop.contract.state import Problem, Totals, Yielded
+from ziggie_desktop.contract.state import (
+    GpuState,
+    GpuStatus,
+    PcPower,
+    Problem,
+    ProcessorPower,
+    Quality,
+    Totals,
+    Yielded,
+)
 from ziggie_desktop.contract.timeline import TimelineBar, TimelineDocument
 from ziggie_desktop.desktop.presenters.dashboard import dashboard
 from ziggie_desktop.desktop.presenters.history import History
+from ziggie_desktop.desktop.presenters.power import power_view
 from ziggie_desktop.desktop.presenters.shelf import Missing
 from ziggie_desktop.desktop.presenters.timeline import (
     BARS,
@@ -169,3 +179,23 @@ def test_the_timeline_says_the_bar_under_the_pointer(make_window: MakeWindow) ->
     before = timeline.grab().toImage()
     QTest.keyClick(timeline, Qt.Key.Key_Left)
     assert timeline.grab().toImage() != before
+
+
+def test_measured_and_estimated_power_are_told_apart() -> None:
+    measured = power_view(BUSY)
+    assert measured.value == "about 214 W"
+    assert measured.words == (
+        "GPU 92 W, measured · processor 39 W, measured · whole computer 214 W ± 15 %, estimated"
+    )
+    guessed = ProcessorPower(power_mw=30_000, quality=Quality.ESTIMATE, band_percent=40.0)
+    words = power_view(replace(BUSY, processor=guessed)).words
+    assert "processor 30 W ± 40 %, estimated" in words
+
+
+def test_what_is_unknown_of_the_power_is_said_and_why() -> None:
+    hidden = ProcessorPower(reason="The system hides it.")
+    alone = power_view(replace(BUSY, processor=hidden, pc=PcPower(reason="It is unknown.")))
+    assert alone.value == "92 W"
+    assert alone.words == "GPU 92 W, measured · processor unknown. The system hides it."
+    nothing = replace(BUSY, gpu=GpuStatus(state=GpuState.LOST, reason="gone"))
+    assert power_view(replace(nothing, processor=hidden, pc=PcPower())).value == "unknown"

@@ -16,6 +16,7 @@ from ziggie_desktop.desktop.samples import BUSY, EMPTY, NOW
 from ziggie_desktop.desktop.samples_past import REQUESTS
 
 FALLBACK = BUSY.fallbacks[0]
+DRAWN = shapes.ProcessorPower(power_mw=7)
 PULL, *_others = BUSY.pulls
 REST = tuple(_others)
 WORK = shapes.LibraryJob(id="j1", kind=shapes.JobKind.VERIFY, model=None, state=PullState.RUNNING)
@@ -32,6 +33,7 @@ STOPPED = EngineStatus(state=EngineState.STOPPED, reason="")
         (WORK, "jobs", (WORK,)),
         (shapes.ModeDocument(mode=Mode.CLOUD), "mode", Mode.CLOUD),
         (EMPTY.gpu, "gpu", EMPTY.gpu),
+        (shapes.PowerDocument(processor=DRAWN, pc=BUSY.pc), "processor", DRAWN),
         (BUSY.cloud, "cloud", BUSY.cloud),
         (shapes.TotalsDocument(today=Totals(), month=Totals()), "today", Totals()),
         (shapes.ProblemsDocument(problems=()), "problems", ()),

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel
 
+from installer.licences import shipped
 from tests.desktop.conftest import MakeWindow
 from ziggie_desktop import __version__
 from ziggie_desktop.contract.client import Client
-from ziggie_desktop.data import changelog
+from ziggie_desktop.data import changelog, resource
 from ziggie_desktop.desktop.app import Desktop
 from ziggie_desktop.desktop.prefs import Prefs
-from ziggie_desktop.desktop.presenters.news import PARTS, releases
+from ziggie_desktop.desktop.presenters.news import about, parts, releases
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.samples import BUSY
 
-PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def test_a_changelog_is_read_as_people_write_it() -> None:
@@ -42,26 +45,48 @@ def test_the_changelog_ships_and_names_this_version() -> None:
     assert shipped["CHANGELOG.md"] == "ziggie_desktop/resources/CHANGELOG.md"
 
 
-def test_each_part_that_is_installed_is_named_with_its_licence() -> None:
-    project = PROJECT["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["desktop"]]
-    names = {re.split(r"[><=!;\s]", line)[0] for line in wanted}
-    assert names <= {name for name, _, _ in PARTS}
-    assert {name for name, _, _ in PARTS} - names == {"Inter"}
+def test_each_part_that_ships_is_named_with_its_licence_and_its_words() -> None:
+    names = {name for name, _, _ in parts()}
+    assert names == {*shipped(ROOT / "uv.lock"), "Inter"}  # else run installer/licences.py
+    notices = resource("licences/NOTICES.txt").read_text(encoding="utf-8")
+    for name, terms, home in parts():
+        _, head, words = notices.partition(f"{name} · {terms} · {home}\n{'=' * 100}\n")
+        assert head, name
+        assert len(words.split("=" * 100)[0].split()) >= 6, f"{name}: no words"
 
 
 def test_the_licences_are_those_that_the_parts_name() -> None:
-    said = {name: licence for name, licence, _ in PARTS}
     checked = 0
-    for name, licence in said.items():
+    for name, terms, _ in parts():
         try:
             found = metadata(name)
         except PackageNotFoundError:  # not on this system, or no package
             continue
         if "License-Expression" in found:
             checked += 1
-            assert found["License-Expression"].startswith(licence), name
-    assert checked > 8
+            assert found["License-Expression"].startswith(terms), name
+    assert checked > 30
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "last"),
+    [
+        ("LGPL-3.0.txt", "GNU LESSER GENERAL PUBLIC LICENSE", "6. Revised Versions of the GNU"),
+        ("GPL-3.0.txt", "GNU GENERAL PUBLIC LICENSE", "17. Interpretation of Sections 15 and 16"),
+    ],
+)
+def test_the_words_of_the_lgpl_ship_in_full(file: str, title: str, last: str) -> None:
+    words = resource(f"licences/{file}").read_text(encoding="utf-8")
+    assert words.split("\n")[0].strip() == title
+    assert "Version 3, 29 June 2007" in words
+    assert last in words
+
+
+def test_the_links_of_the_about_page_lead_to_what_ships() -> None:
+    local = [link.do.subject for link in about(BUSY, __version__).links]
+    files = [Path(url2pathname(urlsplit(url).path)) for url in local if url.startswith("file:")]
+    assert [file.name for file in files] == ["LGPL-3.0.txt", "NOTICES.txt"]
+    assert all(file.is_file() for file in files)
 
 
 def test_the_lgpl_is_named(make_window: MakeWindow) -> None:

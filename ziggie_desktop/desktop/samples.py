@@ -22,9 +22,12 @@ from ziggie_desktop.contract.state import (
     LoadedModel,
     Mode,
     Model,
+    PcPower,
     Problem,
+    ProcessorPower,
     Pull,
     PullState,
+    Quality,
     Severity,
     State,
     Totals,
@@ -69,6 +72,16 @@ BUSY = State(
     ),
     gpu=GpuStatus(
         state=GpuState.OK, reason="", driver_version="570.86.16", sampled_at=NOW, gpus=(GPU,)
+    ),
+    processor=ProcessorPower(
+        power_mw=38_600,
+        quality=Quality.COUNTER,
+        reason="Counted by the processor itself (RAPL), over all its packages.",
+    ),
+    pc=PcPower(
+        power_mw=214_000,
+        band_percent=15.0,
+        reason="Estimated: processor (counted), 1 GPU and 50 W for the rest, at 88% efficiency.",
     ),
     cloud=CloudStatus(
         configured=True,
@@ -197,6 +210,11 @@ BUSY = State(
 
 EMPTY = replace(
     BUSY,
+    processor=ProcessorPower(
+        reason="The system shows what the processor uses to administrators only (since"
+        " CVE-2020-8694): it is unknown."
+    ),
+    pc=PcPower(reason="What the processor draws is unknown."),
     cloud=CloudStatus(
         configured=False,
         key_source="none",
@@ -222,6 +240,7 @@ EMPTY = replace(
 
 ERROR = replace(
     BUSY,
+    pc=PcPower(reason="What the GPU draws is unknown."),
     engine=EngineStatus(
         state=EngineState.FAILED,
         reason="gave up after 5 failures in a row; last: Ollama ended with status 1",

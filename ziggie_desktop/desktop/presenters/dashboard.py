@@ -20,6 +20,7 @@ from ziggie_desktop.contract.state import (
 from ziggie_desktop.contract.timeline import TimelineDocument
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.history import History
+from ziggie_desktop.desktop.presenters.power import PowerView, power_view
 from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import Ask, Shelf
 from ziggie_desktop.desktop.presenters.status import Headline, engine_buttons, headline, lent_words
@@ -71,6 +72,7 @@ class DashboardView:
     fallbacks_note: str
     timeline: TimelineView
     energy: EnergyView
+    power: PowerView
 
 
 def dashboard_needs(choice: object) -> tuple[Ask, ...]:
@@ -104,6 +106,7 @@ def dashboard(
             shelf.get(TIMELINE, TimelineDocument), shelf.get(UPTIME, UptimeDocument), now
         ),
         energy=energy_view(state.today, shelf.get(ENERGY, UsageDocument)),
+        power=power_view(state),
     )
 
 

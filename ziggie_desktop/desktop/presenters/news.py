@@ -4,40 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ziggie_desktop.contract.state import State
+from ziggie_desktop.data import resource
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, LineView, Verb
 from ziggie_desktop.desktop.presenters.words import t
 
-LGPL = "https://www.gnu.org/licenses/lgpl-3.0.html"
 QT_SOURCE = "https://code.qt.io/cgit/"
+QT_PARTS = "https://doc.qt.io/qt-6/licenses-used-in-qt.html"
 OLLAMA = "https://ollama.com"
-MIT, BSD, APACHE = "MIT", "BSD-3-Clause", "Apache-2.0"
-# What comes with an installed Ziggie; a test holds it against pyproject.toml.
-PARTS = (
-    ("aiohttp", f"{APACHE} AND {MIT}", "https://github.com/aio-libs/aiohttp"),
-    ("anthropic", APACHE, "https://github.com/anthropics/anthropic-sdk-python"),
-    ("apscheduler", MIT, "https://github.com/agronholm/apscheduler"),
-    ("backports-zstd", "PSF-2.0", "https://github.com/rogdham/backports.zstd"),
-    ("genai-prices", MIT, "https://github.com/pydantic/genai-prices"),
-    ("httptools", MIT, "https://github.com/MagicStack/httptools"),
-    ("Inter", "OFL-1.1", "https://rsms.me/inter"),
-    ("jeepney", MIT, "https://gitlab.com/takluyver/jeepney"),
-    ("keyring", MIT, "https://github.com/jaraco/keyring"),
-    ("msgspec", BSD, "https://msgspec.dev"),
-    ("nvidia-ml-py", BSD, "https://pypi.org/project/nvidia-ml-py"),
-    ("ollama", MIT, "https://github.com/ollama/ollama-python"),
-    ("platformdirs", MIT, "https://github.com/tox-dev/platformdirs"),
-    ("psutil", BSD, "https://github.com/giampaolo/psutil"),
-    ("pyside6-essentials", "LGPL-3.0", "https://pyside.org"),
-    ("starlette", BSD, "https://github.com/Kludex/starlette"),
-    ("tomli-w", MIT, "https://github.com/hukkin/tomli-w"),
-    ("tzdata", APACHE, "https://github.com/python/tzdata"),
-    ("tzlocal", MIT, "https://github.com/regebro/tzlocal"),
-    ("uvicorn", BSD, "https://uvicorn.dev"),
-    ("uvloop", f"{APACHE} AND {MIT}", "https://github.com/MagicStack/uvloop"),
-)
 _HEAD = re.compile(r"## +(.+)")
 _ITEM = re.compile(r"[-*] +(.+)")
 
@@ -108,12 +84,26 @@ def about(state: State, version: str) -> AboutView:
             " them by your own build. © The Qt Company Ltd. and other contributors."
         ),
         links=(
-            _link(t("The LGPL"), LGPL),
+            _link(t("The LGPL"), _licence("LGPL-3.0.txt")),
+            _link(t("All licences"), _licence("NOTICES.txt")),
             _link(t("Qt's source code"), QT_SOURCE),
+            _link(t("Qt's own parts"), QT_PARTS),
             _link("Ollama", OLLAMA),
         ),
-        parts=tuple(LineView(where, (name, licence, where)) for name, licence, where in PARTS),
+        parts=tuple(LineView(where, (name, licence, where)) for name, licence, where in parts()),
     )
+
+
+@cache
+def parts() -> tuple[tuple[str, str, str], ...]:
+    """What comes with an installed Ziggie: its name, its licence and its home."""
+    lines = resource("licences/parts.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple((name, terms, home) for name, terms, home in (one.split("\t") for one in lines))
+
+
+def _licence(file: str) -> str:
+    """The address of a text that ships with Ziggie."""
+    return resource(f"licences/{file}").absolute().as_uri()
 
 
 def _link(words: str, where: str) -> ButtonView:

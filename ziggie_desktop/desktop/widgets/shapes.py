@@ -160,7 +160,8 @@ class Switch(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(self.WIDTH + 14 + words, max(self.HEIGHT + 6, self.fontMetrics().height()))
+        beside = 14 + words if words else 4
+        return QSize(self.WIDTH + beside, max(self.HEIGHT + 6, self.fontMetrics().height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, QTime
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,6 +19,7 @@ GAP_SHARE = 0.25
 HOURS = (0, 6, 12, 18, 24)
 HEIGHT = 132
 MARK = 3.4
+BOX, BETWEEN = 16, 16  # of the legend: a square with its gap, and what parts two entries
 
 
 class Timeline(Picture):
@@ -107,7 +108,7 @@ class Timeline(Picture):
             x -= {0: 0, 24: 60}.get(hour, 30)
             flag = {0: Qt.AlignmentFlag.AlignLeft, 24: Qt.AlignmentFlag.AlignRight}.get(hour, flag)
             foot = QRectF(x, box.bottom() + 3, 60, FOOT - 3)
-            painter.drawText(foot, int(flag), f"{hour:02d}:00")
+            painter.drawText(foot, int(flag), _clock(hour))
 
     def _paint_bar(self, painter: QPainter, slot: QRectF, bar: BarView, top: float) -> None:
         tokens = Theme.tokens
@@ -160,6 +161,11 @@ class Timeline(Picture):
         painter.drawText(bubble, Qt.AlignmentFlag.AlignCenter, words)
 
 
+def _clock(hour: int) -> str:
+    """As the reader's region writes a full hour; where the day ends a new one begins."""
+    return QLocale().toString(QTime(hour % 24, 0), QLocale.FormatType.ShortFormat)
+
+
 class Legend(QWidget):
     """What the looks of the bars mean."""
 
@@ -179,7 +185,8 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(sum(metrics.horizontalAdvance(w) + 32 for w, _, _ in self._entries()), 20)
+        wide = (metrics.horizontalAdvance(w) + (BOX if c else 0) for w, c, _ in self._entries())
+        return QSize(sum(wide) + BETWEEN * (len(self._entries()) - 1) + 4, 20)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -192,8 +199,8 @@ class Legend(QWidget):
                 painter.setPen(QPen(QColor(colour), 1))
                 painter.setBrush(QBrush(QColor(colour), pattern))
                 painter.drawRect(QRectF(x + 2, 5, 9, 9))
-            x += 16 if colour else 0
+            x += BOX if colour else 0
             width = painter.fontMetrics().horizontalAdvance(words)
             painter.setPen(QColor(Theme.tokens.dim))
             painter.drawText(QRectF(x, 0, width + 2, 20), Qt.AlignmentFlag.AlignVCenter, words)
-            x += width + 16
+            x += width + BETWEEN

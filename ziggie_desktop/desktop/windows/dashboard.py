@@ -10,7 +10,7 @@ from ziggie_desktop.desktop.presenters.view import Do, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.theme import GAP
 from ziggie_desktop.desktop.widgets.button import Buttons, Segments
-from ziggie_desktop.desktop.widgets.card import Card, EmptyState, Heading, PlotCard, Tile
+from ziggie_desktop.desktop.widgets.card import Card, Heading, NoticeCard, PlotCard, Tile
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.widgets.rows import Rows
 from ziggie_desktop.desktop.widgets.shapes import Dot
@@ -42,14 +42,18 @@ class DashboardPage(PageFrame):
         self._plots = [PlotCard(narrow=True) for _ in range(3)]
         self._gpu = self._gpu_block()
         self.column.addWidget(self._gpu)
-        self._no_gpu_card, self._no_gpu = Card(), EmptyState()
-        self._no_gpu_card.body.addWidget(self._no_gpu)
-        self.column.addWidget(self._no_gpu_card)
+        self._no_gpu = NoticeCard()
+        self.column.addWidget(self._no_gpu)
         self._timeline, self._legend = Timeline(), Legend()
         self._timeline_note, self._uptime = WrapLabel("dim"), Label("dim")
         self.column.addWidget(self._timeline_card())
+        self._power, self._power_words = Heading(t("Power now")), WrapLabel("dim")
         self._energy, self._energy_words = Heading(t("Energy today")), WrapLabel("dim")
-        self.column.addWidget(self._energy_card())
+        self.column.addLayout(
+            side_by_side(
+                _told(self._power, self._power_words), _told(self._energy, self._energy_words)
+            )
+        )
         self._fallbacks, self._fallbacks_note = Rows(), WrapLabel("dim")
         self.column.addWidget(self._fallback_card())
         self.column.addStretch(1)
@@ -84,12 +88,6 @@ class DashboardPage(PageFrame):
         card.body.addLayout(foot)
         return card
 
-    def _energy_card(self) -> Card:
-        card = Card()
-        card.body.addWidget(self._energy)
-        card.body.addWidget(self._energy_words)
-        return card
-
     def _fallback_card(self) -> Card:
         card = Card()
         card.body.addWidget(Heading(t("Last fallbacks")))
@@ -112,7 +110,7 @@ class DashboardPage(PageFrame):
         for plot, series in zip(self._plots, view.plots, strict=False):
             plot.show_series(series)
         self._show_day(view)
-        self._no_gpu_card.setVisible(view.no_gpu is not None)
+        self._no_gpu.setVisible(view.no_gpu is not None)
         if view.no_gpu is not None:
             self._no_gpu.show_view(view.no_gpu)
         self._fallbacks.show_views(view.fallbacks)
@@ -126,5 +124,16 @@ class DashboardPage(PageFrame):
         self._legend.setVisible(bool(day.bars))
         self._timeline_note.say(day.note or " ")
         self._uptime.say(day.uptime)
+        self._power.value.say(view.power.value)
+        self._power_words.say(view.power.words)
         self._energy.value.say(view.energy.value)
         self._energy_words.say(view.energy.words)
+
+
+def _told(heading: Heading, words: WrapLabel) -> Card:
+    """A figure with the words that it needs."""
+    card = Card()
+    card.body.addWidget(heading)
+    card.body.addWidget(words)
+    card.body.addStretch(1)
+    return card
