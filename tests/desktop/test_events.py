@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from ziggie_desktop.contract import state as shapes
+from ziggie_desktop.contract.power import PowerDocument
 from ziggie_desktop.contract.state import EngineState, EngineStatus, Mode, PullState, State, Totals
 from ziggie_desktop.desktop.presenters.notes import BUNDLE_S, Notes
 from ziggie_desktop.desktop.presenters.reduce import FALLBACKS_KEPT, applied
@@ -33,7 +34,7 @@ STOPPED = EngineStatus(state=EngineState.STOPPED, reason="")
         (WORK, "jobs", (WORK,)),
         (shapes.ModeDocument(mode=Mode.CLOUD), "mode", Mode.CLOUD),
         (EMPTY.gpu, "gpu", EMPTY.gpu),
-        (shapes.PowerDocument(processor=DRAWN, pc=BUSY.pc), "processor", DRAWN),
+        (PowerDocument(processor=DRAWN, pc=BUSY.pc), "processor", DRAWN),
         (BUSY.cloud, "cloud", BUSY.cloud),
         (shapes.TotalsDocument(today=Totals(), month=Totals()), "today", Totals()),
         (shapes.ProblemsDocument(problems=()), "problems", ()),

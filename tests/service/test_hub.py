@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 
+from ziggie_desktop.contract.power import PowerDocument
 from ziggie_desktop.contract.state import (
     EventName,
     Mode,
     ModeDocument,
     PcPower,
-    PowerDocument,
     ProcessorPower,
 )
 from ziggie_desktop.service.hub import Hub

@@ -1,8 +1,15 @@
-"""Owns the bodies of the routes that compare a card with a wall meter."""
+"""Owns the event of the power drawn, and the bodies of what compares a card with a wall meter."""
 
 from __future__ import annotations
 
 import msgspec
+
+from ziggie_desktop.contract.state import PcPower, ProcessorPower
+
+
+class PowerDocument(msgspec.Struct, frozen=True, kw_only=True):
+    processor: ProcessorPower
+    pc: PcPower
 
 
 class ReadingWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

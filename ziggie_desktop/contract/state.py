@@ -297,11 +297,6 @@ class PcPower(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class PowerDocument(msgspec.Struct, frozen=True, kw_only=True):
-    processor: ProcessorPower
-    pc: PcPower
-
-
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """What a period came to.
 
@@ -414,7 +409,7 @@ class EventName(StrEnum):
     PULL = "pull"  # Pull
     JOB = "job"  # LibraryJob
     GPU = "gpu"  # GpuStatus
-    POWER = "power"  # PowerDocument
+    POWER = "power"  # contract.power.PowerDocument
     MODE = "mode"  # ModeDocument
     CLOUD = "cloud"  # CloudStatus
     TOTALS = "totals"  # TotalsDocument

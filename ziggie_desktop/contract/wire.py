@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from ziggie_desktop.contract import records
+from ziggie_desktop.contract import power, records
 from ziggie_desktop.contract import state as shapes
 from ziggie_desktop.contract.errors import ErrorDocument, ZiggieError
 
@@ -22,7 +22,7 @@ EVENT_TYPES: dict[str, type[msgspec.Struct]] = {
     shapes.EventName.PULL: shapes.Pull,
     shapes.EventName.JOB: shapes.LibraryJob,
     shapes.EventName.GPU: shapes.GpuStatus,
-    shapes.EventName.POWER: shapes.PowerDocument,
+    shapes.EventName.POWER: power.PowerDocument,
     shapes.EventName.MODE: shapes.ModeDocument,
     shapes.EventName.CLOUD: shapes.CloudStatus,
     shapes.EventName.TOTALS: shapes.TotalsDocument,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ziggie_desktop.contract.power import PowerDocument
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import (
     ActivityDocument,
@@ -16,7 +17,6 @@ from ziggie_desktop.contract.state import (
     Mode,
     ModeDocument,
     ModelsDocument,
-    PowerDocument,
     Problem,
     ProblemsDocument,
     Pull,

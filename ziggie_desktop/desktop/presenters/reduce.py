@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ziggie_desktop.contract.power import PowerDocument
 from ziggie_desktop.contract.state import (
     ActivityDocument,
     CloudStatus,
@@ -14,7 +15,6 @@ from ziggie_desktop.contract.state import (
     LibraryJob,
     ModeDocument,
     ModelsDocument,
-    PowerDocument,
     ProblemsDocument,
     Pull,
     PullState,
