@@ -5125,6 +5125,10 @@
         <translation>Das Feld logprobs ist keine Zahl von 0 bis {most_alternatives}</translation>
     </message>
     <message>
+        <source>The field max_tokens is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The field model is missing</source>
         <translation>Das Feld model fehlt</translation>
     </message>
@@ -5161,6 +5165,10 @@
         <translation>Das Feld tool_choice.type ist nicht function</translation>
     </message>
     <message>
+        <source>The field {asked} asks for what neither side can do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The field {name} is missing</source>
         <translation>Das Feld {name} fehlt</translation>
     </message>
@@ -5171,6 +5179,10 @@
     <message>
         <source>The field {name} is not supported</source>
         <translation>Das Feld {name} wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>The field {name} is {found}, not 1 or more</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The field {name} is {value}, not {wanted}</source>
