@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import stat
 from datetime import date
@@ -158,6 +159,7 @@ def test_the_page_in_the_owners_currency(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "no rate from EUR to US dollars" in period.unknown[-1]
 
 
+TEXT_WIDTH_PX = math.ceil((210 - 2 * 16) / 25.4 * 96)  # of A4 within its margins
 RULE = PolicyRule(route="cloud", because="plans", agent_level="L1")
 
 
@@ -265,7 +267,10 @@ async def test_the_pdf_has_every_figure_and_plot_of_the_page(tmp_path: Path) -> 
     assert await ledger.flush()
     page = await reports(ledger, tmp_path).html(NOVEMBER, "de")
     await ledger.close()
-    words = laid_out(page).toPlainText()
+    document = laid_out(page)
+    document.setTextWidth(TEXT_WIDTH_PX)
+    assert document.size().width() <= TEXT_WIDTH_PX, "a plot is cut off at the paper's edge"
+    words = document.toPlainText()
     cells = [unescape(cell) for cell in re.findall(r"<td>([^<]+)</td>", page)]
     assert len(cells) > 30
     assert [cell for cell in cells if cell not in words] == []

@@ -16,11 +16,15 @@ from PySide6.QtCore import (
     QLocale,
     QMarginsF,
     QObject,
+    QRectF,
+    QSizeF,
     QStandardPaths,
+    Qt,
     QUrl,
     Signal,
 )
 from PySide6.QtGui import (
+    QColor,
     QDesktopServices,
     QImage,
     QPageLayout,
@@ -35,7 +39,7 @@ from ziggie_desktop.desktop.presenters.words import t
 PRIVATE = 0o600
 FOLDER_MODE = 0o700
 MARGIN_MM = 16.0
-WIDEST_PX = 640  # of a plot on the page
+WIDEST_PX = 664  # of a plot on the page
 SHARPNESS = 3
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -44,8 +48,14 @@ RULE = re.compile(r"\.(\w+)\{([^}]*)\}")
 PAGE_STYLE = """
 body{font-size:10pt;color:#1d2733} h1{font-size:17pt} h2{font-size:12pt;margin-top:14px}
 .net{font-size:24pt;font-weight:600;margin:2px 0} .bad{color:#a3312a} .good{color:#1c6b46}
-.note{color:#566374} td,th{padding:3px 6px}
+.note{color:#566374} td,th{padding:3px 6px;border-bottom:1px solid #dfe4ea}
+table{border-collapse:collapse}
 """
+DPI = 96  # in which the page's sizes are meant
+FOOT_PX = 28
+FOOT_TEXT_PX = 12
+ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+CELL = re.compile(r"<(td|th)>")
 
 
 def spoken() -> Literal["en", "de"]:
@@ -97,11 +107,35 @@ def pdf(page: str, scratch: Path) -> bytes:
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
         writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
-        document.print_(writer)
+        _print(document, writer)
         del writer  # what it holds back is written now
         return scratch.read_bytes()
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def _print(document: QTextDocument, writer: QPdfWriter) -> None:
+    """Each page with its number. Qt's own printing would add a second margin to the page's."""
+    painter = QPainter(writer)
+    scale = writer.logicalDpiX() / DPI
+    painter.scale(scale, scale)
+    width, height = writer.width() / scale, writer.height() / scale - FOOT_PX
+    document.setPageSize(QSizeF(width, height))
+    pages = document.pageCount()
+    for number in range(pages):
+        if number:
+            writer.newPage()
+        painter.save()
+        painter.translate(0, -number * height)
+        document.drawContents(painter, QRectF(0, number * height, width, height))
+        painter.restore()
+        font = document.defaultFont()
+        font.setPixelSize(FOOT_TEXT_PX)
+        painter.setFont(font)
+        painter.setPen(QColor("#566374"))
+        foot = QRectF(0, height, width, FOOT_PX)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"{number + 1} / {pages}")
+    painter.end()
 
 
 def laid_out(page: str) -> QTextDocument:
@@ -121,8 +155,23 @@ def laid_out(page: str) -> QTextDocument:
         kind = QTextDocument.ResourceType.ImageResource
         document.addResource(kind.value, QUrl(f"plot:{number}"), picture)
     document.setDefaultStyleSheet(PAGE_STYLE)
-    document.setHtml(body.replace("<table>", '<table width="100%" cellspacing="0">'))
+    body = body.replace("<table>", '<table width="100%" cellspacing="0">')
+    body = body.replace("></td>", ">&nbsp;</td>")  # Qt forgets the space after an empty last cell
+    above, last, below = body.rpartition("<img ")  # the tables by component and model begin a page
+    body = above + last + below.replace("<h2>", '<h2 style="page-break-before:always">', 1)
+    font = document.defaultFont()
+    font.setPointSizeF(10)
+    document.setDefaultFont(font)
+    document.setUseDesignMetrics(True)  # it is drawn larger than a screen's dots
+    document.setHtml(ROW.sub(_aligned, body))
     return document
+
+
+def _aligned(row: re.Match[str]) -> str:
+    """As the page's own style has it, of which Qt knows nothing: names left, figures right."""
+    first = CELL.sub(r'<\1 align="left" width="34%">', row[0], count=1)
+    head, end, rest = first.partition('%">')
+    return head + end + CELL.sub(r'<\1 align="right">', rest)
 
 
 def _size(svg: str) -> tuple[int, int]:

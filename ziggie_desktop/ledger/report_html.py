@@ -64,6 +64,14 @@ def page(review: Review) -> str:
 def _notes(review: Review, words: Words) -> Iterable[str]:
     if not review.complete:
         yield _note(words("The month is not over yet: these are the figures so far."))
+    if words.currency != "USD":
+        yield _note(
+            words(
+                "All money is in {currency}, at your rate: 1 {currency} is {rate} US dollars.",
+                currency=words.currency,
+                rate=words.number(float(words.usd_per_unit), 4),
+            )
+        )
     if review.total.simulated:
         yield _note(words("Partly simulated: the cloud was a stand-in."))
 

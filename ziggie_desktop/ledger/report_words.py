@@ -115,6 +115,9 @@ GERMAN = {
     "Savings are below your target of {goal} a month.": (
         "Die Ersparnis liegt unter Ihrem Ziel von {goal} im Monat."
     ),
+    "All money is in {currency}, at your rate: 1 {currency} is {rate} US dollars.": (
+        "Alles Geld steht in {currency}, zu Ihrem Kurs: 1 {currency} sind {rate} US-Dollar."
+    ),
     "Nothing needs to change.": "Es muss sich nichts ändern.",
     "No requests in this month.": "In diesem Monat gab es keine Anfragen.",
 }
