@@ -5126,7 +5126,7 @@
     </message>
     <message>
         <source>The field max_tokens is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Feld max_tokens fehlt</translation>
     </message>
     <message>
         <source>The field model is missing</source>
@@ -5166,7 +5166,7 @@
     </message>
     <message>
         <source>The field {asked} asks for what neither side can do</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Feld {asked} verlangt, was keine der beiden Seiten kann</translation>
     </message>
     <message>
         <source>The field {name} is missing</source>
@@ -5182,7 +5182,7 @@
     </message>
     <message>
         <source>The field {name} is {found}, not 1 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Feld {name} ist {found}, nicht 1 oder mehr</translation>
     </message>
     <message>
         <source>The field {name} is {value}, not {wanted}</source>
