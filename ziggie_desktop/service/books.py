@@ -21,7 +21,7 @@ from ziggie_desktop.ledger.report_words import LANGUAGES
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.service.ahead import Ahead
 from ziggie_desktop.service.counsel import Counsel
-from ziggie_desktop.service.http import V1, Call, Endpoint
+from ziggie_desktop.service.http import Call, Endpoint, get, post
 from ziggie_desktop.service.reports import Reports
 
 ONE_EACH = Usage(
@@ -45,62 +45,21 @@ class BooksApi(msgspec.Struct, frozen=True, kw_only=True):
 
     def endpoints(self) -> tuple[Endpoint, ...]:
         return (
-            Endpoint(
-                method="POST",
-                path=f"{V1}/usage/import",
-                summary="Import an export of Anthropic's console and compare it with the ledger",
-                handler=self._import,
-                body=api.UsageImport,
-                answer=api.ImportAnswer,
-                owner=True,
-            ),
-            Endpoint(
-                method="GET",
-                path=f"{V1}/usage/reconciliation",
-                summary="Anthropic's books, as imported, beside ours, by UTC day",
-                handler=self._reconciliation,
-                answer=api.Reconciliation,
-                query=("from", "to"),
-            ),
-            Endpoint(
-                method="GET",
-                path=f"{V1}/projection",
-                summary="Break-even and years ahead",
-                handler=self._projection,
-                answer=books.ProjectionDocument,
-            ),
-            Endpoint(
-                method="GET",
-                path=f"{V1}/advice",
-                summary="The month's end, what the cloud does cheaper, what to keep loaded",
-                handler=self._advice,
-                answer=books.AdviceDocument,
-            ),
-            Endpoint(
-                method="GET",
-                path=f"{V1}/scorecard",
-                summary="The owner's success criteria and where they stand",
-                handler=self._scorecard,
-                answer=books.Scorecard,
-                query=("month",),
-            ),
-            Endpoint(
-                method="GET",
-                path=f"{V1}/report",
-                summary="The review of a month, as JSON or as an HTML page",
-                handler=self._report,
-                answer=books.Review,
-                query=("month", "format", "language"),
-            ),
-            Endpoint(
-                method="POST",
-                path=f"{V1}/whatif",
-                summary="The ledger's requests under another policy, price, tariff or GPU",
-                handler=self._what_if,
-                body=books.WhatIf,
-                answer=books.WhatIfAnswer,
-            ),
-        )
+            post("usage/import", "Import an export of Anthropic's console and compare it with the "
+                 "ledger", self._import, api.UsageImport, api.ImportAnswer),
+            get("usage/reconciliation", "Anthropic's books, as imported, beside ours, by UTC day",
+                self._reconciliation, api.Reconciliation, ("from", "to")),
+            get("projection", "Break-even and years ahead", self._projection,
+                books.ProjectionDocument),
+            get("advice", "The month's end, what the cloud does cheaper, what to keep loaded",
+                self._advice, books.AdviceDocument),
+            get("scorecard", "The owner's success criteria and where they stand",
+                self._scorecard, books.Scorecard, ("month",)),
+            get("report", "The review of a month, as JSON or as an HTML page", self._report,
+                books.Review, ("month", "format", "language")),
+            post("whatif", "The ledger's requests under another policy, price, tariff or GPU",
+                 self._what_if, books.WhatIf, books.WhatIfAnswer, owner=False),
+        )  # fmt: skip
 
     async def _import(self, call: Call) -> api.ImportAnswer:
         lines = await asyncio.to_thread(invoice.parse, call.body.csv)

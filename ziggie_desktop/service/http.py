@@ -51,6 +51,50 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     status: int = 200
 
 
+def get(
+    name: str,
+    summary: str,
+    handler: Handler,
+    answer: Any = None,
+    query: tuple[str, ...] = (),
+    *,
+    owner: bool = False,
+) -> Endpoint:
+    """A route under ``/ziggie/v1`` that changes nothing."""
+    return Endpoint(
+        method="GET",
+        path=f"{V1}/{name}",
+        summary=summary,
+        handler=handler,
+        answer=answer,
+        query=query,
+        owner=owner,
+    )
+
+
+def post(
+    name: str,
+    summary: str,
+    handler: Handler,
+    body: Any = None,
+    answer: Any = None,
+    *,
+    owner: bool = True,
+    status: int = 200,
+) -> Endpoint:
+    """A route that changes something, and so is the owner's where nothing else is said."""
+    return Endpoint(
+        method="POST",
+        path=f"{V1}/{name}",
+        summary=summary,
+        handler=handler,
+        body=body,
+        answer=answer,
+        owner=owner,
+        status=status,
+    )
+
+
 def starlette_routes(endpoints: tuple[Endpoint, ...]) -> list[Route]:
     """One Starlette route a path, so that another method is answered with 405 and ``Allow``."""
     by_path: dict[str, dict[str, Endpoint]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -26,7 +26,7 @@ from ziggie_desktop.ledger.rows import fallbacks_to_csv, usage_to_csv
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.service import wanted
 from ziggie_desktop.service.exports import FORMATS, Exports
-from ziggie_desktop.service.http import V1, Call, Endpoint
+from ziggie_desktop.service.http import Call, Endpoint, get, post
 from ziggie_desktop.service.hub import Hub
 from ziggie_desktop.service.metrics import render
 from ziggie_desktop.service.standby import Standby
@@ -75,7 +75,6 @@ class Api(msgspec.Struct, frozen=True, kw_only=True):
     more: tuple[Endpoint, ...] = ()
 
     def endpoints(self) -> tuple[Endpoint, ...]:
-        get, post = _get, _post
         return (
             get("health", "Whether the service works", self._health, api.Health),
             get("state", "The whole picture in one document", self._state, State),
@@ -273,48 +272,6 @@ class Api(msgspec.Struct, frozen=True, kw_only=True):
         zone = ZoneInfo(self.zone())
         since = moment(call, "from", zone, end=False)
         return since, moment(call, "to", zone, end=True)
-
-
-def _get(
-    name: str,
-    summary: str,
-    handler: Callable[[Call], Awaitable[Any]],
-    answer: Any = None,
-    query: tuple[str, ...] = (),
-    *,
-    owner: bool = False,
-) -> Endpoint:
-    return Endpoint(
-        method="GET",
-        path=f"{V1}/{name}",
-        summary=summary,
-        handler=handler,
-        answer=answer,
-        query=query,
-        owner=owner,
-    )
-
-
-def _post(
-    name: str,
-    summary: str,
-    handler: Callable[[Call], Awaitable[Any]],
-    body: Any = None,
-    answer: Any = None,
-    *,
-    owner: bool = True,
-    status: int = 200,
-) -> Endpoint:
-    return Endpoint(
-        method="POST",
-        path=f"{V1}/{name}",
-        summary=summary,
-        handler=handler,
-        body=body,
-        answer=answer,
-        owner=owner,
-        status=status,
-    )
 
 
 def moment(call: Call, name: str, zone: Any, *, end: bool) -> datetime | None:

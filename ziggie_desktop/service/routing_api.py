@@ -23,7 +23,7 @@ from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.routing.budget import Spending
 from ziggie_desktop.routing.policy import Policy
 from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequest, UseLocal
-from ziggie_desktop.service.http import V1, Call, Endpoint
+from ziggie_desktop.service.http import Call, Endpoint, get, post
 from ziggie_desktop.service.policy_file import PolicyFile, tried
 
 
@@ -40,40 +40,15 @@ class RoutingApi(msgspec.Struct, frozen=True, kw_only=True):
 
     def endpoints(self) -> tuple[Endpoint, ...]:
         return (
-            Endpoint(
-                method="POST",
-                path=f"{V1}/decide",
-                summary="Where a request would go and why",
-                handler=self._decide,
-                body=api.DecideQuestion,
-                answer=api.DecideAnswer,
-            ),
-            Endpoint(
-                method="GET",
-                path=f"{V1}/policy",
-                summary="The routing policy: its file and the rules in force",
-                handler=self._policy,
-                answer=PolicyDocument,
-                owner=True,
-            ),
-            Endpoint(
-                method="POST",
-                path=f"{V1}/policy",
-                summary="Change the policy's rules, or its whole file",
-                handler=self._change,
-                body=PolicyChange,
-                answer=PolicyDocument,
-                owner=True,
-            ),
-            Endpoint(
-                method="GET",
-                path=f"{V1}/routing",
-                summary="What keeps requests from where the policy wants them",
-                handler=self._routing,
-                answer=RoutingDocument,
-                owner=True,
-            ),
-        )
+            post("decide", "Where a request would go and why", self._decide,
+                 api.DecideQuestion, api.DecideAnswer, owner=False),
+            get("policy", "The routing policy: its file and the rules in force", self._policy,
+                PolicyDocument, owner=True),
+            post("policy", "Change the policy's rules, or its whole file", self._change,
+                 PolicyChange, PolicyDocument),
+            get("routing", "What keeps requests from where the policy wants them", self._routing,
+                RoutingDocument, owner=True),
+        )  # fmt: skip
 
     async def _decide(self, call: Call) -> api.DecideAnswer:
         question: api.DecideQuestion = call.body
