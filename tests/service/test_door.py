@@ -116,11 +116,12 @@ def test_both_headers_with_the_same_right_token(service: RunningService) -> None
 
 
 def test_a_component_asks_and_changes_nothing(service: RunningService) -> None:
-    """Every POST of our own but the three questions, and a report of what the component used,
-    is the owner's; so says /openapi.json too."""
+    """Every POST of our own but the three questions, and reports of what the component used
+    and whether it was good, is the owner's; so says /openapi.json too."""
     component = Http(service.url, token=service.component("reader"))
     before = service.call("GET", "/ziggie/v1/settings").ok()
-    questions = {f"/ziggie/v1/{name}" for name in ("decide", "query", "usage", "whatif")}
+    told = ("decide", "feedback", "query", "usage", "whatif")
+    questions = {f"/ziggie/v1/{name}" for name in told}
     own = [path for method, path in routes(service) if method == "POST" and "/ziggie/" in path]
     assert len(own) >= 9
     for path in own:
