@@ -1,12 +1,14 @@
 """What booking costs: `python -m tests.benchmarks.ledger_write`.
 
 Per request: the price, handing the row to the writer (all that the event loop pays), until it is
-on disk one at a time and in a crowd, and the sums over many rows.
+on disk one at a time and in a crowd, and the sums over many rows. In turn with each row a bare
+write is brought to the same disk: what that takes is the disk's and the other programs' part.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
 import tempfile
 import time
@@ -38,21 +40,36 @@ def timed(call: Callable[[], object], times: int) -> list[float]:
     return took
 
 
+def bare_write(file: Path) -> float:
+    """4 KiB, as a page of the database is, brought to the disk."""
+    began = time.perf_counter()
+    with file.open("ab") as out:
+        out.write(b"x" * 4096)
+        out.flush()
+        os.fsync(out.fileno())
+    return time.perf_counter() - began
+
+
 async def main() -> None:
     warm()
     usage = Usage(input_tokens=1_000, output_tokens=200, cache_read_input_tokens=100)
     report("price of a call", timed(lambda: price("claude-haiku-5-5", usage, NOON), 2_000))
     with tempfile.TemporaryDirectory() as folder:
         ledger = await Ledger.open(Path(folder) / "ledger.db", queue_limit=CROWD)
-        handed, durable = [], []
+        handed, durable, bare, busy = [], [], [], []
         for number in range(SINGLE):
-            began = time.perf_counter()
-            ledger.record(row(id=f"single {number}"))
+            bare.append(bare_write(Path(folder) / "bare"))
+            began, worked = time.perf_counter(), time.process_time()
+            cost = price("claude-haiku-5-5", usage, NOON).cost_pico
+            ledger.record(row(id=f"single {number}", list_cost_pico=cost))
             handed.append(time.perf_counter() - began)
             assert await ledger.flush()
             durable.append(time.perf_counter() - began)
-        report("record() on the event loop", handed)
+            busy.append(time.process_time() - worked)
+        report("price and record() on the loop", handed)
         report("until on disk (FULL), one by one", durable)
+        report("processor of that, all threads", busy)
+        report("a bare write and fsync in turn", bare)
         began = time.perf_counter()
         for number in range(CROWD):
             ledger.record(row(id=f"crowd {number}"))
