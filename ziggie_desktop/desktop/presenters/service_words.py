@@ -22,9 +22,8 @@ CONTEXT = "service"
 PROBE = "Restart the engine."
 MOST_CHARACTERS = 1500  # what is longer is no sentence of ours
 KEPT = 2048
-SHORT = (
-    14  # letters: a template with fewer takes only words it knows, or few of them, into its places
-)
+# A template with fewer letters takes only words it knows, or few of them, into its places.
+SHORT = 10
 FEW_WORDS = 4
 # Names of models, programs and files are nobody's words, whatever they look like.
 NAMES = re.compile(
@@ -59,6 +58,9 @@ class Template:
         self.places = [name for _, name, *_ in Formatter().parse(english) if name]
         self.anchor = max(literals, key=len).strip(" .").lower()
         self.letters = _letters("".join(literals))
+        first = literals[0] == "" and self.places[:1]
+        moved = first and not meant.startswith(f"{{{self.places[0]}}}")
+        self.no_longer_first = self.places[0] if moved else None
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -144,6 +146,10 @@ class Reading:
             return
         for template in self._open:
             for values in template.taken_apart(text):
+                if template.no_longer_first:
+                    values[template.no_longer_first] = self._within(
+                        values[template.no_longer_first]
+                    )
                 read = {name: self._value(name, value) for name, value in values.items()}
                 if template.letters < SHORT and not all(
                     read[name][0] or len(value.split()) <= FEW_WORDS
@@ -152,6 +158,11 @@ class Reading:
                     continue
                 filled = template.filled({name: found for name, (_, found) in read.items()})
                 yield template.letters + sum(known for known, _ in read.values()), filled
+
+    def _within(self, value: str) -> str:
+        """As it would stand within a sentence, if that is known."""
+        lowered = value[:1].lower() + value[1:]
+        return lowered if self._best(lowered)[0] else value
 
     def _value(self, name: str, value: str) -> Found:
         if NAMES.fullmatch(name) and " " not in value.strip():
