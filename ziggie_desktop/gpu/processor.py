@@ -18,7 +18,6 @@ from typing import Protocol
 import psutil
 
 from ziggie_desktop.contract.state import ProcessorPower, Quality
-from ziggie_desktop.gpu.emi import Emi
 from ziggie_desktop.gpu.monitor import Watch
 from ziggie_desktop.gpu.rapl import Rapl, Unreadable
 from ziggie_desktop.gpu.wire import Card, Sample
@@ -44,7 +43,11 @@ class Counters(Protocol):
 
 def counters() -> Counters:
     """This system's."""
-    return Emi() if sys.platform == "win32" else Rapl()
+    if sys.platform == "win32":
+        from ziggie_desktop.gpu.emi import Emi
+
+        return Emi()
+    return Rapl()
 
 
 class ProcessorMonitor:

@@ -146,6 +146,11 @@ def buckets_cost_pico(
     return None if exact is None else _rounded(exact)
 
 
+def pico_per_mj(tariff: Tariff, begin: datetime, end: datetime) -> Fraction | None:
+    """The exact price of a millijoule of what is used evenly from ``begin`` to ``end``."""
+    return _exact(tariff, [(begin, end, 1)])
+
+
 def to_usd_pico(tariff: Tariff | None, pico: int | None) -> int | None:
     """In pico-dollars; None where the currency is another and the owner gave no rate."""
     if tariff is None or pico is None:

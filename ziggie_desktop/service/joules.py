@@ -6,6 +6,7 @@ no row's: it is counted here for the line that the day has for it.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Literal, NamedTuple, Protocol
 
 from ziggie_desktop.contract.records import Timings
@@ -69,8 +70,10 @@ class Joules:
 
     async def settle(self, request_id: str) -> Metered:
         if self._gpu.live:
-            found = await self._gpu.settle(request_id)
-            self._count(await self._processor.settle(request_id))
+            found, beside = await asyncio.gather(
+                self._gpu.settle(request_id), self._processor.settle(request_id)
+            )
+            self._count(beside)
             return Metered(found.energy_mj, found.quality, found.band_percent, "gpu", found.load_mj)
         self._gpu.drop(request_id)
         found = await self._processor.settle(request_id)

@@ -9,8 +9,10 @@ hour holds (of days of an older version) as if it was taken evenly over that loc
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import lru_cache, partial
 
 import msgspec
@@ -20,7 +22,7 @@ from ziggie_desktop.contract.state import Totals
 from ziggie_desktop.gpu import tariff as tariffs
 from ziggie_desktop.gpu.tariff import Tariff
 from ziggie_desktop.ledger import half_hours
-from ziggie_desktop.ledger.half_hours import HALF_HOUR, Kind
+from ziggie_desktop.ledger.half_hours import HALF_HOUR, Kind, When
 from ziggie_desktop.ledger.periods import day_start
 from ziggie_desktop.ledger.store import Ledger
 
@@ -59,22 +61,8 @@ class Standby(msgspec.Struct, frozen=True, kw_only=True):
         days = await self.ledger.energy(since=since, until=until, by="day", tz=zone)
         when = await self.ledger.ask(partial(half_hours.when, since=since, until=until, tz=zone))
 
-        def cost(line: EnergyLine, kind: Kind) -> int | None:
-            return _cost_of(
-                own, line.key, zone, getattr(line, kind), when.get((line.key, kind), ())
-            )
-
-        return tuple(
-            msgspec.structs.replace(
-                line,
-                resident_cost_pico=cost(line, Kind.RESIDENT),
-                idle_cost_pico=cost(line, Kind.IDLE),
-                processor_cost_pico=_sum(
-                    cost(line, kind) for kind in (Kind.PROCESSOR, Kind.PROCESSOR_ESTIMATED)
-                ),
-            )
-            for line in days
-        )
+        # A year has 17,520 half hours: that is too much for the event loop.
+        return await asyncio.to_thread(priced, days, when, own, zone)
 
     def _cost(self, lines: Iterable[EnergyLine]) -> int | None:
         parts: list[int | None] = []
@@ -83,6 +71,28 @@ class Standby(msgspec.Struct, frozen=True, kw_only=True):
             if self.only_for_ai():
                 parts.append(line.idle_cost_pico)
         return _sum(parts)
+
+
+def priced(
+    days: Iterable[EnergyLine], when: When, own: Tariff | None, zone: str
+) -> tuple[EnergyLine, ...]:
+    """The lines of days with what their quiet hours and processors cost."""
+
+    def cost(line: EnergyLine, kind: Kind) -> int | None:
+        parts = when.get((line.key, kind), ())
+        return _cost_of(own, line.key, zone, getattr(line, kind), parts)
+
+    return tuple(
+        msgspec.structs.replace(
+            line,
+            resident_cost_pico=cost(line, Kind.RESIDENT),
+            idle_cost_pico=cost(line, Kind.IDLE),
+            processor_cost_pico=_sum(
+                cost(line, kind) for kind in (Kind.PROCESSOR, Kind.PROCESSOR_ESTIMATED)
+            ),
+        )
+        for line in days
+    )
 
 
 def net_of(totals: Totals, standby_pico: int | None) -> Totals:
@@ -132,12 +142,29 @@ def _cost_of(
     """Of one line of a day; rounded once."""
     if not energy_mj:
         return 0
+    if own is None:
+        return None
+    total = Fraction(0)
+    rest_mj = max(0, energy_mj - sum(mj for _, mj in when))
+    parts = [(mj, _half_hour_price(own, at)) for at, mj in when]
+    parts += [(rest_mj, _day_price(own, day, zone))] if rest_mj else []
+    for mj, price in parts:
+        if price is None:
+            return None
+        total += mj * price
+    return tariffs.to_usd_pico(own, round(total))
+
+
+@lru_cache(maxsize=20_000)  # a year
+def _half_hour_price(own: Tariff, begin: datetime) -> Fraction | None:
+    return tariffs.pico_per_mj(own, begin, begin + HALF_HOUR)
+
+
+@lru_cache(maxsize=1024)
+def _day_price(own: Tariff, day: str, zone: str) -> Fraction | None:
     first = date.fromisoformat(day)
     begin, end = day_start(first, zone), day_start(first + timedelta(days=1), zone)
-    rest_mj = max(0, energy_mj - sum(mj for _, mj in when))
-    buckets = [(at, at + HALF_HOUR, mj) for at, mj in when]
-    buckets += [(begin, end, rest_mj)] if rest_mj else []
-    return tariffs.to_usd_pico(own, tariffs.buckets_cost_pico(own, buckets))
+    return tariffs.pico_per_mj(own, begin, end)
 
 
 def _sum(parts: Iterable[int | None]) -> int | None:
