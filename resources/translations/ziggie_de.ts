@@ -867,7 +867,7 @@
     </message>
     <message>
         <source>{component}: {route} answered instead of {first}</source>
-        <translation>{component}: {route} statt {first} hat geantwortet</translation>
+        <translation>{component}: {route} hat statt {first} geantwortet</translation>
     </message>
     <message>
         <source>{time} later</source>
@@ -1617,7 +1617,7 @@
     </message>
     <message>
         <source>Last fallbacks</source>
-        <translation>Letzte Ausweichvorgänge</translation>
+        <translation>Letzte Rückfälle</translation>
     </message>
     <message>
         <source>Take the GPU back</source>
