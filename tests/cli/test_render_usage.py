@@ -6,7 +6,7 @@ import pytest
 
 from ziggie_desktop.cli import render
 from ziggie_desktop.contract.api import EnergyLine, ReportedRow
-from ziggie_desktop.contract.currency import Currency
+from ziggie_desktop.contract.currency import Currency, OwnElectricity
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,12 @@ def test_what_components_reported() -> None:
     assert "300 units" in text
     assert text.rstrip().endswith("unknown")
     assert render.reported([], by="day") == ""
+
+
+def test_electricity_without_a_rate() -> None:
+    own = OwnElectricity(code="EUR", requests_pico=6 * 10**11)
+    assert "requests €0.60, models kept loaded unknown" in render.own_electricity(own)
+    assert render.own_electricity(None) == ""
 
 
 @pytest.mark.parametrize(

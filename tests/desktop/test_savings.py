@@ -20,7 +20,7 @@ from tests.desktop.conftest import MakeWindow, until
 from tests.service.test_reports import NOVEMBER, book, reports
 from ziggie_desktop.contract.api import EnergyLine, UsageRow
 from ziggie_desktop.contract.books import ProjectionDocument
-from ziggie_desktop.contract.currency import Currency
+from ziggie_desktop.contract.currency import Currency, OwnElectricity
 from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.desktop import samples_books
 from ziggie_desktop.desktop.presenters import ahead, savings, text
@@ -160,6 +160,17 @@ def test_the_page_in_the_owners_currency(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 TEXT_WIDTH_PX = math.ceil((210 - 2 * 16) / 25.4 * 96)  # of A4 within its margins
+
+
+def test_electricity_without_a_rate_stands_in_its_own_currency() -> None:
+    own = OwnElectricity(code="EUR", requests_pico=6 * 10**11, resident_pico=3 * 10**11)
+    unknown = replace(BUSY.today, electricity_cost_pico=None, net_savings_pico=None)
+    lines = {label: rest for label, *rest in savings.period(unknown, (), own).lines}
+    assert lines["Electricity of requests"][0] == "€0.60"
+    assert lines["Models kept loaded"] == ["€0.30", "not in net savings"]
+    assert "Idle GPU" not in lines
+
+
 RULE = PolicyRule(route="cloud", because="plans", agent_level="L1")
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Formatter
 
+import msgspec
 import pytest
 
 from tests.ledger.make import call, row
@@ -125,6 +126,36 @@ async def test_the_figures_are_the_ledgers_in_the_owners_currency(
     german = await made.html(NOVEMBER, "de")
     assert "6,70 €" in german
     assert "Netto gespart" in german
+
+
+async def test_without_a_rate_electricity_is_in_its_own_currency_and_in_no_sum(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    for number in range(2):
+        at = NOVEMBER + timedelta(hours=number)
+        ledger.record(row(id=f"l{number}", started_at=at, local_date="2026-11-15",
+                          energy_mj=KWH, electricity_cost_pico=None))  # fmt: skip
+    book_day = DayEnergy(date="2026-11-15", tz="UTC", gpu_uuid="G", attributed_mj=2 * KWH,
+                         background_mj=0, resident_mj=KWH, idle_mj=0, counter_mj=3 * KWH,
+                         gaps=0)  # fmt: skip
+    ledger.record_day_energy(book_day, mark="1")
+    assert await ledger.flush()
+    unrated = msgspec.structs.replace(EUROS, usd_per_unit=None)
+    made = reports(ledger, tmp_path, tariff=unrated)
+    review = await made.review(NOVEMBER)
+    assert review.total.electricity_cost_pico is review.total.net_savings_pico is None
+    own = review.own_electricity
+    assert own is not None
+    assert (own.code, own.requests_pico, own.resident_pico) == ("EUR", 6 * USD // 10, 3 * USD // 10)
+    html = await made.html(NOVEMBER, "de")
+    assert "Es gibt keinen Kurs von EUR zum US-Dollar." in html
+    assert "0,60 €" in html
+    assert (await reports(ledger, tmp_path).review(NOVEMBER)).own_electricity is None
+    ledger.sum_up(before=NOW, tz="UTC")
+    assert await ledger.flush()
+    summed = (await made.review(NOVEMBER)).own_electricity
+    assert summed is not None
+    assert summed.requests_pico is None, "when it was used is not known any more"
 
 
 async def test_the_processors_beside_the_gpu_are_a_line_of_the_report(

@@ -131,7 +131,9 @@ async def _savings(client: Client, options: argparse.Namespace) -> int:
     ]
     header = [found.by.upper(), "NET SAVED", "BEFORE ELECTRICITY", "ALL CLOUD WOULD COST"]
     header += ["CLOUD COST", "ELECTRICITY", "KEPT LOADED", "", ""]
-    return show(options, found, render.table(header, rows))
+    beside = render.own_electricity(found.own_electricity)
+    text = render.table(header, rows) + (f"\n\n{beside}" if beside else "")
+    return show(options, found, text)
 
 
 async def _fallbacks(client: Client, options: argparse.Namespace) -> int:

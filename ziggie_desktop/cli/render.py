@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ziggie_desktop.cli.paint import BOLD, GREEN, RED, YELLOW, painted
 from ziggie_desktop.contract.api import EnergyLine, EngineOwner, ReportedRow, UptimeDocument
-from ziggie_desktop.contract.currency import Currency
+from ziggie_desktop.contract.currency import Currency, OwnElectricity
 from ziggie_desktop.contract.state import (
     EngineState,
     Fallback,
@@ -71,6 +71,23 @@ def money(pico: int | None, own: Currency = DOLLARS) -> str:
     if amount == 0 or amount >= CENT:
         return f"{sign}{mark}{amount:,.2f}"
     return f"{sign}{mark}{amount.quantize(Decimal(1).scaleb(amount.adjusted() - 2)):f}"
+
+
+def own_electricity(found: OwnElectricity | None) -> str:
+    """A sentence where electricity is in no sum for want of a rate."""
+    if found is None:
+        return ""
+    unit = Currency(code=found.code, usd_per_unit="1")
+    parts = [
+        f"{name} {money(pico, unit)}"
+        for name, pico in (
+            ("requests", found.requests_pico),
+            ("models kept loaded", found.resident_pico),
+            ("processor", found.processor_pico),
+            ("idle GPU", found.idle_pico),
+        )
+    ]
+    return f"Electricity, in no sum for want of a rate to US dollars: {', '.join(parts)}"
 
 
 def joules(

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from ziggie_desktop.contract.currency import OwnElectricity
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.contract.state import Fallback, Mode, Pull, Quality, Totals
@@ -293,6 +294,7 @@ class UsageDocument(msgspec.Struct, frozen=True, kw_only=True):
     total: Totals
     energy: tuple[EnergyLine, ...] = ()
     reported: tuple[ReportedRow, ...] = ()
+    own_electricity: OwnElectricity | None = None
 
 
 class RequestsDocument(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ziggie_desktop.contract.api import EnergyLine, ReportedRow, UsageRow
+from ziggie_desktop.contract.currency import OwnElectricity
 from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.contract.state import Totals
 
@@ -224,3 +225,4 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     keep_loaded: tuple[KeepLoaded, ...]
     projection: ProjectionDocument
     hints: tuple[ReportHint, ...]
+    own_electricity: OwnElectricity | None = None

@@ -35,7 +35,7 @@ _KEYS: dict[By, str] = {
     "model": f"coalesce(r.model, '{UNNAMED}')",
     "task": f"coalesce(r.task, '{UNNAMED}')",
 }
-_EMJ, COST = _ENERGY["energy_mj"], _ENERGY["electricity_cost_pico"]
+ENERGY_MJ, COST = _ENERGY["energy_mj"], _ENERGY["electricity_cost_pico"]
 
 
 SEARCHED = ("id", "component", "task", "model", "reason", "fallback_reason", "error_type",
@@ -60,18 +60,18 @@ _SUMS: dict[str, str] = {
     "failed": _count("r.status = 'failed'"),
     "fallbacks": _count("r.fallback_from IS NOT NULL"),
     "unpriced": "r.unpriced",
-    "unmetered": _count(f"r.needs_energy = 1 AND {_EMJ} IS NULL"),
+    "unmetered": _count(f"r.needs_energy = 1 AND {ENERGY_MJ} IS NULL"),
     "uncosted": _count(f"r.needs_energy = 1 AND {COST} IS NULL"),
-    "metered": _count(f"{_EMJ} IS NOT NULL"),
+    "metered": _count(f"{ENERGY_MJ} IS NOT NULL"),
     "costed": _count(f"{COST} IS NOT NULL"),
     "input_tokens": "r.gen_ai_usage_input_tokens",
     "output_tokens": "r.gen_ai_usage_output_tokens",
-    "energy_mj": _EMJ,
+    "energy_mj": ENERGY_MJ,
     "cloud_cost_pico": "r.billed_pico",
     "electricity_cost_pico": COST,
     "counterfactual_cost_pico": "r.otherwise_pico",
     "simulated": "r.simulated",
-    "estimated_mj": f"CASE WHEN {_ENERGY['energy_quality']} = 'estimate' THEN {_EMJ} END",
+    "estimated_mj": f"CASE WHEN {_ENERGY['energy_quality']} = 'estimate' THEN {ENERGY_MJ} END",
     "band_permille": f"round({_ENERGY['energy_band_percent']} * 10)",
 }
 SUM_COLUMNS = ", ".join(

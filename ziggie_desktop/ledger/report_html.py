@@ -9,8 +9,11 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
+import msgspec
+
 from ziggie_desktop.contract.api import EnergyLine, UsageRow
 from ziggie_desktop.contract.books import Criterion, Review
+from ziggie_desktop.contract.currency import OwnElectricity
 from ziggie_desktop.ledger.report_words import Words
 
 WIDTH, HEIGHT, BASE = 720, 200, 170
@@ -40,6 +43,7 @@ def page(review: Review) -> str:
         *_notes(review, words),
         _net(review, words),
         _lines(review, words),
+        _without_rate(review.own_electricity, words) if review.own_electricity else "",
         f"<h2>{words('What to do')}</h2><ul>",
         *(f"<li>{escape(hint.text)}</li>" for hint in review.hints),
         "</ul>",
@@ -84,6 +88,23 @@ def _net(review: Review, words: Words) -> str:
     net = review.total.net_savings_pico
     kind = "" if net is None else " bad" if net < 0 else " good"
     return f'<p class="note">{words("Net saved")}</p><p class="net{kind}">{words.money(net)}</p>'
+
+
+def _without_rate(own: OwnElectricity, words: Words) -> str:
+    """Electricity in its own currency, where nothing can be converted."""
+    unit = msgspec.structs.replace(words, currency=own.code, usd_per_unit="1")
+    rows = [
+        (words(name), unit.money(pico), words("not in net savings"))
+        for name, pico in (
+            ("Electricity of the requests", own.requests_pico),
+            ("Models kept loaded", own.resident_pico),
+            ("Processor beside the GPU", own.processor_pico),
+            ("Idle GPU", own.idle_pico),
+        )
+        if pico is not None
+    ]
+    said = words("There is no rate from {currency} to US dollars.", currency=own.code)
+    return _note(said) + _table((), rows)
 
 
 def _lines(review: Review, words: Words) -> str:

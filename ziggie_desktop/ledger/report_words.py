@@ -118,6 +118,9 @@ GERMAN = {
     "All money is in {currency}, at your rate: 1 {currency} is {rate} US dollars.": (
         "Alles Geld steht in {currency}, zu Ihrem Kurs: 1 {currency} sind {rate} US-Dollar."
     ),
+    "There is no rate from {currency} to US dollars.": (
+        "Es gibt keinen Kurs von {currency} zum US-Dollar."
+    ),
     "Nothing needs to change.": "Es muss sich nichts ändern.",
     "No requests in this month.": "In diesem Monat gab es keine Anfragen.",
 }

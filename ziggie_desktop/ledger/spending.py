@@ -8,6 +8,7 @@ import msgspec
 
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.ledger.backend import Backend, ask
+from ziggie_desktop.ledger.queries import ENERGY_MJ, JOINED
 from ziggie_desktop.ledger.rows import to_us
 from ziggie_desktop.ledger.savings import parts_of
 
@@ -25,6 +26,12 @@ FROM requests r
 WHERE r.started_at_us >= ? AND r.started_at_us < ? AND (r.billed_pico > 0 OR {_UNPRICED} = 1)
 GROUP BY quarter, r.component, r.agent_level
 """  # noqa: S608 - our own number
+
+
+_TAKEN = f"""
+SELECT r.started_at_us / {QUARTER_US} AS quarter, CAST(sum({ENERGY_MJ}) AS BIGINT)
+FROM {JOINED} WHERE r.started_at_us >= ? AND r.started_at_us < ? GROUP BY quarter
+"""  # noqa: S608 - our own names
 
 
 class Spent(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +53,15 @@ def is_unpriced(row: RequestRow) -> bool:
     """The same of one row, before it is in the ledger."""
     asked = row.route == "cloud" or row.fallback_from == "cloud"
     return asked and row.list_cost_pico is None and parts_of(row).unpriced
+
+
+def taken(
+    backend: Backend, *, since: datetime | None, until: datetime | None
+) -> tuple[tuple[int, int], ...]:
+    """The requests' millijoules by the quarter of an hour in which they began."""
+    begin = 0 if since is None else to_us(since)
+    end = 2**62 if until is None else to_us(until)
+    return tuple((quarter, mj) for quarter, mj in ask(backend, _TAKEN, (begin, end)) if mj)
 
 
 def spent(backend: Backend, *, since: datetime, until: datetime) -> tuple[Spent, ...]:

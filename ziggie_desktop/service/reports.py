@@ -67,6 +67,7 @@ class Reports(msgspec.Struct, frozen=True, kw_only=True):
             scorecard=scorecard,
             cloud_cheaper=dear,
             keep_loaded=kept,
+            own_electricity=days.own_electricity,
             projection=await self.ahead.document(),
             hints=hints.hints(
                 days.total,

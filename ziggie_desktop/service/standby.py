@@ -18,12 +18,15 @@ from functools import lru_cache, partial
 import msgspec
 
 from ziggie_desktop.contract.api import EnergyLine, UsageDocument, UsageRow
+from ziggie_desktop.contract.currency import OwnElectricity
 from ziggie_desktop.contract.state import Totals
 from ziggie_desktop.gpu import tariff as tariffs
 from ziggie_desktop.gpu.tariff import Tariff
-from ziggie_desktop.ledger import half_hours
+from ziggie_desktop.ledger import half_hours, spending
 from ziggie_desktop.ledger.half_hours import HALF_HOUR, Kind, When
 from ziggie_desktop.ledger.periods import day_start
+from ziggie_desktop.ledger.rows import from_us
+from ziggie_desktop.ledger.spending import QUARTER_US
 from ziggie_desktop.ledger.store import Ledger
 
 GROUPS = {"day": 10, "month": 7}  # so many letters of a date are the group's key
@@ -53,11 +56,41 @@ class Standby(msgspec.Struct, frozen=True, kw_only=True):
             costs = {line.key: self._cost([line]) for line in lines}
             rows = tuple(_net_row(row, costs.get(row.key, 0)) for row in rows)
         return msgspec.structs.replace(
-            found, rows=rows, energy=lines, total=net_of(found.total, self._cost(lines))
+            found,
+            rows=rows,
+            energy=lines,
+            total=net_of(found.total, self._cost(lines)),
+            own_electricity=await self.in_own_currency(since, until, found.total.energy_mj),
         )
 
-    async def _days(self, since: datetime | None, until: datetime | None) -> tuple[EnergyLine, ...]:
-        own, zone = self.tariff(), self.zone()
+    async def in_own_currency(
+        self, since: datetime | None, until: datetime | None, energy_mj: int | None
+    ) -> OwnElectricity | None:
+        """Where there is no rate to dollars; ``energy_mj``: of the period's requests."""
+        own = self.tariff()
+        if own is None or own.currency.upper() == "USD" or own.usd_per_unit is not None:
+            return None
+        as_it_is = msgspec.structs.replace(own, currency="USD")  # so that nothing is converted
+        lines = _grouped(await self._days(since, until, as_it_is), by="")
+        found = await self.ledger.ask(partial(spending.taken, since=since, until=until))
+        buckets = [
+            (from_us(quarter * QUARTER_US), from_us((quarter + 1) * QUARTER_US), mj)
+            for quarter, mj in found
+        ]
+        cost = await asyncio.to_thread(tariffs.buckets_cost_pico, own, buckets)
+        whole = sum(mj for _, mj in found) == (energy_mj or 0)
+        return OwnElectricity(
+            code=own.currency.upper(),
+            requests_pico=cost if whole else None,
+            resident_pico=lines[0].resident_cost_pico if lines else None,
+            idle_pico=lines[0].idle_cost_pico if lines else None,
+            processor_pico=lines[0].processor_cost_pico if lines else None,
+        )
+
+    async def _days(
+        self, since: datetime | None, until: datetime | None, tariff: Tariff | None = None
+    ) -> tuple[EnergyLine, ...]:
+        own, zone = tariff or self.tariff(), self.zone()
         days = await self.ledger.energy(since=since, until=until, by="day", tz=zone)
         when = await self.ledger.ask(partial(half_hours.when, since=since, until=until, tz=zone))
 

@@ -10,6 +10,7 @@ import msgspec
 from PySide6.QtCore import QDate, QLocale
 
 from ziggie_desktop.contract.api import EnergyLine, UsageDocument, UsageRow
+from ziggie_desktop.contract.currency import OwnElectricity
 from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.contract.state import State, Totals
 from ziggie_desktop.desktop.presenters import ahead, text
@@ -170,7 +171,9 @@ def savings(
             (Span.LAST, t("Last month")),
         ),
         groups=(("day", t("By day")), ("component", t("By component")), ("model", t("By model"))),
-        period=period(document.total, document.energy) if document else _not_yet(),
+        period=period(document.total, document.energy, document.own_electricity)
+        if document
+        else _not_yet(),
         bars=_bars(wanted, document),
         notice=_notice(state, found),
         what_if=ahead.what_if(shelf, what_if_of(wanted, edited), pending),
@@ -205,7 +208,10 @@ def _notice(state: State, found: UsageDocument | Missing) -> NoticeView | None:
     return None
 
 
-def period(totals: Totals, energy: tuple[EnergyLine, ...]) -> PeriodView:
+def period(
+    totals: Totals, energy: tuple[EnergyLine, ...], own: OwnElectricity | None = None
+) -> PeriodView:
+    """``own``: where there is no rate, electricity stands in its own currency."""
     some = totals.requests > 0
     net = totals.net_savings_pico if some else 0
     gross = totals.gross_savings_pico if some else 0
@@ -220,7 +226,9 @@ def period(totals: Totals, energy: tuple[EnergyLine, ...]) -> PeriodView:
             (t("Paid to the cloud"), text.usd(totals.cloud_cost_pico), reckoned),
             (
                 t("Electricity of requests"),
-                text.money(totals.electricity_cost_pico if some else 0),
+                text.money_in(own.requests_pico, own.code)
+                if own and some
+                else text.money(totals.electricity_cost_pico if some else 0),
                 _energy(
                     totals.energy_mj,
                     band=totals.energy_band_percent,
@@ -229,7 +237,7 @@ def period(totals: Totals, energy: tuple[EnergyLine, ...]) -> PeriodView:
                 if some
                 else t("no requests"),
             ),
-            *_standby(totals, energy),
+            *(_own_standby(own) if own else _standby(totals, energy)),
             (
                 t("Answered locally"),
                 text.percent(totals.local_share),
@@ -282,6 +290,20 @@ def _energy(energy_mj: int | None, *, band: float | None = None, estimated: int 
     if estimated < energy_mj:
         return t("partly estimated: {energy}", energy=whole)
     return t("estimated: {energy}", energy=whole)
+
+
+def _own_standby(own: OwnElectricity) -> tuple[tuple[str, str, str], ...]:
+    """The same without a rate: nothing of it is in a sum."""
+    lines = (
+        (t("Models kept loaded"), own.resident_pico),
+        (t("Processor beside the GPU"), own.processor_pico),
+        (t("Idle GPU"), own.idle_pico),
+    )
+    return tuple(
+        (label, text.money_in(pico, own.code), t("not in net savings"))
+        for label, pico in lines
+        if pico is not None
+    )
 
 
 def _standby(totals: Totals, energy: tuple[EnergyLine, ...]) -> tuple[tuple[str, str, str], ...]:

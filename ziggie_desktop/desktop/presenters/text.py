@@ -79,6 +79,11 @@ def usd(pico: int | None) -> str:
     return unknown() if pico is None else _amount(pico, "$")
 
 
+def money_in(pico: int | None, code: str) -> str:
+    """Pico-units of a currency that nothing is converted to or from."""
+    return unknown() if pico is None else _amount(pico, SIGNS.get(code, code))
+
+
 def own(pico: int) -> int:
     """Pico-dollars in pico-units of the owner's currency."""
     return round(pico / Purse.rate())
