@@ -1,14 +1,12 @@
-"""Owns which keeper a plan asks for. Starts nothing."""
+"""Owns which keeper a plan asks for, and loads no other. Starts nothing."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from ziggie_desktop.engine.docker import ContainerKeeper
 from ziggie_desktop.engine.keeper import Keeper
 from ziggie_desktop.engine.launch import Launch
 from ziggie_desktop.engine.plan import Plan, RunBy
-from ziggie_desktop.engine.systemd import UnitKeeper
 
 
 def keeper_for(plan: Plan) -> Keeper:
@@ -19,8 +17,12 @@ def keeper_for(plan: Plan) -> Keeper:
         case RunBy.CHILD:
             return Launch(plan)
         case RunBy.SYSTEMD:
+            from ziggie_desktop.engine.systemd import UnitKeeper
+
             return UnitKeeper(plan)
         case RunBy.DOCKER:
+            from ziggie_desktop.engine.docker import ContainerKeeper
+
             return ContainerKeeper(plan)
         case _:
             assert_never(plan.run)

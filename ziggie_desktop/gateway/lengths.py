@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import msgspec
@@ -30,8 +29,7 @@ MAX_ANSWER = 1024 * 1024
 OK = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What is about to be sent: ``body`` to ``base``'s chat, with ``options`` of the loads."""
 
     base: str
@@ -217,8 +215,7 @@ class _Body(msgspec.Struct):
     truncate: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Prompt:
+class _Prompt(msgspec.Struct, frozen=True, kw_only=True):
     texts: list[str]
     images: list[int]
     tools: list[msgspec.Raw]

@@ -15,7 +15,6 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.ledger import address
 from ziggie_desktop.ledger.backend import Backend
 from ziggie_desktop.ledger.database import SqliteLedger
-from ziggie_desktop.ledger.postgres import PostgresLedger
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.platform.keys import KeyStore
 from ziggie_desktop.platform.paths import Home
@@ -37,6 +36,8 @@ async def backend_of(url: str | None, home: Home, environ: Mapping[str, str]) ->
     """None: the file in the home."""
     if url is None:
         return SqliteLedger(home.ledger)
+    from ziggie_desktop.ledger.postgres import PostgresLedger  # few have it
+
     where = address.parse(url)
     kept = None if address.password_of(where, environ) else await _from_keyring()
     return PostgresLedger(

@@ -15,7 +15,7 @@ import msgspec
 from ziggie_desktop.contract.books import Review
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.gpu.tariff import Tariff
-from ziggie_desktop.ledger import hints, locally, periods, report_html
+from ziggie_desktop.ledger import hints, locally, periods
 from ziggie_desktop.ledger.report_words import LANGUAGES, Words
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.platform.paths import write_private
@@ -80,6 +80,8 @@ class Reports(msgspec.Struct, frozen=True, kw_only=True):
 
     async def html(self, at: datetime, language: str | None = None) -> str:
         review = await self.review(at, language)
+        from ziggie_desktop.ledger import report_html  # once a month
+
         return await asyncio.to_thread(report_html.page, review)
 
     async def look(self) -> None:
