@@ -311,7 +311,11 @@ class Loads:
         )
 
     def _of(self, name: str) -> _One:
-        return self._models.setdefault(full_name(name), _One())
+        full = full_name(name)
+        found = self._models.get(full)
+        if found is None:
+            found = self._models[full] = _One()
+        return found
 
     def _note(self, changed: bool) -> None:
         self._dirty = True
