@@ -26,6 +26,7 @@ from tests.benchmarks.overhead.targets import litellm, mock, service
 
 BASELINE = Path(__file__).with_name("baseline.json")
 STARTS = 5
+SETTLE_S = 3.0  # what is loaded after `ready` is loaded then
 BARE = (sys.executable, "-c", "import asyncio; print('ready', flush=True)")
 Document = dict[str, Any]
 
@@ -46,6 +47,8 @@ async def measure(*, rounds: int, calls: int, rival: Path | None) -> Document:
         if rival is not None:
             gateways["litellm"] = await stack.enter_async_context(litellm(direct, rival))
         memory = {name: _memory(target) for name, target in gateways.items()}
+        await asyncio.sleep(SETTLE_S)
+        settled = {name: _memory(target) for name, target in gateways.items()}
         for number in range(rounds):
             print(f"round {number + 1} of {rounds}", file=sys.stderr)
             await one_round(found, direct, gateways, calls=calls)
@@ -65,6 +68,7 @@ async def measure(*, rounds: int, calls: int, rival: Path | None) -> Document:
         "load": _load(),
         "process": process,
         "memory_ready": memory,
+        "memory_settled": settled,
         "memory_after": after,
         **summary,
         "ratios": ratios(summary["ziggie"], process),
