@@ -43,10 +43,10 @@ async def measure(*, rounds: int, calls: int, rival: Path | None) -> Document:
                 healths.append(once.health_s)
                 cpus.append(once.start_cpu_s)
         ours = await stack.enter_async_context(service(direct))
-        gateways = {"ziggie": ours}
+        gateways, memory = {"ziggie": ours}, {"ziggie": _memory(ours)}
         if rival is not None:
-            gateways["litellm"] = await stack.enter_async_context(litellm(direct, rival))
-        memory = {name: _memory(target) for name, target in gateways.items()}
+            theirs = await stack.enter_async_context(litellm(direct, rival))
+            gateways["litellm"], memory["litellm"] = theirs, _memory(theirs)
         await asyncio.sleep(SETTLE_S)
         settled = {name: _memory(target) for name, target in gateways.items()}
         for number in range(rounds):
