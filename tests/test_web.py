@@ -75,9 +75,10 @@ async def test_a_server_that_says_nothing_is_not_waited_for() -> None:
             await gone.wait()
 
 
-async def test_nobody_there_is_refused() -> None:
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+async def test_nobody_there_is_refused(name: str) -> None:
     async with answering(WHOLE) as (url, _):
-        pass
+        url = url.replace("127.0.0.1", name)
     with pytest.raises(ConnectionRefusedError):
         await fetch("GET", url, most_bytes=100, timeout_s=TIMEOUT_S)
 

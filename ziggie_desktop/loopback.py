@@ -150,9 +150,7 @@ async def fetch(
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(timeout_s):
         async with asyncio.timeout(connect_s):
-            _, connection = await loop.create_connection(
-                lambda: Connection(keep=None, place=place, loop=loop), *place
-            )
+            connection = await _open(place, loop)
         try:
             await connection.send(_request(method, target, {}, body))
             answer = bytearray()
@@ -167,6 +165,19 @@ async def fetch(
             raise ConnectionResetError("no whole answer came") from error
         finally:
             connection.abort()
+
+
+async def _open(place: Place, loop: asyncio.AbstractEventLoop) -> Connection:
+    """Raises ConnectionRefusedError, whichever of a name's addresses were tried."""
+    try:
+        _, connection = await loop.create_connection(
+            lambda: Connection(keep=None, place=place, loop=loop), *place
+        )
+    except TimeoutError:
+        raise
+    except OSError as error:  # for two addresses asyncio raises one without a kind
+        raise ConnectionRefusedError("nobody listens there") from error
+    return connection
 
 
 def _request(method: str, target: bytes, headers: Mapping[str, str], body: bytes) -> bytes:

@@ -8,6 +8,7 @@ What nobody was told of (a model without a line of its own, a time long past) is
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import subprocess
 import sys
@@ -134,7 +135,8 @@ async def renew(models: Iterable[str], *, now: float) -> None:
         log.warning("the price list was not told: %s", type(error).__name__)
     finally:
         if child.returncode is None:
-            child.kill()
+            with contextlib.suppress(ProcessLookupError):
+                child.kill()
             await child.wait()
 
 
