@@ -10,7 +10,6 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -24,13 +23,12 @@ SILENCE_S = 15.0
 EARLY_S = 0.5  # figures that come this much before their time go along
 
 
-@dataclass(eq=False, slots=True)
-class Listener:
+class Listener(msgspec.Struct, eq=False):
     """``figures_s``: how often it wants figures. ``told``: when it had the last ones of a name."""
 
     figures_s: float
-    queue: asyncio.Queue[bytes | None] = field(default_factory=asyncio.Queue)
-    told: dict[EventName, float] = field(default_factory=dict)
+    queue: asyncio.Queue[bytes | None] = msgspec.field(default_factory=asyncio.Queue)
+    told: dict[EventName, float] = msgspec.field(default_factory=dict)
 
     def wants(self, name: EventName, now: float) -> bool:
         """Whether it is time for new figures, which it then has."""
