@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import string
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +116,14 @@ def test_values_lists_and_joined_sentences(german: None, english: str, german_wo
 )
 def test_what_no_template_made_stays(german: None, foreign: str) -> None:
     assert said(foreign) == foreign
+
+
+def test_a_long_foreign_error_does_not_stop_the_window(german: None) -> None:
+    """Without a bound on the parts that are looked at it would be some seconds."""
+    long = "It went wrong, and badly: nobody knows, but it is (a) so; see the log. " * 20
+    before = time.thread_time()
+    assert "see the log" in said(long)
+    assert time.thread_time() - before < 1.0
 
 
 ENGLISH = re.compile(r"\b(the|is|are|with|from|its|it|this|that|and|of|to|cannot|has|been)\b")

@@ -296,7 +296,7 @@ def detail(row: RequestRow, now: datetime) -> tuple[tuple[str, str], ...]:
     if row.energy_mj is not None and row.energy_band_percent:
         energy += f" ± {text.number(row.energy_band_percent)} %"
     calls = (
-        f"{t('Local') if a.route == 'local' else t('Cloud')} · {a.model}: {a.outcome}"
+        f"{t('Local') if a.route == 'local' else t('Cloud')} · {a.model}: {said(a.outcome)}"
         f" ({text.duration(a.duration_ms / 1000)})"
         for a in row.attempts
     )

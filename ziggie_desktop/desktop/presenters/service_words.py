@@ -21,6 +21,7 @@ from ziggie_desktop.data import resource
 CONTEXT = "service"
 PROBE = "Restart the engine."
 MOST_CHARACTERS = 1500  # what is longer is no sentence of ours
+MOST_PARTS = 200  # looked at in one text: another program's long error must not stop the window
 KEPT = 2048
 # A template with fewer letters takes only words it knows, or few of them, into its places.
 SHORT = 10
@@ -121,7 +122,7 @@ class Reading:
             return self._seen[text]
         self._seen[text] = (0, _amount(text))
         core = text.strip()
-        if _letters(core):
+        if _letters(core) and len(self._seen) < MOST_PARTS:
             whole = max(self._readings(core), default=(0.0, core), key=_known)
             if whole[0] < _letters(core):
                 whole = max([whole, *self._split(core)], key=_known)
