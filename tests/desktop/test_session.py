@@ -171,16 +171,25 @@ def test_without_a_tray_the_window_stays_and_the_icon_comes_late(
     ):
         session.wait_window(TITLE)  # asked to start hidden, but nothing else would lead to it
         assert session.tray_items() == []
-        panel = ["xfce4-panel", "--disable-wm-check", "--sm-client-disable"]
-        log = subprocess.DEVNULL
-        late = subprocess.Popen(panel, env=session.env, stdout=log, stderr=log)
-        try:
-            session.wait_tray(ITEM)
-            assert "Open Ziggie" in session.tray_menu_labels(ITEM)
-            assert TITLE in session.windows()
-        finally:
-            late.kill()
-            late.wait()
+        session.start_panel()
+        session.wait_tray(ITEM)
+        assert "Open Ziggie" in session.tray_menu_labels(ITEM)
+        assert TITLE in session.windows()
+
+
+def test_a_panel_that_crashes_takes_nothing_along(
+    desktop_session: DesktopSession, stand_in: StandInThread, tmp_path: Path
+) -> None:
+    with desktop(desktop_session, stand_in.service, tmp_path) as program:
+        desktop_session.wait_tray(ITEM)
+        assert TITLE not in desktop_session.windows()
+        desktop_session.crash_panel()
+        desktop_session.wait_window(TITLE)  # what is left to lead to it
+        assert desktop_session.tray_items() == []
+        desktop_session.start_panel()
+        desktop_session.wait_tray(ITEM)
+        desktop_session.tray_click_menu("Quit, leave the service running", ITEM)
+        assert ended(program) == (0, "")
 
 
 def test_the_service_goes_and_comes_back(desktop_session: DesktopSession, tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from PySide6.QtCore import QSettings
 from tests.desktop.stand_in import StandIn, StandInThread
 from tests.desktop.test_session import ITEM, TITLE, close_window, desktop, ended, until
 from tests.parts.desktop_session import DesktopSession
-from tests.service.conftest import module_parts, parts, service, shared
+from tests.parts.real_ollama import free_port
+from tests.service.conftest import await_local, module_parts, parts, service, shared
 from tests.service.parts import Parts
 from tests.service.running import RunningService
 from ziggie_desktop.contract.state import (
@@ -148,3 +149,26 @@ def test_without_a_tray_the_small_window_stays_and_leads_back(tmp_path: Path) ->
         click = ["mousemove", "--window", "%1", "20", "12", "click", "1"]
         subprocess.run([*search, *click], env=session.env, timeout=15, check=True)
         session.wait_window(TITLE)
+
+
+def test_a_service_that_is_killed_is_missed_and_is_back(
+    desktop_session: DesktopSession, parts: Parts, tmp_path: Path
+) -> None:
+    own, home = parts.environ, tmp_path / "home"
+    port = str(free_port())
+    arguments = ("--adopt-only", "--port", port)
+
+    def says(words: str) -> bool:
+        return words in desktop_session.wait_tray(ITEM).tooltip
+
+    with RunningService(home=home, environ=own, arguments=arguments) as service:
+        await_local(service)
+        with desktop(desktop_session, service, tmp_path, token=service.token) as program:
+            until("ready", partial(says, "Ziggie: Ready"))
+            service.crash()
+            until("it is missed", partial(says, "No connection"))
+            service.start()
+            until("it is back", partial(says, "Ziggie: Ready"))
+            desktop_session.tray_click_menu("Quit and stop everything", ITEM)
+            assert ended(program)[0] == 0
+            assert service.wait() == 0

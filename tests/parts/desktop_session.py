@@ -78,6 +78,7 @@ class DesktopSession:
         self._size = size
         self._dir = Path()
         self._children: list[subprocess.Popen[bytes]] = []
+        self._panel: subprocess.Popen[bytes] | None = None
         self.env: dict[str, str] = {}
 
     def __enter__(self) -> DesktopSession:
@@ -204,6 +205,23 @@ class DesktopSession:
             time.sleep(0.05)
         raise TimeoutError(f"no {what} after {WAIT_TIMEOUT_S:.0f} s")
 
+    # ------------------------------------------------------------ its panel
+
+    def start_panel(self) -> None:
+        """The panel with the tray, late or again."""
+        self._spawn(["xfce4-panel", "--disable-wm-check", "--sm-client-disable"])
+        self._panel = self._children[-1]
+
+    def crash_panel(self) -> None:
+        """The panel ends as by a crash, with all that it had started."""
+        assert self._panel is not None, "no panel was started"
+        parent = psutil.Process(self._panel.pid)
+        family = [*parent.children(recursive=True), parent]
+        for process in family:
+            with suppress(psutil.Error):
+                process.kill()
+        psutil.wait_procs(family, timeout=STOP_TIMEOUT_S)
+
     # ------------------------------------------------------------ starting
 
     @property
@@ -271,7 +289,7 @@ class DesktopSession:
             keyring = ["gnome-keyring-daemon", "--foreground", "--components=secrets", "--unlock"]
             self._spawn([*keyring, control], told=b"test")
         if self._tray:
-            self._spawn(["xfce4-panel", "--disable-wm-check", "--sm-client-disable"])
+            self.start_panel()
         self._until("dunst", lambda: "org.freedesktop.Notifications" in self._bus.names())
         self._until("the notification record", lambda: self._bus.recorded(record))
         if self._keyring:
