@@ -16,7 +16,10 @@ class Keyring:
 
     def __init__(self, value: str | None = None, *, locked: bool = False) -> None:
         self.value = value
-        self.locked = locked
+        self.is_locked = locked
+
+    async def locked(self) -> bool | None:
+        return self.is_locked
 
     async def get(self) -> str | None:
         self._use()
@@ -31,7 +34,7 @@ class Keyring:
         self.value = None
 
     def _use(self) -> None:
-        if self.locked:
+        if self.is_locked:
             raise ZiggieError("keyring_locked", "The keyring is locked.", "Unlock it.", status=503)
 
 
@@ -45,7 +48,8 @@ async def test_else_the_environment_with_words(keyring: Keyring) -> None:
     found = await find_key(keyring, ENVIRONMENT)
     assert found.key == CloudKey("sk-from-environment", "environment")
     assert "ANTHROPIC_API_KEY is used" in found.reason
-    assert ("locked" in found.reason) is keyring.locked
+    assert ("locked" in found.reason) is keyring.is_locked
+    assert found.locked is keyring.is_locked
 
 
 async def test_neither_is_said() -> None:

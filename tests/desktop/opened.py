@@ -12,6 +12,7 @@ from tests.parts.desktop_session import DesktopSession
 
 ROOT = Path(__file__).parents[2]
 STEERING = ("ZIGGIE_", "OLLAMA_", "ANTHROPIC_", "USE_LOCAL_LLM", "OPENAI_", "PYTHON_KEYRING")
+KEPT = "import keyring; print(keyring.get_password('ziggie-desktop', 'anthropic'))"
 
 
 def environment(session: DesktopSession, **more: str) -> dict[str, str]:
@@ -40,3 +41,10 @@ def opened(
         if program.poll() is None:
             program.kill()
         program.communicate()
+
+
+def kept_key(env: Mapping[str, str]) -> str:
+    """What the desktop's keyring holds."""
+    asked = [sys.executable, "-c", KEPT]
+    done = subprocess.run(asked, env=env, capture_output=True, text=True, timeout=60, check=True)
+    return done.stdout.strip()

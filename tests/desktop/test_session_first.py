@@ -7,14 +7,13 @@ from __future__ import annotations
 import asyncio
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.desktop.opened import environment, opened
+from tests.desktop.opened import environment, kept_key, opened
 from tests.desktop.test_session import ITEM, ended, until
 from tests.parts.desktop_session import DesktopSession
 from tests.parts.fixtures import missing
@@ -34,7 +33,6 @@ TWO_MINUTES_S = 120.0
 ANSWER_S = 110.0  # a small machine, with other tests beside this one
 PULL_S = 60.0
 SLOW_BYTES_S = 8_000_000.0
-KEPT = "import keyring; print(keyring.get_password('ziggie-desktop', 'anthropic'))"
 
 
 @pytest.fixture
@@ -110,13 +108,6 @@ def take_the_steps(
     assert token not in reader.words()
     reader.wait_words("1 in all")
     reader.wait_words("Uptime 100 % · no incident")
-
-
-def kept_key(env: dict[str, str]) -> str:
-    """What the desktop's keyring holds."""
-    asked = [sys.executable, "-c", KEPT]
-    done = subprocess.run(asked, env=env, capture_output=True, text=True, timeout=60, check=True)
-    return done.stdout.strip()
 
 
 def test_each_step_can_be_skipped_and_come_back_to(session: DesktopSession, tmp_path: Path) -> None:

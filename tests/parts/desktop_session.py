@@ -22,6 +22,7 @@ import psutil
 
 from tests.parts.desktop_packages import FONTS, PROGRAMS
 from tests.parts.screen_reader import ScreenReader
+from tests.parts.secret_service import unlock
 from tests.parts.session_bus import WATCHER, Notification, SessionBus, TrayItem
 from tests.parts.session_files import BUS_CONF, DMENU, DUNSTRC, PANEL_XML
 from ziggie_desktop.demo.parts.wheels import PartMissing
@@ -32,6 +33,7 @@ START_TIMEOUT_S = 30.0
 WAIT_TIMEOUT_S = 20.0
 CALL_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 3.0
+PASSWORD = b"test"  # of the keyring
 MARKER = "ZIGGIE_TEST_SESSION"
 
 # What Qt needs to draw on an X server.
@@ -205,6 +207,16 @@ class DesktopSession:
             time.sleep(0.05)
         raise TimeoutError(f"no {what} after {WAIT_TIMEOUT_S:.0f} s")
 
+    # ------------------------------------------------------------ its keyring
+
+    def lock_keyring(self) -> None:
+        """As a screen saver does: who wants something of it is asked for the password."""
+        self._bus.lock_keyring()
+
+    def unlock_keyring(self) -> None:
+        """Open it with its password, and without a prompt."""
+        unlock(self.env["DBUS_SESSION_BUS_ADDRESS"], PASSWORD)
+
     # ------------------------------------------------------------ its panel
 
     def start_panel(self) -> None:
@@ -287,7 +299,7 @@ class DesktopSession:
         if self._keyring:
             control = f"--control-directory={self._dir / 'run/keyring'}"
             keyring = ["gnome-keyring-daemon", "--foreground", "--components=secrets", "--unlock"]
-            self._spawn([*keyring, control], told=b"test")
+            self._spawn([*keyring, control], told=PASSWORD)
         if self._tray:
             self.start_panel()
         self._until("dunst", lambda: "org.freedesktop.Notifications" in self._bus.names())

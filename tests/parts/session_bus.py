@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from tests.parts.secret_service import LOGIN, NAME, SERVICE
+
 WATCHER = "org.kde.StatusNotifierWatcher"
 ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
@@ -17,7 +19,6 @@ NOTIFIER = "org.freedesktop.Notifications"
 NOTIFIER_PATH = "/org/freedesktop/Notifications"
 READERS = "org.a11y.Bus"
 READERS_PATH = "/org/a11y/bus"
-KEYRING = "org.freedesktop.secrets"
 _CLOSED = {1: "expired", 2: "dismissed", 3: "closed by app"}
 
 
@@ -87,9 +88,13 @@ class SessionBus:
         return bool(self._get(WATCHER, path, WATCHER, name))
 
     def keyring_unlocked(self) -> bool:
-        login = "/org/freedesktop/secrets/collection/login"
-        locked = self._get(KEYRING, login, "org.freedesktop.Secret.Collection", "Locked")
+        locked = self._get(NAME, LOGIN, "org.freedesktop.Secret.Collection", "Locked")
         return bool(locked is False)
+
+    def lock_keyring(self) -> None:
+        what = ("org.freedesktop.Secret.Service", "Lock", "ao", "1", LOGIN)
+        self._ask("call", NAME, SERVICE, *what)
+        assert not self.keyring_unlocked()
 
     def has_reader(self) -> bool:
         """Say that a screen reader runs, and whether all programs are told so."""

@@ -94,6 +94,29 @@ async def test_locked_keyring_costs_the_time_limit_and_no_more() -> None:
     blocked.opened.set()
 
 
+async def test_who_unlocks_late_is_noticed_once_and_not_asked_again() -> None:
+    blocked = Blocked()
+    keyring.set_keyring(blocked)
+    store = KeyStore(timeout_s=0.2)
+    assert await store.locked() is None
+    with pytest.raises(ZiggieError):
+        await store.get()
+    assert await store.locked() is True
+    blocked.opened.set()
+    end = time.monotonic() + 5
+    while (known := await store.locked()) is True:
+        assert time.monotonic() < end
+    assert (known, await store.locked()) == (False, None)
+
+
+async def test_a_prompt_that_was_dismissed_late_is_not_put_again() -> None:
+    keyring.set_keyring(Refusing())
+    store = KeyStore()
+    with pytest.raises(ZiggieError):
+        await store.get()
+    assert await store.locked() is None
+
+
 @pytest.mark.parametrize("backend", [NoKeyring, PlaintextKeyring])
 async def test_no_safe_keyring_means_no_key_is_kept(backend: type[KeyringBackend]) -> None:
     keyring.set_keyring(backend())

@@ -13,6 +13,7 @@ from typing import Protocol
 from ziggie_desktop.contract.errors import ZiggieError
 
 VARIABLE = "ANTHROPIC_API_KEY"
+LOCKED = "keyring_locked"
 
 
 class KeyStore(Protocol):
@@ -21,6 +22,7 @@ class KeyStore(Protocol):
     async def get(self) -> str | None: ...
     async def set(self, key: str) -> None: ...
     async def delete(self) -> None: ...
+    async def locked(self) -> bool | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,12 @@ class CloudKey:
 
 @dataclass(frozen=True, slots=True)
 class KeyLookup:
-    """``key`` None: there is none. ``reason`` says in words where it came from or why not."""
+    """``key`` None: there is none. ``reason`` says in words where it came from or why not.
+    ``locked``: the keyring was, so that nobody knows what it holds."""
 
     key: CloudKey | None
     reason: str
+    locked: bool = False
 
     @property
     def source(self) -> str:
@@ -47,17 +51,21 @@ class KeyLookup:
 async def find_key(store: KeyStore, environment: Mapping[str, str]) -> KeyLookup:
     """Never raises: without a keyring the environment counts, and the words say so."""
     stored: str | None = None
+    locked = False
     trouble = "The OS keyring holds no key"
     try:
         stored = await store.get()
     except ZiggieError as error:
         trouble = error.title.rstrip(".")
+        locked = error.code == LOCKED
     if stored and stored.strip():
         return KeyLookup(CloudKey(stored.strip(), "keyring"), "The key is in the OS keyring.")
     given = environment.get(VARIABLE, "").strip()
     if given:
-        return KeyLookup(CloudKey(given, "environment"), f"{trouble}: {VARIABLE} is used.")
-    return KeyLookup(None, f"{trouble} and {VARIABLE} is not set: Claude is not used.")
+        used = f"{trouble}: {VARIABLE} is used."
+        return KeyLookup(CloudKey(given, "environment"), used, locked)
+    reason = f"{trouble} and {VARIABLE} is not set: Claude is not used."
+    return KeyLookup(None, reason, locked)
 
 
 async def store_key(store: KeyStore, value: str) -> None:

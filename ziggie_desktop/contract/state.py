@@ -357,13 +357,15 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CloudStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """``key_source``: keyring, environment or none. ``simulated``: the URL is not a real Claude."""
+    """``key_source``: keyring, environment or none. ``simulated``: the URL is not a real Claude.
+    ``keyring_locked``: nobody knows what it holds until it is open; it is looked at again then."""
 
     configured: bool
     key_source: str
     url: str
     simulated: bool
     reason: str
+    keyring_locked: bool = False
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ class KeyStore:
     def __init__(self, *, service: str = SERVICE, timeout_s: float = TIMEOUT_S) -> None:
         self._service = service
         self._timeout_s = timeout_s
+        self._waiting: bool | None = None  # a call got no answer in time; False: it has one by now
 
     async def get(self, name: str = CLOUD_KEY) -> str | None:
         """The key, None when the keyring holds none; ZiggieError when it cannot be asked."""
@@ -38,6 +39,18 @@ class KeyStore:
         """Forget the key; none there is no error."""
         await self._ask(lambda: _delete(self._service, name))
 
+    async def locked(self) -> bool | None:
+        """Whether it is, found out without a prompt; None where that cannot be told. Where only the
+        keyring itself could say: whether a call waits for its owner; told once when it was let in.
+        """
+        try:
+            known = await self._ask(_secret_service_locked)
+        except ZiggieError:
+            return None
+        if known is None:
+            known, self._waiting = self._waiting, self._waiting or None
+        return known
+
     async def _ask(self, call: Callable[[], T]) -> T:
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
@@ -46,9 +59,9 @@ class KeyStore:
             try:
                 value = call()
             except Exception as error:  # noqa: BLE001 - a keyring backend may raise anything
-                _tell(loop, answer, error=_translated(error))
+                self._tell(loop, answer, error=_translated(error))
             else:
-                _tell(loop, answer, value=value)
+                self._tell(loop, answer, value=value)
 
         # A daemon thread: one that a locked keyring blocks must not keep the program alive.
         threading.Thread(target=work, name="ziggie-keyring", daemon=True).start()
@@ -56,6 +69,7 @@ class KeyStore:
             async with asyncio.timeout(self._timeout_s):
                 return await answer
         except TimeoutError:
+            self._waiting = True
             raise ZiggieError(
                 "keyring_locked",
                 f"The keyring did not answer within {self._timeout_s:g} s; it is probably locked.",
@@ -63,26 +77,27 @@ class KeyStore:
                 status=503,
             ) from None
 
+    def _tell(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        answer: asyncio.Future[T],
+        *,
+        value: T | None = None,
+        error: Exception | None = None,
+    ) -> None:
+        def deliver() -> None:
+            if answer.done():  # the time limit was quicker
+                self._waiting = False if error is None else None
+                return
+            if error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(value)  # type: ignore[arg-type]
 
-def _tell(
-    loop: asyncio.AbstractEventLoop,
-    answer: asyncio.Future[T],
-    *,
-    value: T | None = None,
-    error: Exception | None = None,
-) -> None:
-    def deliver() -> None:
-        if answer.done():  # the time limit was quicker
+        try:
+            loop.call_soon_threadsafe(deliver)
+        except RuntimeError:  # the loop is closed: nobody waits for it any more
             return
-        if error is not None:
-            answer.set_exception(error)
-        else:
-            answer.set_result(value)  # type: ignore[arg-type]
-
-    try:
-        loop.call_soon_threadsafe(deliver)
-    except RuntimeError:  # the loop is closed: nobody waits for it any more
-        return
 
 
 class _Backend:
@@ -120,6 +135,23 @@ def _delete(service: str, name: str) -> None:
         _backend().delete_password(service, name)
     except PasswordDeleteError:
         return
+
+
+def _secret_service_locked() -> bool | None:
+    """Whether the Secret Service's own collection is; None where keys are kept elsewhere."""
+    import keyring
+
+    found = keyring.get_keyring()
+    kept_by = {type(backend).__module__ for backend in getattr(found, "backends", [found])}
+    if "keyring.backends.SecretService" not in kept_by:
+        return None
+    import secretstorage
+
+    connection = secretstorage.dbus_init()
+    try:
+        return bool(secretstorage.Collection(connection).is_locked())
+    finally:
+        connection.close()
 
 
 def _translated(error: Exception) -> ZiggieError:

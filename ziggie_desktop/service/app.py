@@ -42,6 +42,7 @@ ENERGY_EVERY_S = 60.0
 LOADS_EVERY_S = 60.0
 UPDATES_EVERY_S = 900.0  # whether it is time; it is asked once a day, and only if wished
 PINS_EVERY_S = 5.0
+KEYRING_EVERY_S = 5.0  # while it is locked
 REPORTS_EVERY_S = 600.0  # on the first of the month, or when the machine is next on
 RETENTION_EVERY_S = 3600.0  # also on machines that run for an hour or two a day
 
@@ -150,6 +151,7 @@ class Service:
                 Job(name="reports", seconds=REPORTS_EVERY_S, run=self.money.reports.look),
                 Job(name="retention", seconds=RETENTION_EVERY_S, run=self.money.retention.look),
                 Job(name="pins", seconds=PINS_EVERY_S, run=self.stock.look),
+                Job(name="keyring", seconds=KEYRING_EVERY_S, run=self.cloud.look_again),
                 Job(name="uptime", seconds=UPTIME_EVERY_S, run=self._probe),
                 Job(name="updates", seconds=UPDATES_EVERY_S, run=self.local.jobs.look),
             )

@@ -61,6 +61,12 @@ class CloudSide:
         self._changed(self.status)
         return self._lookup
 
+    async def look_again(self) -> None:
+        """Look once the keyring is open that was locked. Asked for the key before that, it would
+        put its prompt in front of the person each time."""
+        if self._lookup is not None and self._lookup.locked and await self._store.locked() is False:
+            await self.look()
+
     async def keep(self, key: str | None) -> CloudStatus:
         """Put a key into the keyring, or take it out; in force at once. Claude is asked first, at
         no cost: a key that it refuses is not kept, one that nobody could try is."""
@@ -106,6 +112,7 @@ class CloudSide:
             url=where.url if where is not None else "",
             simulated=where.simulated if where is not None else False,
             reason=reason,
+            keyring_locked=lookup is not None and lookup.locked,
         )
 
     def refusal(self) -> str | None:

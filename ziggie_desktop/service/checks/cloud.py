@@ -11,6 +11,13 @@ def check(facts: Facts) -> Problem | None:
         return None
     if facts.cloud.reason.startswith("Looking"):
         return None
+    if facts.cloud.keyring_locked:
+        return Problem(
+            code="keyring_locked",
+            title="The keyring is locked: whether it holds a Claude key is not known.",
+            remedy="Unlock the keyring; it is looked at again then. Or start the service with "
+            "ANTHROPIC_API_KEY set.",
+        )
     return Problem(
         code="cloud_key_missing",
         title="There is no Claude key, so nobody answers when the local model cannot.",
