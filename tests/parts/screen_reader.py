@@ -15,7 +15,7 @@ from tests.parts.atspi import ACTION, COMPONENT, TEXT, Atspi, Thing
 
 T = TypeVar("T")
 
-WAIT_S = 20.0
+WAIT_S = 40.0  # long only where something is wrong, or the machine is crowded
 PAUSE_S = 0.05
 LONG_PAUSE_S = 1.0
 KEYS_S = 3.0  # in which what was typed stands in its field

@@ -357,15 +357,14 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CloudStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """``key_source``: keyring, environment or none. ``simulated``: the URL is not a real Claude.
-    ``keyring_locked``: nobody knows what it holds until it is open; it is looked at again then."""
+    """``key_source``: keyring, environment or none. ``simulated``: the URL is not a real Claude."""
 
     configured: bool
     key_source: str
     url: str
     simulated: bool
     reason: str
-    keyring_locked: bool = False
+    keyring_locked: bool = False  # what it holds is known once it is open
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
