@@ -282,7 +282,7 @@ async def test_a_hanging_driver_is_shown_and_left(fake_nvml: FakeNvml) -> None:
             longest, last = max(longest, now - last), now
             return monitor.status.state is GpuState.LOST
 
-        assert await until(hung) < SHOWN_S
+        assert await until(hung) < SHOWN_S + 3 * longest  # what this machine itself stood still
         assert longest < 0.5  # the loop went on all the time
         assert "does not answer" in monitor.status.reason
         fake_nvml.heal()

@@ -29,7 +29,7 @@ T = TypeVar("T")
 log = logging.getLogger("ziggie.gpu")
 
 UNWATCHED_S = 5.0  # nobody looks: often enough for the baseline and for "lost"
-HANG_S = 0.8  # beyond the interval: with a look each second it is shown within two
+HANG_S = 0.7  # beyond the interval: with a look each second it is shown within two
 BUFFERED_S = 0.1  # we may have been late ourselves, and its line be there already
 FIRST_LINE_S = 10.0  # an interpreter on a busy machine
 RESTART_FIRST_S = 0.2
@@ -272,12 +272,15 @@ def _tell(callbacks: list[Callable[[T], None]], news: T) -> None:
 
 
 async def _line(stream: asyncio.StreamReader, patience: float) -> bytes:
-    """Raises TimeoutError; never for a line that came while this process stood still."""
+    """Raises TimeoutError; never for a line that came while this process stood still. A machine
+    that made us late made the child late, too."""
+    due = time.monotonic() + patience
     try:
         async with asyncio.timeout(patience):
             return await stream.readline()
     except TimeoutError:
-        async with asyncio.timeout(BUFFERED_S):
+        late = max(0.0, time.monotonic() - due)
+        async with asyncio.timeout(BUFFERED_S + 2 * late):
             return await stream.readline()
 
 
