@@ -10,7 +10,7 @@ import asyncio
 
 from ziggie_desktop.gateway.answer import Replay, signed
 from ziggie_desktop.gateway.booking import Tap
-from ziggie_desktop.gateway.events import Failed, FaultKind
+from ziggie_desktop.gateway.events import Event, Failed, FaultKind, Stopped, StopReason
 from ziggie_desktop.gateway.reply import Reply
 from ziggie_desktop.gateway.shared import Gateway
 from ziggie_desktop.gateway.sides import Incoming, Prepared
@@ -94,7 +94,7 @@ class Hearing:
             total_until=self._until,
         ) as call:
             await call.open(prepared.url, body=prepared.body, headers=prepared.headers)
-            while (got := await call.next()) is not None:
+            while (got := await self._next(call, prepared)) is not None:
                 raw, events = got
                 waiting = tap.first_at is None
                 token = tap.observe(events)
@@ -132,6 +132,19 @@ class Hearing:
             self._learn()
             await reply.complete(target, tap, sink, data, began=self.began)
             await call.drain()
+
+    async def _next(self, call: Call, prepared: Prepared) -> tuple[bytes, list[Event]] | None:
+        """What comes next; the side is left where the answer meets a stop sequence."""
+        got, stops = await call.next(), prepared.stops
+        if got is None or stops is None:
+            return got
+        events = stops.filter(got[1])
+        if stops.hit is not None:
+            call.leave()
+            usage = await self._side.used(self._in, prepared, self._until)
+            reason = StopReason.STOP_SEQUENCE
+            events.append(Stopped(reason=reason, stop_sequence=stops.hit, usage=usage))
+        return got[0], events
 
     def _is_enough(self) -> bool:
         """Whether so much of a stream has come that the caller may see it."""

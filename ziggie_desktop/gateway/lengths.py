@@ -83,6 +83,21 @@ class Lengths:
             return asked.body
         return bounded(asked.body, room=room, prompt_tokens=prompt_tokens)
 
+    async def again(self, url: str, body: bytes, *, until: float, least: int) -> int | None:
+        """How long a prompt was whose answer was not heard to its end: asked for one word more, the
+        engine has it in its cache still. None where it counts only what it had to read anew."""
+        fields = msgspec.json.decode(body, type=dict[str, Any])
+        options = {**(fields.get("options") or {}), "num_predict": 1}
+        body = msgspec.json.encode({**fields, "stream": False, "options": options})
+        try:
+            status, answer = await self._upstream.whole(
+                url, body=body, until=until, max_bytes=MAX_ANSWER
+            )
+            found = msgspec.json.decode(answer, type=_Counted).prompt_eval_count
+        except (SideFailed, msgspec.MsgspecError):
+            return None
+        return found if status == OK and found >= least else None
+
     def measured(self, key: int | None, usage: Usage | None) -> None:
         """The engine answered the whole prompt, and has said how long it was."""
         if key is not None and usage is not None and usage.input_tokens:

@@ -24,8 +24,13 @@ from ziggie_desktop.gateway.ports import (
     LocalPort,
     Seat,
 )
+from ziggie_desktop.gateway.stops import Stops
 from ziggie_desktop.gateway.turns import Conversation
 from ziggie_desktop.gateway.upstream import Limits, SideFailed
+
+ANTHROPIC = "anthropic"  # the one dialect that tells which stop sequence ended an answer
+COUNT_S = 5.0
+MOST_OFF = 8  # an estimate of a prompt's length is never so many times too long
 
 
 class RelayWire(Protocol):
@@ -82,7 +87,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """``relay``: the side's bytes are the caller's dialect already. ``seat``: the local model's,
-    to be left when the call has ended. ``length`` is the key of its prompt's length."""
+    to be left when the call has ended. ``length`` is the key of its prompt's length;
+    ``stops`` are the caller's stop sequences where the side does not look for them."""
 
     url: str
     headers: Mapping[str, str]
@@ -90,6 +96,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     relay: bool
     seat: Seat | None = None
     length: int | None = None
+    stops: Stops | None = None
 
 
 class SideCaller(Protocol):
@@ -108,6 +115,10 @@ class SideCaller(Protocol):
         ...
 
     def first_token_s(self, incoming: Incoming, model: str) -> float: ...
+    async def used(self, incoming: Incoming, prepared: Prepared, until: float) -> Usage:
+        """Of an answer that was left at a stop sequence, so that the side said no more of it."""
+        ...
+
     def check(self, prepared: Prepared, usage: Usage | None) -> None:
         """Of a complete answer; SideFailed where it shows that its prompt was cut."""
         ...
@@ -179,12 +190,17 @@ class LocalSide:
         seat = await self.seat(model, wish)
         try:
             relay = relay and _relayed(incoming, self.wire)
+            wanted = talk.sampling.stop
+            stops = Stops(wanted) if wanted and incoming.dialect == ANTHROPIC else None
             if relay:
                 body = _adapted(self.wire, incoming, model, seat.options, seat.keep_alive)
             else:
                 loaded = msgspec.structs.replace(
                     talk, load_options=seat.options, keep_alive=seat.keep_alive
                 )
+                if stops is not None:
+                    sampling = msgspec.structs.replace(talk.sampling, stop=())
+                    loaded = msgspec.structs.replace(loaded, sampling=sampling)
                 body = _written(self.wire, loaded, model, self._capabilities(model))
             url = base + (incoming.path if relay else self.wire.path)
             wait_s = min(wait_s, self.first_token_s(incoming, model))
@@ -199,10 +215,25 @@ class LocalSide:
             length = await self._lengths.check(asked)
             if talk.turns:
                 body = self._lengths.bounded(asked, prompt_tokens=incoming.prompt_tokens)
-            return Prepared(url=url, headers={}, body=body, relay=relay, seat=seat, length=length)
+            return Prepared(
+                url=url,
+                headers={},
+                body=body,
+                relay=relay,
+                seat=seat,
+                length=length,
+                stops=stops,
+            )
         except BaseException:
             seat.left()
             raise
+
+    async def used(self, incoming: Incoming, prepared: Prepared, until: float) -> Usage:
+        until = min(until, asyncio.get_running_loop().time() + COUNT_S)
+        least = incoming.prompt_tokens // MOST_OFF
+        tokens = await self._lengths.again(prepared.url, prepared.body, until=until, least=least)
+        heard = prepared.stops.tokens if prepared.stops is not None else None
+        return Usage(input_tokens=tokens, output_tokens=heard)
 
     def check(self, prepared: Prepared, usage: Usage | None) -> None:
         assert prepared.seat is not None
@@ -274,6 +305,9 @@ class CloudSide:
     def first_token_s(self, incoming: Incoming, model: str) -> float:
         limits = self._limits
         return limits.first_token_cloud_s + incoming.prompt_tokens / limits.prefill_cloud_per_s
+
+    async def used(self, incoming: Incoming, prepared: Prepared, until: float) -> Usage:
+        raise AssertionError("Claude looks for stop sequences itself")
 
     def check(self, prepared: Prepared, usage: Usage | None) -> None:
         """Claude refuses what is too long."""

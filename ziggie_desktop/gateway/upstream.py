@@ -315,6 +315,12 @@ class Call:
         """From here on the limit is the gap between two pieces, not the first token's."""
         self._token_seen = True
 
+    def leave(self) -> None:
+        """Enough was heard: the side may stop."""
+        answer, self._answer = self._answer, None
+        if answer is not None:
+            answer.close()
+
     async def drain(self) -> None:
         """Read what follows the end marker, so that the connection can serve again."""
         answer = self._answer
