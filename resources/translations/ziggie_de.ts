@@ -5281,6 +5281,10 @@
         <translation>Der Schlüsselbund ist gesperrt.</translation>
     </message>
     <message>
+        <source>The keyring is locked: whether it holds a Claude key is not known.</source>
+        <translation>Der Schlüsselbund ist gesperrt: ob er einen Claude-Schlüssel enthält, ist nicht bekannt.</translation>
+    </message>
+    <message>
         <source>The last message is the assistant&apos;s, which {model} does not continue</source>
         <translation>Die letzte Nachricht ist vom Assistenten, und {model} setzt sie nicht fort</translation>
     </message>
@@ -5723,6 +5727,10 @@
     <message>
         <source>Too hot, {words}: {hot}.</source>
         <translation>Zu heiß, {words}: {hot}.</translation>
+    </message>
+    <message>
+        <source>Unlock the keyring; it is looked at again then. Or start the service with ANTHROPIC_API_KEY set.</source>
+        <translation>Den Schlüsselbund entsperren; dann wird wieder nachgesehen. Oder den Dienst mit gesetztem ANTHROPIC_API_KEY starten.</translation>
     </message>
     <message>
         <source>Ziggie reads what the processor uses on Linux and Windows only: here it is unknown.</source>

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.parts.desktop_session import DesktopSession
+from tests.parts.desktop_session import MARKER, DesktopSession
 
 ROOT = Path(__file__).parents[2]
 STEERING = ("ZIGGIE_", "OLLAMA_", "ANTHROPIC_", "USE_LOCAL_LLM", "OPENAI_", "PYTHON_KEYRING")
@@ -17,6 +17,7 @@ KEPT = "import keyring; print(keyring.get_password('ziggie-desktop', 'anthropic'
 
 def environment(session: DesktopSession, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in session.env.items() if not name.startswith(STEERING)}
+    kept[MARKER] = session.env[MARKER]  # the session ends what a test that failed left behind
     return {**kept, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), **more}
 
 
