@@ -146,6 +146,26 @@ async def test_a_move_that_is_cut_off_is_done_anew(postgres: RealPostgres, tmp_p
 
 
 @pytest.mark.logs("ziggie.ledger")
+async def test_a_server_that_goes_away_at_the_end_is_waited_for(
+    postgres: RealPostgres, tmp_path: Path
+) -> None:
+    """The next start looks there already, so rows must not go to the old place any more."""
+    url = postgres.url()
+    ledger = await filled(tmp_path / "ledger.db", requests=3)
+    try:
+        await ledger.move(of_postgres(postgres, url), settle=postgres.stop)
+        ledger.record(row(id="meanwhile"))
+        assert not await ledger.flush(timeout_s=1)
+    finally:
+        postgres.start()
+    assert await ledger.flush(timeout_s=20)
+    assert len(await ledger.requests()) == 4
+    await ledger.close()
+    database = address.parse(url).database
+    assert postgres.sql("SELECT to_regclass('ziggie_moving')", database) == [(None,)]
+
+
+@pytest.mark.logs("ziggie.ledger")
 @pytest.mark.parametrize("where", ["a server that is away", "a folder that is none"])
 async def test_a_place_that_cannot_be_reached_changes_nothing(where: str, tmp_path: Path) -> None:
     ledger = await filled(tmp_path / "ledger.db", requests=3)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
@@ -53,10 +53,12 @@ def move(
             raise
         try:
             settle()
-            prepared.finish(connection)
         except BaseException:
             connection.close()
             raise
+        # From here on the new place is in force; a server that goes away now is waited for as ever.
+        with suppress(*target.world):
+            prepared.finish(connection)
     return connection, counts
 
 

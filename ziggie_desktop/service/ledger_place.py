@@ -121,7 +121,11 @@ class LedgerApi(msgspec.Struct, kw_only=True):
             self.url = to
 
         def settled() -> None:
-            asyncio.run_coroutine_threadsafe(settle(), loop).result(SETTLE_TIMEOUT_S)
+            change = asyncio.run_coroutine_threadsafe(settle(), loop)
+            try:
+                change.result(SETTLE_TIMEOUT_S)
+            finally:
+                change.cancel()  # not later on, when the move was given up
 
         counts = await self.ledger.move(target, settle=settled)
         return books.LedgerMoved(place=self._words(to), kept=self._words(source), rows=counts)
