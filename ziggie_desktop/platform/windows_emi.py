@@ -123,7 +123,7 @@ def meters() -> tuple[str, ...]:
         status = manager.CM_Get_Device_Interface_ListW(kind, None, found, length, ctypes.c_ulong(0))
         if status != 0:
             raise OSError(status, "CM_Get_Device_Interface_ListW failed")
-        return tuple(path for path in found[: length.value].split("\0") if path)
+        return tuple(path for path in "".join(found[: length.value]).split("\0") if path)
     raise OSError("this is not Windows")
 
 
