@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QApplication, QDateEdit, QPushButton, QWidget
 
 from tests.desktop.conftest import MakeWindow, until
 from tests.service.parts import Parts
@@ -66,6 +67,40 @@ def seen(
 )
 def test_a_period_is_asked_for_by_its_days(period: str, query: dict[str, str]) -> None:
     assert dict(filters(Choice(period=period), TODAY)) == query
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2026-10-05", "2026-11-03"), ("2026-11-03", "2026-10-05")]
+)
+def test_free_days_are_asked_for_in_their_order(first: str, last: str) -> None:
+    choice = Choice(period="days", since=first, until=last)
+    assert dict(filters(choice, TODAY)) == {"from": "2026-10-05", "to": "2026-11-03"}
+    new = replace(REQUESTS[0], id="new", started_at=NOW + timedelta(seconds=1))
+    assert seen(choice, live=(new,)).lines[0].key == "q0"  # it lies after that
+    with_today = replace_days(choice, TODAY.isoformat())
+    assert seen(with_today, live=(new,)).lines[0].key == "new"
+
+
+def replace_days(choice: Choice, day: str) -> Choice:
+    return Choice(period="days", since=min(choice.since, choice.until), until=day)
+
+
+def test_from_and_to_are_chosen_on_the_page(make_window: MakeWindow) -> None:
+    window = make_window("busy", Page.ACTIVITY)
+    (page,) = window.findChildren(ActivityPage)
+    first, last = window.findChildren(QDateEdit)
+    assert not first.isVisible()
+    period = next(s for s in window.findChildren(Select) if s.accessibleName() == "Period")
+    period.choose("days")
+    period.chose.emit("days")
+    assert first.isVisible()
+    first.setDate(QDate(2026, 10, 5))
+    last.setDate(QDate(2026, 11, 3))
+    assert (page.choice.since, page.choice.until) == ("2026-10-05", "2026-11-03")
+    period.choose("")
+    period.chose.emit("")
+    assert not first.isVisible()
+    assert page.choice == Choice()
 
 
 def test_measured_estimated_and_unknown_are_told_apart() -> None:
@@ -171,8 +206,9 @@ def desktop(app: QApplication, tmp_path: Path) -> Iterator[tuple[Desktop, Runnin
 
 @pytest.mark.logs("ziggie.desktop.notify")
 async def test_real_requests_are_found_filtered_and_exported(
-    desktop: tuple[Desktop, RunningService], tmp_path: Path
+    desktop: tuple[Desktop, RunningService], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("ziggie_desktop.contract.client.MOST_EXPORTED", 1)  # in parts of one row
     made, service = desktop
     body = {"model": "claude-haiku-5-5", "max_tokens": 9,
             "messages": [{"role": "user", "content": "secret words"}]}  # fmt: skip
@@ -182,6 +218,11 @@ async def test_real_requests_are_found_filtered_and_exported(
     made.desk.do(Do(Verb.OPEN, Page.ACTIVITY))
     window = made.desk.window
     await until("both are there", lambda: rows(window) == 2)
+    every = tmp_path / "all.csv"
+    window.findChildren(ActivityPage)[0].export_to(str(every))
+    await until("all are written", every.exists)
+    with every.open(encoding="utf-8", newline="") as text:
+        assert [row["component"] for row in csv.DictReader(text)] == ["of-L3", "of-L1"]
     select = next(s for s in window.findChildren(Select) if s.accessibleName() == "Component")
     await until("they can be chosen", lambda: select.findData("of-L1") > 0)
     select.choose("of-L1")

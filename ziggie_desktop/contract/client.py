@@ -13,9 +13,10 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from ziggie_desktop.contract import api, books, library, power, trial
 from ziggie_desktop.contract import state as shapes
 from ziggie_desktop.contract.calls import CONNECT_TIMEOUT_S, Calls
+from ziggie_desktop.contract.files import keep, keep_rows
 from ziggie_desktop.contract.routing import PolicyChange, PolicyDocument, RoutingDocument
 from ziggie_desktop.contract.timeline import TimelineDocument
-from ziggie_desktop.contract.wire import Event, keep, no_service, parse, refusal
+from ziggie_desktop.contract.wire import Event, no_service, parse, refusal
 
 SLOW_TIMEOUT_S = 300.0  # engine and model actions, questions: a cold load takes minutes on a CPU
 MOVE_TIMEOUT_S = 4 * 3600.0  # a ledger of years; the move goes on if its caller has gone
@@ -174,11 +175,17 @@ class Client(Calls):
             said["limit"] = str(limit)
         return await self._get("requests", api.RequestsDocument, said)
 
-    async def save_requests(self, path: Path, query: Mapping[str, str]) -> None:
-        """Have the rows written to ``path`` as CSV; what stood there is replaced at the end."""
-        said = {**query, "format": "csv", "limit": str(MOST_EXPORTED)}
-        raw = await self._get("requests", bytes, said, SLOW_TIMEOUT_S)
-        await keep(path, raw)
+    async def save_requests(self, path: Path, query: Mapping[str, str]) -> int:
+        """Have all the rows written to ``path`` as CSV, in as many parts as it takes; what stood
+        there is replaced at the end. Returns how many they are."""
+
+        async def part(before: str | None) -> bytes:
+            said = {**query, "format": "csv", "limit": str(MOST_EXPORTED)}
+            if before is not None:
+                said["before"] = before
+            return await self._get("requests", bytes, said, SLOW_TIMEOUT_S)
+
+        return await keep_rows(path, part, full=MOST_EXPORTED)
 
     async def export(
         self,

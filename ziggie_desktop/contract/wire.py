@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import secrets
 from collections.abc import AsyncIterable, AsyncIterator
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -103,26 +99,3 @@ async def parse(lines: AsyncIterable[bytes]) -> AsyncIterator[Event]:
                 name = value.decode()
             case b"data":
                 data = data + b"\n" + value if data else value
-
-
-async def keep(path: Path, raw: bytes) -> None:
-    """Write a file that a person asked for, in a thread; whole or not at all."""
-    try:
-        await asyncio.to_thread(_replace, path, raw)
-    except OSError as error:
-        raise ZiggieError(
-            "file_unwritable",
-            f"{path} cannot be written: {error.strerror}",
-            "Choose another place, or make room there",
-        ) from error
-
-
-def _replace(path: Path, raw: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        fresh.write_bytes(raw)
-        fresh.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
-        raise

@@ -188,7 +188,9 @@ class Desk(QObject):
             case (what, found) if (ask := _asked_for(what)) is not None:
                 self._asked.discard(ask)
                 self._feed.on_found(ask, found)
-            case (Do(verb=Verb.EXPORT | Verb.BUNDLE) as do, _):
+            case (Do(verb=Verb.EXPORT) as do, int() as count):
+                self.window.say_done(t("%Ln request(s) saved", "", count), do.subject)
+            case (Do(verb=Verb.BUNDLE) as do, _):
                 self.window.say_done(t("Saved"), do.subject)
             case (Do(verb=Verb.REPORT_OPEN, subject=month), bytes() as page):
                 self._reports().show(page, month)

@@ -334,6 +334,18 @@ QLineEdit {
 }
 QLineEdit:focus { border: 2px solid @focus; padding: 0 9px; }
 QLineEdit:disabled { color: @dim; background: @window; }
+QDateEdit {
+  background: @raised; border: 1px solid @strong_line; border-radius: @control;
+  padding: 0 26px 0 10px; min-height: 30px; max-height: 30px; min-width: 96px;
+  selection-background-color: @accent; selection-color: @on_accent;
+}
+QDateEdit:focus { border: 2px solid @focus; padding: 0 25px 0 9px; }
+QDateEdit::drop-down { subcontrol-position: right center; width: 26px; border: none; }
+QCalendarWidget QAbstractItemView {
+  background: @card; color: @text; outline: none;
+  selection-background-color: @accent; selection-color: @on_accent;
+}
+QCalendarWidget QAbstractItemView:disabled { color: @dim; }
 QComboBox {
   background: @raised; border: 1px solid @strong_line; border-radius: @control;
   padding: 0 26px 0 10px; min-height: 30px; max-height: 30px;

@@ -34,6 +34,7 @@ PERIODS = {
     "week": mark("Last 7 days"),
     "month": mark("This month"),
     "before": mark("Last month"),
+    "days": mark("From … to …"),
 }
 FOUND_IN = ("id", "component", "task", "model", "reason", "fallback_reason", "error_type",
             "gen_ai_request_model")  # fmt: skip
@@ -41,7 +42,8 @@ FOUND_IN = ("id", "component", "task", "model", "reason", "fallback_reason", "er
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``pages``: the last row of each page turned so far; empty on the first, which is live.
+    """``since``, ``until``: the first and the last day of the period ``days``, as ISO dates.
+    ``pages``: the last row of each page turned so far; empty on the first, which is live.
     ``row``: whose detail is shown."""
 
     component: str = ""
@@ -49,6 +51,8 @@ class Choice:
     status: str = ""
     period: str = ""
     text: str = ""
+    since: str = ""
+    until: str = ""
     pages: tuple[str, ...] = ()
     row: str = ""
 
@@ -106,14 +110,14 @@ def filters(choice: Choice, today: date) -> tuple[tuple[str, str], ...]:
         "route": choice.route,
         "status": choice.status,
         "text": choice.text.strip(),
-        **_period(choice.period, today),
+        **_period(choice, today),
     }
     return tuple((key, value) for key, value in said.items() if value)
 
 
-def _period(period: str, today: date) -> dict[str, str]:
+def _period(choice: Choice, today: date) -> dict[str, str]:
     first = today.replace(day=1)
-    match period:
+    match choice.period:
         case "today":
             return {"from": today.isoformat()}
         case "week":
@@ -123,8 +127,16 @@ def _period(period: str, today: date) -> dict[str, str]:
         case "before":
             end = first - timedelta(days=1)
             return {"from": end.replace(day=1).isoformat(), "to": end.isoformat()}
+        case "days":
+            since, until = sorted((choice.since, choice.until))  # either may be typed first
+            return {"from": since, "to": until}
         case _:
             return {}
+
+
+def _ends_before(choice: Choice, today: date) -> bool:
+    """Whether what comes now lies after the period."""
+    return _period(choice, today).get("to", today.isoformat()) < today.isoformat()
 
 
 def matches(row: RequestRow, choice: Choice) -> bool:
@@ -154,7 +166,7 @@ def activity(
     found = shelf.get(page_ask(choice, today), RequestsDocument)
     fetched = () if isinstance(found, Missing) else found.requests
     rows = fetched
-    if not choice.pages and choice.period != "before":
+    if not choice.pages and not _ends_before(choice, today):
         rows = _merged(fetched, (row for row in live if matches(row, choice)))
     notice = empty = None
     if isinstance(found, Missing) and found.title:

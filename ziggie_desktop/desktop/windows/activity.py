@@ -18,6 +18,7 @@ from ziggie_desktop.desktop.presenters.view import ButtonView, Do, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.widgets.button import Button
 from ziggie_desktop.desktop.widgets.card import Card, EmptyState
+from ziggie_desktop.desktop.widgets.days import Days
 from ziggie_desktop.desktop.widgets.facts import Facts
 from ziggie_desktop.desktop.widgets.label import Label
 from ziggie_desktop.desktop.widgets.select import Select
@@ -42,6 +43,10 @@ class ActivityPage(PageFrame):
         self._notices = Notices()
         self.column.addWidget(self._notices)
         self.column.addLayout(self._filters())
+        self._days = Days()
+        self._days.changed.connect(self._on_filter)
+        self._days.hide()
+        self.column.addWidget(self._days)
         columns = (
             Column(t("Time"), 84),
             Column(t("Who")),
@@ -117,8 +122,12 @@ class ActivityPage(PageFrame):
 
     def _on_filter(self) -> None:
         self._pause.stop()
+        free = self._period.key == "days"
+        self._days.setVisible(free)
         self._choose(
             Choice(
+                since=self._days.since if free else "",
+                until=self._days.until if free else "",
                 component=self._component.key,
                 route=self._route.key,
                 status=self._status.key,
