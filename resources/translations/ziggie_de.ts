@@ -40,6 +40,10 @@
         <translation>Letzter Monat</translation>
     </message>
     <message>
+        <source>From … to …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
         <source>Looking into the ledger…</source>
         <translation>Es wird in den Büchern nachgesehen&#xa0;…</translation>
     </message>
@@ -3132,6 +3136,13 @@
         <source>Copied to the clipboard</source>
         <translation>In die Zwischenablage kopiert</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln request(s) saved</source>
+        <translation>
+            <numerusform>%Ln Anfrage gesichert</numerusform>
+            <numerusform>%Ln Anfragen gesichert</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Saved</source>
         <translation>Gespeichert</translation>
@@ -3368,6 +3379,18 @@
     <message>
         <source>{power} ± {band} %</source>
         <translation>{power} ± {band} %</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
     </message>
 </context>
 <context>

@@ -192,5 +192,12 @@
             <numerusform>The energy of %Ln requests was not measured.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln request(s) saved</source>
+        <translation>
+            <numerusform>%Ln request saved</numerusform>
+            <numerusform>%Ln requests saved</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

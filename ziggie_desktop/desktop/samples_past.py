@@ -26,6 +26,8 @@ REQUESTS = tuple(
         fallback_from="local" if place == 6 else None,
         fallback_reason="the engine is not ready yet" if place == 6 else None,
         status=RequestStatus.FAILED if place == 5 else RequestStatus.OK,
+        gen_ai_usage_input_tokens=1830 + 977 * place,
+        gen_ai_usage_output_tokens=240 + 61 * place,
         duration_ms=900.0 + 731 * place,
         energy_mj=None if place % 4 == 2 else 412_000 + 90_000 * place,
         energy_quality=Quality.COUNTER if place % 2 else Quality.ESTIMATE,

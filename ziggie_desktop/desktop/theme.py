@@ -360,11 +360,12 @@ QTableView {
   background: @card; border: 1px solid @line; border-radius: @control; outline: none;
   selection-background-color: @hover; selection-color: @text;
 }
+QTableView::item { padding: 0 6px; border: none; }
 QTableView:focus { border: 1px solid @focus; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
   background: @card; color: @dim; font-size: @small_px; border: none;
-  border-bottom: 1px solid @line; padding: 4px 3px;
+  border-bottom: 1px solid @line; padding: 4px 9px;
 }
 QPlainTextEdit {
   background: @raised; border: 1px solid @strong_line; border-radius: @control; padding: 6px;

@@ -255,12 +255,12 @@ def _where(row: RequestRow) -> tuple[Tone, str]:
     if row.status is RequestStatus.FAILED:
         return Tone.BAD, t("Failed · {model}", model=model)
     if row.status is RequestStatus.ABORTED:
-        return Tone.WARN, t("Hung up · {model}", model=model)
+        return Tone.NEUTRAL, t("Hung up · {model}", model=model)
     if row.simulated:
-        return Tone.ACCENT, t("Simulated · {model}", model=model)
+        return Tone.WARN, t("Simulated · {model}", model=model)
     if row.route == "local":
-        return Tone.GOOD, t("Local · {model}", model=model)
-    return Tone.ACCENT, t("Cloud · {model}", model=model)
+        return Tone.ACCENT, t("Local · {model}", model=model)
+    return Tone.WARN, t("Cloud · {model}", model=model)
 
 
 def why(row: RequestRow) -> str:

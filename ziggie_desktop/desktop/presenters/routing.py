@@ -258,7 +258,7 @@ def _verdict(found: DecideAnswer | Missing) -> tuple[VerdictView | None, int | N
     if found.route is None:
         pill = PillView(t("Refused"), Tone.BAD)
         return VerdictView(pill, t("Nobody answers"), reason), place
-    tone = Tone.GOOD if found.route == "local" else Tone.ACCENT
+    tone = Tone.ACCENT if found.route == "local" else Tone.WARN  # as the bars of the dashboard
     words = (
         t("{reason}. If it fails: {side}", reason=reason, side=t(SIDES[found.fallback]))
         if found.fallback

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QLocale
 
 from ziggie_desktop.contract.api import EnergyLine, UsageDocument, UsageRow
 from ziggie_desktop.contract.currency import OwnElectricity
@@ -394,9 +394,8 @@ def _day(key: str) -> str:
         day = date.fromisoformat(key)
     except ValueError:
         return key
-    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
-    shown = QLocale().toString(QDate(day.year, day.month, day.day), short)
-    return shown if len(shown) <= 8 else shown[:8]
+    month = QLocale().standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)
+    return f"{day.day} {month}" if day.day == 1 else str(day.day)
 
 
 def _unknown(totals: Totals) -> tuple[str, ...]:

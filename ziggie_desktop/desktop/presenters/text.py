@@ -167,11 +167,14 @@ def celsius(temperature_c: int | None) -> str:
 
 
 def energy(energy_mj: int | None) -> str:
-    """Joules up to a tenth of a kilowatt-hour, kilowatt-hours from there on."""
+    """Joules for an answer, watt-hours for a day, kilowatt-hours for what is paid."""
     if energy_mj is None:
         return unknown()
-    if energy_mj >= MJ_PER_KWH // 10:
+    if energy_mj >= MJ_PER_KWH:
         return f"{number(energy_mj / MJ_PER_KWH, 2)} kWh"
+    if energy_mj >= 10_000_000:
+        hours = energy_mj * 1000 / MJ_PER_KWH
+        return f"{number(hours, 1 if hours < 100 else 0)} Wh"
     if energy_mj >= 1_000_000:
         return f"{number(energy_mj / 1_000_000, 1)} kJ"
     return f"{number(energy_mj / 1000, 1 if energy_mj < 100_000 else 0)} J"
@@ -239,7 +242,9 @@ def context(tokens: int) -> str:
 def tokens(value: int) -> str:
     if value >= 1_000_000:
         return f"{number(value / 1e6, 1)} M"
-    return f"{number(value / 1e3)} k" if value >= 10_000 else number(value)
+    if value >= 10_000:
+        return f"{number(value / 1e3)} k"
+    return f"{number(value / 1e3, 1)} k" if value >= 1000 else number(value)
 
 
 def utc_now() -> datetime:

@@ -48,13 +48,13 @@ class PolicyCard(Card):
 
     def _table_side(self) -> QWidget:
         columns = (
-            Column("", 36),
-            Column(t("Level"), 52),
-            Column(t("Priority"), 76),
-            Column(t("Component"), 104),
-            Column(t("Task"), 84),
-            Column(t("Goes to"), 68),
-            Column(t("Else"), 72),
+            Column("", 46),
+            Column(t("Level"), 62),
+            Column(t("Priority"), 86),
+            Column(t("Component"), 112),
+            Column(t("Task"), 92),
+            Column(t("Goes to"), 78),
+            Column(t("Else"), 82),
             Column(t("Because")),
         )
         self.table = Table(columns, name=t("Rules of the policy"))

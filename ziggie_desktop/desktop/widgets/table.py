@@ -14,13 +14,20 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from ziggie_desktop.desktop.presenters.view import LineView, Tone
 from ziggie_desktop.desktop.theme import Theme, tone_inks
 
 LINE_HEIGHT = 28
+PAD = 20  # of a cell, left and right
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -29,11 +36,14 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``width`` 0 takes the room that is left."""
+    """``width`` 0 takes its ``share`` of the room that is left; one that ``fits`` grows with what
+    stands in it."""
 
     title: str
     width: int = 0
     is_figure: bool = False
+    share: int = 1
+    fits: bool = False
 
 
 class LineModel(QAbstractTableModel):
@@ -91,6 +101,16 @@ class LineModel(QAbstractTableModel):
         return None
 
 
+class Ground(QStyledItemDelegate):
+    """Fills the ground of a marked line, which the style sheet's padding would leave out."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if ground is not None:
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
+
+
 class Table(QTableView):
     """``picked``: another line is chosen (its key, "" for none). ``opened``: Return or a double
     click."""
@@ -100,8 +120,11 @@ class Table(QTableView):
 
     def __init__(self, columns: Sequence[Column], *, name: str) -> None:
         super().__init__()
+        self._columns = columns
+        self._widths = [column.width for column in columns]
         self._lines = LineModel(columns)
         self.setModel(self._lines)
+        self.setItemDelegate(Ground(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -118,14 +141,30 @@ class Table(QTableView):
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setMinimumSectionSize(24)
-        for place, column in enumerate(columns):
-            if column.width:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-                self.setColumnWidth(place, column.width)
-            else:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._spread()
         self.activated.connect(lambda index: self.opened.emit(self._lines.lines[index.row()].key))
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit(self.chosen))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Give each column its width, or its share of what the others leave."""
+        room = self.viewport().width() - sum(self._widths)
+        shares = sum(column.share for column in self._columns if not column.width)
+        for place, column in enumerate(self._columns):
+            width = self._widths[place] or max(60, room * column.share // shares)
+            self.setColumnWidth(place, width)
+
+    def _fit_columns(self, lines: tuple[LineView, ...]) -> None:
+        wide = self.fontMetrics().horizontalAdvance
+        for place, column in enumerate(self._columns):
+            if column.fits:
+                cells = {line.cells[place] for line in lines}
+                self._widths[place] = max([column.width, *(wide(one) + PAD for one in cells)])
+        self._spread()
 
     @property
     def chosen(self) -> str:
@@ -147,6 +186,7 @@ class Table(QTableView):
         chosen, bar = self.chosen, self.verticalScrollBar()
         first, at_top = self._first_seen(), bar.value() == 0
         self._lines.show_lines(lines)
+        self._fit_columns(lines)
         if chosen and self.chosen != chosen:
             self.choose(chosen)
         if first and not at_top:

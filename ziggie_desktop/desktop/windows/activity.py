@@ -48,14 +48,14 @@ class ActivityPage(PageFrame):
         self._days.hide()
         self.column.addWidget(self._days)
         columns = (
-            Column(t("Time"), 84),
-            Column(t("Who")),
-            Column(t("Where"), 138),
-            Column(t("Why")),
-            Column(t("Tokens"), 84, is_figure=True),
-            Column(t("Took"), 62, is_figure=True),
-            Column(t("Energy"), 82, is_figure=True),
-            Column(t("Cost"), 66, is_figure=True),
+            Column(t("Time"), 78, fits=True),
+            Column(t("Who"), share=6),
+            Column(t("Where"), share=6),
+            Column(t("Why"), share=7),
+            Column(t("Tokens"), 92, is_figure=True),
+            Column(t("Took"), 60, is_figure=True),
+            Column(t("Energy"), 78, is_figure=True),
+            Column(t("Cost"), 74, is_figure=True),
         )
         self._table = Table(columns, name=t("Requests"))
         self._table.setMinimumHeight(LEAST_HEIGHT)

@@ -46,9 +46,9 @@ class LogsPage(PageFrame):
         row.addStretch(1)
         self.column.addLayout(row)
         columns = (
-            Column(t("Time"), 112),
-            Column(t("Level"), 92),
-            Column(t("Subject"), 124),
+            Column(t("Time"), 128),
+            Column(t("Level"), 104),
+            Column(t("Subject"), 136),
             Column(t("Message")),
         )
         self._table = Table(columns, name=t("Log, the newest first"))
@@ -64,12 +64,12 @@ class LogsPage(PageFrame):
         self.column.addWidget(self._table, 1)
         self.column.addWidget(self._empty, 1)
         self.column.addWidget(self._detail)
-        self.column.addStretch(0)  # takes the room that neither list nor emptiness takes
         words = t(
             "The diagnostics are one file for whoever looks for a fault: versions, settings, state"
             " and the last of this log. Keys are taken out; prompts and answers are never in it."
         )
-        self.column.addWidget(WrapLabel("dim", words))
+        self._words = WrapLabel("dim", words)
+        self.column.addWidget(self._words)
         self.column.addStretch()  # where there is no table to take the room
         self._again = QTimer(self)
         self._again.setInterval(AGAIN_MS)

@@ -21,6 +21,7 @@ from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.models import clean_question, remove_question
 from ziggie_desktop.desktop.presenters.shelf import Shelf
+from ziggie_desktop.desktop.presenters.status import headline
 from ziggie_desktop.desktop.presenters.text import utc_now
 from ziggie_desktop.desktop.presenters.view import Do, Link, NoticeView, Page, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import t
@@ -159,6 +160,7 @@ class MainWindow(QMainWindow):
 
     def redraw(self) -> None:
         state, link, now = self._feed.state, self._feed.link, self._now()
+        self._sidebar.show_state(headline(state, link, now))
         if state is None or link is not Link.UP:
             self._offline.show_view(offline_notice(link))
             self._stack.setCurrentWidget(self._offline)

@@ -73,7 +73,7 @@ class AboutPage(PageFrame):
         qt.body.addWidget(self._qt)
         qt.body.addWidget(self._links, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(qt)
-        columns = (Column(t("Part"), 170), Column(t("Licence"), 170), Column(t("Where")))
+        columns = (Column(t("Part"), 180), Column(t("Licence"), 230), Column(t("Where")))
         self._parts = Table(columns, name=t("What it is made of"))
         self._parts.opened.connect(lambda where: self.asked.emit(Do(Verb.LINK, where)))
         parts = Card()

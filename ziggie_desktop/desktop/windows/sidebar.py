@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from ziggie_desktop.desktop.icons import page_icon
-from ziggie_desktop.desktop.presenters.status import Sign
+from ziggie_desktop.desktop.presenters.status import Headline, Sign
 from ziggie_desktop.desktop.presenters.view import Page
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.sign_icon import sign_icon
 from ziggie_desktop.desktop.theme import Theme
-from ziggie_desktop.desktop.widgets.label import Label
+from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
+from ziggie_desktop.desktop.widgets.shapes import Dot
 from ziggie_desktop.desktop.widgets.turning import Turning
 from ziggie_desktop.desktop.windows.pages import TITLES, UNLISTED
 
@@ -40,6 +41,22 @@ class Sidebar(QFrame):
         for place, page in enumerate(listed, start=1):
             column.addWidget(self._page_button(page, t(TITLES[page]), place))
         column.addStretch(1)
+        column.addLayout(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
+        """How it stands, on whatever page one is."""
+        self._dot, self._word = Dot(), WrapLabel("dim")
+        row = QHBoxLayout()
+        row.setContentsMargins(9, 0, 4, 0)
+        row.setSpacing(9)
+        row.addWidget(self._dot, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._word, 1)
+        return row
+
+    def show_state(self, top: Headline) -> None:
+        self._dot.show_tone(top.tone)
+        self._word.say(top.word)
+        self._word.setAccessibleName(top.word)
 
     def _brand(self) -> QHBoxLayout:
         mark = QLabel()
