@@ -1097,7 +1097,7 @@
     </message>
     <message>
         <source>Came to</source>
-        <translation>Kam auf</translation>
+        <translation>Kosten</translation>
     </message>
     <message>
         <source>Difference</source>
@@ -1156,7 +1156,7 @@
     </message>
     <message>
         <source>Paid back</source>
-        <translation>Bezahlt</translation>
+        <translation>Amortisiert</translation>
     </message>
     <message>
         <source>After five years</source>
@@ -1224,7 +1224,7 @@
     </message>
     <message>
         <source>counted in the ledger</source>
-        <translation>im Hauptbuch gezählt</translation>
+        <translation>in den Büchern gezählt</translation>
     </message>
     <message>
         <source>Net savings a month</source>
@@ -1232,7 +1232,7 @@
     </message>
     <message>
         <source>ledger: list price less cloud and electricity</source>
-        <translation>Liste weniger Cloud und Strom</translation>
+        <translation>Bücher: Listenpreis weniger Cloud und Strom</translation>
     </message>
     <message>
         <source>Fallbacks that worked</source>
