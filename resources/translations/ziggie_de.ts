@@ -5753,7 +5753,7 @@
     </message>
     <message>
         <source>Unlock the keyring; it is looked at again then. Or start the service with ANTHROPIC_API_KEY set.</source>
-        <translation>Den Schlüsselbund entsperren; dann wird wieder nachgesehen. Oder den Dienst mit gesetztem ANTHROPIC_API_KEY starten.</translation>
+        <translation>Entsperren Sie den Schlüsselbund; dann wird wieder nachgesehen. Oder starten Sie den Dienst mit ANTHROPIC_API_KEY.</translation>
     </message>
     <message>
         <source>Ziggie reads what the processor uses on Linux and Windows only: here it is unknown.</source>
