@@ -201,14 +201,15 @@ def has_embedder(service: RunningService, *, wanted: bool) -> bool:
 
 def test_the_gpu_is_looked_back_on_and_a_plot_is_read_out(reader: ScreenReader) -> None:
     reader.press("GPU")
-    plot = reader.wait("Power: 28 W", "graphic")
+    plot = reader.wait("Power", "graphic")
     assert plot.description == "Plot of the last 5 min"
+    reader.wait("28 W", "label")
     reader.listen()
-    reader.focus("Power: 28 W")
+    reader.focus("Power", "graphic")
     reader.keys("Left")
     reader.hear("28.0 W · ")
     reader.press("Time shown: 1 h")
-    reader.until("an hour", lambda: "1 h" in reader.wait("Power: 28 W").description or None)
+    reader.until("an hour", lambda: "1 h" in reader.wait("Power", "graphic").description or None)
 
 
 def test_savings_are_asked_otherwise_and_reported(
@@ -217,7 +218,7 @@ def test_savings_are_asked_otherwise_and_reported(
     reader.press("Savings")
     reader.write("Electricity at $ a kWh", "cheap")
     reader.keys("Return")
-    reader.wait_words("A price is a number such as 0.30, or nothing.")
+    reader.wait_words("Give a number such as 0.30, or nothing.")
     reader.write("Electricity at $ a kWh", "0.30")
     reader.write("Claude model", "claude-haiku-4-5")
     reader.keys("Return")
