@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
 
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.widgets.label import Label
+from ziggie_desktop.desktop.widgets.select import draw_arrow
 
 SPAN_DAYS = 30  # at first
 
@@ -51,3 +52,7 @@ class _Day(QDateEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the page scrolls; nothing is chosen by accident
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        draw_arrow(self)

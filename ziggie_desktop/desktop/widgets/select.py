@@ -53,9 +53,14 @@ class Select(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(Theme.tokens.dim), 1.6))
-        x, y = self.width() - 16.0, self.height() / 2
-        points = [QPointF(x - ARROW, y - 2), QPointF(x, y + 2), QPointF(x + ARROW, y - 2)]
-        painter.drawPolyline(points)
+        draw_arrow(self)
+
+
+def draw_arrow(widget: QWidget) -> None:
+    """At the right end: something unfolds here. A style sheet takes Qt's own arrow away."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(Theme.tokens.dim), 1.6))
+    x, y = widget.width() - 16.0, widget.height() / 2
+    points = [QPointF(x - ARROW, y - 2), QPointF(x, y + 2), QPointF(x + ARROW, y - 2)]
+    painter.drawPolyline(points)

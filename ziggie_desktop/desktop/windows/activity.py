@@ -52,7 +52,7 @@ class ActivityPage(PageFrame):
             Column(t("Who"), share=6),
             Column(t("Where"), share=6),
             Column(t("Why"), share=7),
-            Column(t("Tokens"), 92, is_figure=True),
+            Column(t("Tokens"), 84, is_figure=True, fits=True),
             Column(t("Took"), 60, is_figure=True),
             Column(t("Energy"), 78, is_figure=True),
             Column(t("Cost"), 74, is_figure=True),
