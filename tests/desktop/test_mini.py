@@ -18,7 +18,7 @@ from ziggie_desktop.desktop.app import Desktop
 from ziggie_desktop.desktop.presenters.mini import mini
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
-from ziggie_desktop.desktop.samples import BUSY, ERROR, NOW
+from ziggie_desktop.desktop.samples import BUSY, EMPTY, ERROR, NOW
 from ziggie_desktop.desktop.windows.mini import MiniWindow
 
 CALM = replace(BUSY, active_requests=0)
@@ -30,6 +30,7 @@ NO_GPU = replace(CALM, gpu=GpuStatus(state=GpuState.ABSENT, reason="none"))
     [
         (CALM, Link.UP, Sign.READY, "Ready", "Auto · 92 W · saved today $1.28"),
         (NO_GPU, Link.UP, Sign.READY, "Ready", "Auto · saved today $1.28"),
+        (EMPTY, Link.UP, Sign.READY, "Ready", "Auto · saved today $0.00"),
         (
             ERROR,
             Link.UP,

@@ -7,7 +7,13 @@ from datetime import datetime
 
 from ziggie_desktop.contract.state import GpuState, State
 from ziggie_desktop.desktop.presenters import text
-from ziggie_desktop.desktop.presenters.status import MODE_WORDS, Sign, headline, wants_a_look
+from ziggie_desktop.desktop.presenters.status import (
+    MODE_WORDS,
+    Sign,
+    headline,
+    saved_today,
+    wants_a_look,
+)
 from ziggie_desktop.desktop.presenters.view import Link
 from ziggie_desktop.desktop.presenters.words import t
 
@@ -30,7 +36,7 @@ def mini(state: State | None, link: Link, now: datetime) -> MiniView:
     parts = [t(MODE_WORDS[state.mode])]
     if state.gpu.state is GpuState.OK and state.gpu.gpus:
         parts.append(text.watts(state.gpu.gpus[0].power_mw))
-    saved = t("saved today {net}", net=text.money(state.today.net_savings_pico))
+    saved = t("saved today {net}", net=saved_today(state))
     if state.today.simulated:
         saved += f" ({t('simulated')})"
     detail = " · ".join((*parts, saved))

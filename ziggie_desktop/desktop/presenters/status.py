@@ -141,8 +141,13 @@ def tooltip(state: State | None, link: Link, now: datetime) -> str:
         )
     if state.yielded is not None and top.sign is not Sign.LENT:
         lines.append(lent_words(state.yielded, now))
-    lines.append(t("Net savings today: {net}", net=text.money(state.today.net_savings_pico)))
+    lines.append(t("Net savings today: {net}", net=saved_today(state)))
     return "\n".join(lines)
+
+
+def saved_today(state: State) -> str:
+    """A day without a request has saved nothing, and that is known."""
+    return text.money(state.today.net_savings_pico if state.today.requests else 0)
 
 
 def engine_buttons(state: State) -> tuple[ButtonView, ...]:
