@@ -17,6 +17,7 @@ from ziggie_desktop.ledger.store import Ledger
 async def test_the_file_gets_smaller(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     ledger = await Ledger.open(path)
+    empty = count_pages(path)
     for number in range(2_000):
         ledger.record(row(id=str(number), reason="r" * 200))
     await ledger.flush()
@@ -25,7 +26,7 @@ async def test_the_file_gets_smaller(tmp_path: Path) -> None:
     await ledger.flush()
     assert (await ledger.totals()).requests == 2_000
     assert await ledger.requests() == ()
-    assert count_pages(path) < pages / 10
+    assert count_pages(path) - empty < (pages - empty) / 10
     await ledger.close()
 
 
