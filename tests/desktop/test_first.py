@@ -125,8 +125,8 @@ def test_a_model_is_recommended_that_writes_text() -> None:
     assert pick(replace(found, models=(embedder, found.models[1]))) == found.models[1]
     assert pick(Missing()) is None
     step = seen(EMPTY).steps[2]
-    assert step.field == "qwen2.5-coder:7b"
-    assert "4.7 GB to download, 5.4 GiB of memory (estimated)" in step.text
+    assert step.field == "llama3.2:3b"
+    assert "2.0 GB to download, 3.1 GiB of memory (estimated)" in step.text
     assert not seen(FRESH).steps[2].enabled
 
 

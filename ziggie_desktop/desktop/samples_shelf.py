@@ -97,10 +97,19 @@ def empty_shelf() -> Shelf:
     samples_books.put_nothing(made)
     made.put(Ask(Doc.SETTINGS), {"mode": "auto"})
     put_day(made, now=NOW, bars=())
-    small = RECOMMENDATIONS.models[1:]
+    small = Recommendation(
+        name="llama3.2:3b",
+        task="general",
+        task_words="General questions and text",
+        about="Small, for general use",
+        size_bytes=2_000_000_000,
+        size_approx=True,
+        needed_bytes=int(3.1 * GIB),
+        source=Source.ESTIMATED,
+    )
     reason = "There is no GPU that can be read: small models, on the processor."
     made.put(Ask(Doc.TOKENS), TokensDocument(()))
-    made.put(RECOMMENDED, RecommendationsDocument(tier_gib=0, reason=reason, models=small))
+    made.put(RECOMMENDED, RecommendationsDocument(tier_gib=0, reason=reason, models=(small,)))
     return made
 
 
