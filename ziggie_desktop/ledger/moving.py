@@ -48,12 +48,12 @@ def move(
         try:
             counts = _copied(source, prepared)
             connection = prepared.commit()
-        except BaseException:
+        except BaseException:  # a cancellation too: the new place is left as it was
             prepared.give_up()
             raise
         try:
             settle()
-        except BaseException:
+        except BaseException:  # whatever it was, the old place stays in force
             connection.close()
             raise
         # From here on the new place is in force; a server that goes away now is waited for as ever.

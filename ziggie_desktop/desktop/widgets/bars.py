@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.savings import BarsView
 from ziggie_desktop.desktop.theme import Theme
-from ziggie_desktop.desktop.widgets.picture import Picture
+from ziggie_desktop.desktop.widgets.picture import BarPicture
 from ziggie_desktop.desktop.widgets.plot import nice_top
 
 AXIS_WIDTH = 62.0
@@ -21,63 +21,30 @@ WIDEST = 24.0
 NAME_ROOM = 8.0
 
 
-class BarPlot(Picture):
-    """The left and right keys move the marker as the pointer does."""
+class BarPlot(BarPicture):
+    """Two bars a group: what it was and what it would have been."""
+
+    MARGINS = (AXIS_WIDTH, HEAD, 2.0, FOOT)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = BarsView("", ("", ""), ())
-        self._at: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_view(self, view: BarsView) -> None:
         if view == self._view:
             return
         self._view = view
-        if self._at is not None and self._at >= len(view.bars):
-            self._at = None
         self.setAccessibleName(f"{view.label}: {view.names[0]}, {view.names[1]}")
         said = "\n".join(bar.says for bar in view.bars)
         self.setAccessibleDescription(said or view.empty)
-        self.update()
+        self.show_bars(tuple(bar.says for bar in view.bars))
 
     def sizeHint(self) -> QSize:
         return QSize(380, 230)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, 150)
-
-    def hover_text(self) -> str:
-        """What the marked group says, empty where none is."""
-        return "" if self._at is None else self._view.bars[self._at].says
-
-    def point_at(self, x: float) -> None:
-        box, count = self._box(), len(self._view.bars)
-        if count:
-            share = (x - box.left()) / max(1.0, box.width())
-            self._at = min(count - 1, max(0, int(share * count)))
-            self.update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.point_at(event.position().x())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._at = None
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        count = len(self._view.bars)
-        if not step or not count:
-            super().keyPressEvent(event)
-            return
-        start = self._at if self._at is not None else (count if step < 0 else -1)
-        self._at = min(count - 1, max(0, start + step))
-        self.update()
-        self.announce(self.hover_text())
-
-    def _box(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(AXIS_WIDTH, HEAD, -2, -FOOT)
 
     def _top(self) -> float:
         values = [v for bar in self._view.bars for v in bar.values if v is not None]

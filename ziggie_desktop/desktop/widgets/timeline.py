@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, QTime
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, QTime
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ziggie_desktop.desktop.presenters.timeline import BarView, TimelineView
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.theme import Theme
-from ziggie_desktop.desktop.widgets.picture import Picture
+from ziggie_desktop.desktop.widgets.picture import BarPicture
 from ziggie_desktop.desktop.widgets.plot import nice_top
 
 LEFT = 34.0
@@ -22,13 +22,14 @@ MARK = 3.4
 BOX, BETWEEN = 16, 16  # of the legend: a square with its gap, and what parts two entries
 
 
-class Timeline(Picture):
-    """The left and right keys move the marker as the pointer does."""
+class Timeline(BarPicture):
+    """A bar each half hour; the mark begins at now."""
+
+    MARGINS = (LEFT, HEAD, 4.0, FOOT)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = TimelineView()
-        self._at: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_view(self, view: TimelineView) -> None:
@@ -36,43 +37,10 @@ class Timeline(Picture):
             return
         self._view = view
         self.setAccessibleName(view.says)
-        self.update()
+        self.show_bars(tuple(bar.says for bar in view.bars), begin=view.now)
 
     def sizeHint(self) -> QSize:
         return QSize(400, HEIGHT)
-
-    def hover_text(self) -> str:
-        """What the marker says, empty where there is none."""
-        return "" if self._at is None else self._view.bars[self._at].says
-
-    def point_at(self, x: float) -> None:
-        """Put the marker on the bar at the widget's ``x``."""
-        count = len(self._view.bars)
-        if count:
-            box = self._box()
-            share = (x - box.left()) / max(1.0, box.width())
-            self._at = min(count - 1, max(0, int(share * count)))
-            self.update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.point_at(event.position().x())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._at = None
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        if not step or not self._view.bars:
-            super().keyPressEvent(event)
-            return
-        start = self._view.now if self._at is None else self._at + step
-        self._at = min(len(self._view.bars) - 1, max(0, start))
-        self.update()
-        self.announce(self.hover_text())
-
-    def _box(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(LEFT, HEAD, -4, -FOOT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
