@@ -19,11 +19,13 @@ MANDATORY = {
     "PricingQuantity", "PricingUnit", "ProviderName", "PublisherName", "ServiceCategory",
     "ServiceName",
 }  # fmt: skip
-# "Conditional" or "Recommended" ones that a provider with list prices by SKU and with tags has.
+# "Conditional" or "Recommended" ones that a provider with list prices by SKU and with tags has, and
+# CommitmentDiscountStatus: no commitment is known here, but what ConsumedQuantity and others may
+# hold is said in terms of it, and the specification's validator fails those rules without it.
 OTHERS = {
-    "ChargeFrequency", "ConsumedQuantity", "ConsumedUnit", "InvoiceId", "ListUnitPrice",
-    "PricingCategory", "ResourceId", "ResourceName", "ServiceSubcategory", "SkuId", "SkuMeter",
-    "SkuPriceDetails", "SkuPriceId", "Tags",
+    "ChargeFrequency", "CommitmentDiscountStatus", "ConsumedQuantity", "ConsumedUnit", "InvoiceId",
+    "ListUnitPrice", "PricingCategory", "ResourceId", "ResourceName", "ServiceSubcategory", "SkuId",
+    "SkuMeter", "SkuPriceDetails", "SkuPriceId", "Tags",
 }  # fmt: skip
 NEVER_NULL = (MANDATORY | {"ServiceSubcategory"}) - {
     "ChargeClass", "ChargeDescription", "PricingQuantity", "PricingUnit", "BillingAccountName",
@@ -42,6 +44,7 @@ ALLOWED = {
         "Security", "Storage", "Web", "Other",
     },
     "BillingCurrency": {"USD"},
+    "CommitmentDiscountStatus": {""},  # "MUST be null when CommitmentDiscountId is null"
     "InvoiceId": {""},  # there is no invoice of ours
     "ServiceSubcategory": {"Generative AI", "Other (Compute)", "Other (Other)"},  # those we write
 }  # fmt: skip

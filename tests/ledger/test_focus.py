@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.ledger.focus_rules import MANDATORY, OTHERS, breaches
+from tests.ledger.focus_rules import MANDATORY, NUMBERS, OTHERS, breaches
 from tests.ledger.make import call, row
 from ziggie_desktop.cloud import prices
 from ziggie_desktop.contract.errors import ZiggieError
@@ -174,17 +175,26 @@ def test_the_hardware_is_bought_once_and_written_off_to_the_last_cent() -> None:
 
 
 def test_parquet_holds_the_same_typed() -> None:
+    """Read back: the data types of the specification, and in each cell what the CSV says."""
     import pyarrow.parquet
 
     made = list(focus.charges([fell_back(), row()], meters=meters))
     table = pyarrow.parquet.read_table(io.BytesIO(to_parquet(made)))
-    as_csv = list(csv.DictReader(io.StringIO(to_csv(made))))
+    header, *lines = list(csv.reader(io.StringIO(to_csv(made))))
+    as_csv = [dict(zip(header, line, strict=True)) for line in lines]
     assert table.num_rows == len(as_csv) == 4
-    assert str(table["ChargePeriodStart"].type) == "timestamp[us, tz=UTC]"
+    assert table.column_names == header
+    kinds = dict.fromkeys(header, "string")
+    kinds |= dict.fromkeys((*NUMBERS, "x_CounterfactualListCost"), "decimal128(38, 18)")
+    kinds |= {
+        name: "timestamp[us, tz=UTC]" for name in header if re.search("Period(Start|End)", name)
+    }
+    assert {field.name: str(field.type) for field in table.schema} == kinds
+    reads = {"string": str, "decimal128(38, 18)": Decimal}
     for line, shown in zip(table.to_pylist(), as_csv, strict=True):
-        assert line["BilledCost"] == Decimal(shown["BilledCost"])
-        assert line["SkuMeter"] == shown["SkuMeter"]
-        assert line["ChargePeriodStart"] == datetime.fromisoformat(shown["ChargePeriodStart"])
+        for name, kind in kinds.items():
+            read = reads.get(kind, datetime.fromisoformat)
+            assert line[name] == (read(shown[name]) if shown[name] else None), name
 
 
 def test_without_pyarrow_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ COLUMNS = (
     "ChargeFrequency",
     "ChargePeriodEnd",
     "ChargePeriodStart",
+    "CommitmentDiscountStatus",  # null: there are none; the rules of other columns look at it
     "ConsumedQuantity",
     "ConsumedUnit",
     "ContractedCost",
