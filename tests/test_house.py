@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +23,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "keyring": ("platform/keys.py", "cloud/key.py"),
     "apscheduler": ("service/schedule.py",),
     "genai_prices": ("cloud/prices.py", "cloud/price_tables.py"),
-    "aiohttp": ("web.py", "contract/calls.py", "contract/client.py", "demo/"),
+    "aiohttp": ("web.py", "demo/"),
     "starlette": ("gateway/", "service/"),
     "uvicorn": ("service/serve.py", "service/cork.py"),
 }
@@ -98,6 +99,20 @@ def test_what_the_service_starts_with_compiles_nothing() -> None:
         if name.startswith((*rooms, "contract/")) and "dataclasses" in imported_at_start(tree)
     }  # fmt: skip
     assert found == left, "say msgspec.Struct, frozen=True, in its place"
+
+
+def test_what_a_person_starts_loads_no_client_for_other_machines() -> None:
+    """The desktop and the command line speak with the service alone, by a client of our own."""
+    rooms = ("cli/", "desktop/", "contract/")
+    names = ["ziggie_desktop." + name.removesuffix(".py").replace("/", ".")
+             for name, _ in modules() if name.startswith(rooms) or name == "launch.py"]  # fmt: skip
+    program = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)\n"
+    program += "print([name for name in ('aiohttp', 'httpx', 'requests') if name in sys.modules])"
+    said = subprocess.run(
+        [sys.executable, "-c", program, *(name.removesuffix(".__init__") for name in names)],
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    assert said.stdout == "[]\n"
 
 
 def test_no_exception_of_a_library_that_is_not_loaded_is_named_beforehand() -> None:

@@ -1,14 +1,17 @@
-"""Owns our own HTTP client for an Ollama on this machine: plain HTTP/1.1, one request after another
-on kept connections. Never speaks to another machine, never follows, never unpacks.
+"""Owns our own HTTP client for what listens on this machine, Ollama and our service: plain
+HTTP/1.1, one request after another on kept connections. Never speaks to another machine, never
+follows, never unpacks.
 
 To the cloud aiohttp goes, for TLS and proxies are not ours to write. For Ollama it would be a large
-part of what the gateway adds to a call, and of what the service takes of the memory.
+part of what the gateway adds to a call, and of what the service, the desktop and the command line
+take of the memory and of their start.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -144,27 +147,34 @@ async def fetch(
 
     Raises TimeoutError, TooLong, and OSError for all else: refused, reset, broken off, no HTTP.
     """
+    async with (
+        asyncio.timeout(timeout_s),
+        asked(method, url, body=body, headers={}, connect_s=connect_s) as connection,
+    ):
+        return connection.status, await connection.whole(most_bytes=most_bytes)
+
+
+@asynccontextmanager
+async def asked(
+    method: str, url: str, *, body: bytes, headers: Mapping[str, str], connect_s: float | None
+) -> AsyncIterator[Connection]:
+    """The head of an answer, on a connection of its own that ends with the block.
+
+    Raises OSError, also for what is read in the block: TimeoutError where no connection comes
+    about, refused, reset, no HTTP. The caller holds the time limit.
+    """
     found = place_of(url)
     assert found is not None, "only for this machine"
     place, target = found
-    loop = asyncio.get_running_loop()
-    async with asyncio.timeout(timeout_s):
-        async with asyncio.timeout(connect_s):
-            connection = await _open(place, loop)
-        try:
-            await connection.send(_request(method, target, {}, body))
-            answer = bytearray()
-            while part := await connection.read():
-                answer += part
-                if len(answer) > most_bytes:
-                    raise TooLong("the answer is too long")
-            if not connection.is_whole:
-                raise ConnectionResetError("the answer broke off")
-            return connection.status, bytes(answer)
-        except (Reset, NotHttp) as error:
-            raise ConnectionResetError("no whole answer came") from error
-        finally:
-            connection.abort()
+    async with asyncio.timeout(connect_s):
+        connection = await _open(place, asyncio.get_running_loop())
+    try:
+        await connection.send(_request(method, target, headers, body))
+        yield connection
+    except (Reset, NotHttp) as error:
+        raise ConnectionResetError("no whole answer came") from error
+    finally:
+        connection.abort()
 
 
 async def _open(place: Place, loop: asyncio.AbstractEventLoop) -> Connection:
@@ -264,6 +274,17 @@ class Connection(asyncio.Protocol):
             self._paused = False
             self._transport.resume_reading()
         return data
+
+    async def whole(self, *, most_bytes: int | None = None) -> bytes:
+        """All that is left. Raises TooLong, and ConnectionResetError if it breaks off."""
+        answer = bytearray()
+        while part := await self.read():
+            answer += part
+            if most_bytes is not None and len(answer) > most_bytes:
+                raise TooLong("the answer is too long")
+        if not self._ended:
+            raise ConnectionResetError("the answer broke off")
+        return bytes(answer)
 
     @property
     def is_whole(self) -> bool:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
 
 from tests.desktop.stand_in import TOKEN, StandIn
-from ziggie_desktop.contract import api
+from ziggie_desktop.contract import api, wire
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ErrorBody, ZiggieError
 from ziggie_desktop.contract.state import EventName, Mode, ModeDocument, PullState, State
 from ziggie_desktop.contract.wire import Event, parse
+from ziggie_desktop.demo.parts.local_server import LocalServer
 from ziggie_desktop.desktop import samples, samples_past
 
-WAIT_S = 10.0
+WAIT_S = 30.0
 
 
 @pytest.fixture
@@ -130,6 +132,121 @@ async def test_events_bring_the_snapshot_then_each_change(client: Client, servic
     assert isinstance(first.data, State)
     assert second == Event("t-1", "mode", ModeDocument(mode=Mode.LOCAL))
     assert rest == []
+
+
+async def _streamed(request: web.Request, parts: list[bytes], *, whole: bool) -> web.StreamResponse:
+    stream = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    await stream.prepare(request)
+    for part in parts:
+        await stream.write(part)
+        await asyncio.sleep(0)
+    if not whole and request.transport is not None:
+        request.transport.abort()
+    return stream
+
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def _serving(answer: Answer) -> AsyncIterator[Client]:
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", answer)
+    server = LocalServer(app)
+    await server.start()
+    try:
+        async with Client(url=server.url, token=TOKEN) as client:
+            yield client
+    finally:
+        await server.stop()
+
+
+@pytest.mark.parametrize("size", [1, 7, 100_000])
+async def test_events_are_whole_however_the_stream_is_cut(size: int) -> None:
+    told = b'id: 7\nevent: mode\ndata: {"mode":"auto"}\r\n\r\n: still here\n\n' * 40
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        parts = [told[at : at + size] for at in range(0, len(told), size)]
+        return await _streamed(request, parts, whole=True)
+
+    async with asyncio.timeout(WAIT_S), _serving(answer) as client:
+        assert [event async for event in client.events()] == [
+            Event("7", "mode", ModeDocument(mode=Mode.AUTO))
+        ] * 40
+
+
+async def test_a_stream_that_breaks_off_is_no_service() -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        told = b'event: mode\ndata: {"mode":"auto"}\n\n'
+        return await _streamed(request, [told, b"event: mo"], whole=False)
+
+    async with asyncio.timeout(WAIT_S), _serving(answer) as client:
+        events = client.events()
+        assert (await anext(events)).data == ModeDocument(mode=Mode.AUTO)
+        with pytest.raises(ZiggieError) as caught:
+            await anext(events)
+    assert caught.value.code == "no_service"
+
+
+async def test_a_stream_that_falls_silent_is_no_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ziggie_desktop.contract.client.EVENT_SILENCE_S", 0.3)
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        await _streamed(request, [b": still here\n\n"], whole=True)
+        await asyncio.Event().wait()
+        return web.Response()
+
+    async with asyncio.timeout(WAIT_S), _serving(answer) as client:
+        with pytest.raises(ZiggieError) as caught:
+            await anext(client.events())
+    assert caught.value.code == "no_service"
+
+
+async def test_a_line_without_end_is_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "LINE_BYTES", 1000)
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return await _streamed(request, [b"data: " + b"x" * 600] * 3, whole=True)
+
+    async with asyncio.timeout(WAIT_S), _serving(answer) as client:
+        with pytest.raises(ZiggieError) as caught:
+            _ = [event async for event in client.events()]
+    assert caught.value.code == "no_service"
+
+
+async def test_an_answer_that_does_not_come_is_a_timeout() -> None:
+    asked = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        await asyncio.Event().wait()
+        return web.Response()
+
+    async with asyncio.timeout(WAIT_S), _serving(answer) as client:
+        with pytest.raises(ZiggieError) as caught:
+            await client._get("state", State, timeout_s=0.3)
+    assert asked.is_set()
+    assert (caught.value.code, caught.value.status) == ("timeout", 504)
+
+
+async def test_what_is_no_service_of_this_machine_never_gets_the_token() -> None:
+    for url in ("http://example.org:80", "https://127.0.0.1:1", "nonsense"):
+        async with Client(url=url, token=TOKEN) as client:
+            with pytest.raises(ZiggieError) as caught:
+                await client.state()
+        assert caught.value.code == "no_service"
+
+
+async def test_a_query_says_any_character() -> None:
+    said, text = [], "50 % & ä=+/?#"
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        said.append(dict(request.query))
+        return web.json_response({"requests": []})
+
+    async with asyncio.timeout(WAIT_S), _serving(answer) as client:
+        await client.requests(query={"text": text})
+    assert said == [{"text": text}]
 
 
 async def _lines(text: str) -> AsyncIterator[bytes]:

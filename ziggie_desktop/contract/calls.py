@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Self, TypeVar
+from contextlib import AbstractAsyncContextManager
+from typing import Self, TypeVar
+from urllib.parse import urlencode
 
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.wire import decoded, no_service, refusal
-
-if TYPE_CHECKING:
-    import aiohttp
+from ziggie_desktop.loopback import Connection, asked, place_of
 
 CONNECT_TIMEOUT_S = 3.0
 ANSWER_TIMEOUT_S = 15.0
-EVENT_BYTES = 8 * 2**20  # a snapshot is far below this
 
 T = TypeVar("T")
 
 
 class Calls:
-    """One service, one token, one session of the loop that uses it."""
+    """One service, one token. Each call has a connection of its own: nothing is kept open."""
 
     def __init__(self, *, url: str, token: str) -> None:
         self._url = url.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {token}"}
-        self._session: aiohttp.ClientSession | None = None
+        self._headers = {"authorization": f"Bearer {token}"}
 
     async def __aenter__(self) -> Self:
         return self
@@ -35,19 +34,28 @@ class Calls:
         await self.close()
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        """What is still asked for ends with the task that asked."""
 
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            import aiohttp
-
-            # The service is on loopback: no proxy of the environment may get the owner's token.
-            self._session = aiohttp.ClientSession(
-                headers=self._headers, trust_env=False, read_bufsize=EVENT_BYTES
-            )
-        return self._session
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] | None,
+        headers: Mapping[str, str],
+        data: bytes = b"",
+    ) -> AbstractAsyncContextManager[Connection]:
+        """The head of the answer. The service is on loopback: nobody else gets the token."""
+        url = f"{self._url}{path}" + (f"?{urlencode(query)}" if query else "")
+        if place_of(url) is None:
+            raise no_service(self._url)
+        return asked(
+            method,
+            url,
+            body=data,
+            headers={**self._headers, **headers},
+            connect_s=CONNECT_TIMEOUT_S,
+        )
 
     async def _get(
         self,
@@ -105,31 +113,18 @@ class Calls:
         headers: dict[str, str] | None = None,
         timeout_s: float,
     ) -> tuple[bytes, int, Mapping[str, str]]:
-        import aiohttp
-
-        sent = dict(headers or {})
-        if data is not None:
-            sent["Content-Type"] = "application/json"
-        timeout = aiohttp.ClientTimeout(total=timeout_s, sock_connect=CONNECT_TIMEOUT_S)
+        """The body, the status, and the headers by their names in small letters."""
+        limit = asyncio.timeout(timeout_s)
+        asking = self._ask(method, path, query=query, headers=headers or {}, data=data or b"")
         try:
-            async with self._open().request(
-                method,
-                f"{self._url}{path}",
-                params=query,
-                data=data,
-                headers=sent,
-                timeout=timeout,
-                allow_redirects=False,
-            ) as answer:
-                return await answer.read(), answer.status, answer.headers
-        except aiohttp.ServerTimeoutError as error:
-            raise no_service(self._url) from error
-        except TimeoutError as error:
+            async with limit, asking as answer:
+                return await answer.whole(), answer.status, answer.headers
+        except OSError as error:
+            if not limit.expired():
+                raise no_service(self._url) from error
             raise ZiggieError(
                 "timeout",
                 f"The service did not answer within {timeout_s:.0f} s",
                 "Try again; if it stays so, restart Ziggie Desktop and look into its logs",
                 status=504,
             ) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise no_service(self._url) from error

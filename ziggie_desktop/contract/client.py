@@ -1,22 +1,25 @@
 """Owns the asynchronous client of the service's own routes. Never retries and never waits for ever.
 
 Each call answers a struct of the contract or raises ZiggieError: the service's own one, or
-``no_service`` where nobody listens. Reconnecting is the caller's. aiohttp is imported on first use.
+``no_service`` where nobody listens. Reconnecting is the caller's.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from ziggie_desktop.contract import api, books, library, power, trial
 from ziggie_desktop.contract import state as shapes
-from ziggie_desktop.contract.calls import CONNECT_TIMEOUT_S, Calls
+from ziggie_desktop.contract.calls import Calls
 from ziggie_desktop.contract.files import keep, keep_rows
 from ziggie_desktop.contract.routing import PolicyChange, PolicyDocument, RoutingDocument
 from ziggie_desktop.contract.timeline import TimelineDocument
-from ziggie_desktop.contract.wire import Event, no_service, parse, refusal
+from ziggie_desktop.contract.wire import Event, lines, no_service, parse, refusal
+from ziggie_desktop.loopback import Connection
 
 SLOW_TIMEOUT_S = 300.0  # engine and model actions, questions: a cold load takes minutes on a CPU
 MOVE_TIMEOUT_S = 4 * 3600.0  # a ledger of years; the move goes on if its caller has gone
@@ -201,7 +204,7 @@ class Client(Calls):
         )
         if status >= 300:
             raise refusal(raw, status)
-        return Exported(raw, int(headers.get(api.UNPRICED_HEADER, "0")))
+        return Exported(raw, int(headers.get(api.UNPRICED_HEADER.lower(), "0")))
 
     async def gpu_history(
         self, *, since: str | None = None, until: str | None = None, step_s: int | None = None
@@ -359,25 +362,34 @@ class Client(Calls):
         ``figures_s``: mere figures of the sensors need not come more often than that.
         Names that this version does not know are passed over.
         """
-        import aiohttp
-
-        headers = {"Accept": "text/event-stream"}
+        headers = {"accept": "text/event-stream"}
         if last_event_id is not None:
-            headers["Last-Event-ID"] = last_event_id
-        params = {} if figures_s is None else {"figures_s": f"{figures_s:g}"}
-        timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=EVENT_SILENCE_S
-        )
+            headers["last-event-id"] = last_event_id
+        query = {} if figures_s is None else {"figures_s": f"{figures_s:g}"}
+        asking = self._ask("GET", "/ziggie/v1/events", query=query, headers=headers)
         try:
-            async with self._open().get(
-                f"{self._url}/ziggie/v1/events", headers=headers, timeout=timeout, params=params
-            ) as answer:
+            async with AsyncExitStack() as stack:
+                async with asyncio.timeout(EVENT_SILENCE_S):
+                    answer = await stack.enter_async_context(asking)
                 if answer.status != 200:
-                    raise refusal(await answer.read(), answer.status)
-                async for event in parse(answer.content):
+                    raise refusal(await answer.whole(), answer.status)
+                async for event in parse(lines(_parts(answer))):
                     yield event
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except OSError as error:
             raise no_service(self._url) from error
+
+
+async def _parts(answer: Connection) -> AsyncIterator[bytes]:
+    """What comes, until the service ends the answer. Raises OSError when it is silent or lost."""
+    while True:
+        async with asyncio.timeout(EVENT_SILENCE_S):
+            part = await answer.read()
+        if part:
+            yield part
+        elif answer.is_whole:
+            return
+        else:
+            raise ConnectionResetError("the stream broke off")
 
 
 def _period(since: str | None, until: str | None, by: By | None) -> dict[str, str]:

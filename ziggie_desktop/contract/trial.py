@@ -53,7 +53,8 @@ def body(question: str) -> bytes:
 
 
 def read(raw: bytes, status: int, headers: Mapping[str, str]) -> Trial:
-    """The answer; ZiggieError with the gateway's own words where there is none."""
+    """The answer; ZiggieError with the gateway's own words where there is none. ``headers``: by
+    their names in small letters."""
     try:
         found = msgspec.json.decode(raw, type=_Message)
     except msgspec.MsgspecError:
@@ -68,7 +69,7 @@ def read(raw: bytes, status: int, headers: Mapping[str, str]) -> Trial:
         )
     return Trial(
         text="".join(block.text for block in found.content if block.type == "text").strip(),
-        route=headers.get("X-Ziggie-Route", ""),
-        model=headers.get("X-Ziggie-Model", ""),
-        reason=headers.get("X-Ziggie-Reason", ""),
+        route=headers.get("x-ziggie-route", ""),
+        model=headers.get("x-ziggie-model", ""),
+        reason=headers.get("x-ziggie-reason", ""),
     )

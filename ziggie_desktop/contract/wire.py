@@ -11,6 +11,8 @@ from ziggie_desktop.contract import power, records
 from ziggie_desktop.contract import state as shapes
 from ziggie_desktop.contract.errors import ErrorDocument, ZiggieError
 
+LINE_BYTES = 8 * 2**20  # a snapshot is far below this
+
 EVENT_TYPES: dict[str, type[msgspec.Struct]] = {
     shapes.EventName.SNAPSHOT: shapes.State,
     shapes.EventName.ENGINE: shapes.EngineStatus,
@@ -76,6 +78,21 @@ def no_service(url: str) -> ZiggieError:
         "Start it with: ziggie-desktop serve",
         status=503,
     )
+
+
+async def lines(parts: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    """Whole lines, however they were cut on the way. Raises OSError where one never ends."""
+    begun: list[bytes] = []
+    async for part in parts:
+        first, *more = part.split(b"\n")
+        begun.append(first)
+        if more:
+            yield b"".join(begun)
+            for line in more[:-1]:
+                yield line
+            begun = [more[-1]]
+        elif sum(map(len, begun)) > LINE_BYTES:
+            raise OSError("a line of the stream is too long")
 
 
 async def parse(lines: AsyncIterable[bytes]) -> AsyncIterator[Event]:
