@@ -8,11 +8,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.benchmarks.overhead.client import Request, latency, paced
+from tests.benchmarks.overhead.client import Request, first_token, latency, paced
 from tests.benchmarks.overhead.mock import encode
 from tests.benchmarks.overhead.targets import Target
 
 PROMPT = "hello " * 120
+LONG_PROMPT = "hello " * 18_600  # a body of 109 KB
+FIRST_TOKENS = 24
 STREAMS = 8
 PATHS = {
     "ollama": "/api/chat",
@@ -84,6 +86,14 @@ async def one_round(
                     rounds, what, direct, gateways, dialect, stream, calls=calls, at_once=at_once
                 )
     for dialect in dialects:
+        what = f"{dialect}, 109 KB, 1 at once"
+        few = max(1, calls // 8)
+        await _calls(
+            rounds, what, direct, gateways, dialect, False, calls=few, at_once=1, prompt=LONG_PROMPT
+        )
+    for dialect in dialects:
+        await _first_token(rounds, f"{dialect}, first token", direct, gateways, dialect)
+    for dialect in dialects:
         await _paced(rounds, f"{dialect}, paced, {STREAMS} at once", direct, gateways, dialect)
 
 
@@ -97,11 +107,12 @@ async def _calls(
     *,
     calls: int,
     at_once: int,
+    prompt: str = PROMPT,
 ) -> None:
     for name, target in {"": direct, **gateways}.items():
         if not _does(target, dialect):
             continue
-        request = _request(target, dialect, stream=stream)
+        request = _request(target, dialect, stream=stream, prompt=prompt)
         few = calls if name in ("", "ziggie") else max(at_once, calls // 8)
         own, theirs = time.process_time(), target.cpu_s()
         figures = await latency(request, calls=few, at_once=at_once)
@@ -109,6 +120,15 @@ async def _calls(
         # Direct, the client's own CPU: the yardstick that makes ours comparable between machines.
         figures["cpu_s_per_1000"] = used / (few // at_once * at_once) * 1000
         rounds.add(what, name, figures)
+
+
+async def _first_token(
+    rounds: Rounds, what: str, direct: Target, gateways: Mapping[str, Target], dialect: str
+) -> None:
+    for name, target in {"": direct, **gateways}.items():
+        if _does(target, dialect):
+            request = _request(target, dialect, stream=True, prompt="be thoughtful")
+            rounds.add(what, name, await first_token(request, calls=FIRST_TOKENS))
 
 
 async def _paced(

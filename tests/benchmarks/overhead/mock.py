@@ -1,7 +1,8 @@
 """Owns the mock side of the benchmark: fixed bytes, far faster than any gateway in front of it.
 
 Speaks enough of Ollama, OpenAI and Anthropic for a call in each; a prompt with ``paced`` in it is
-answered with a stream whose pieces carry the time at which they were sent.
+answered with a stream whose pieces carry the time at which they were sent, one with ``thoughtful``
+after a while.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ MODEL = "mock:1b"
 TEXT = "x" * 900
 PIECES = 32
 EVERY_S = 0.005
+THINKS_S = 0.02  # before the first token of who is asked to be thoughtful
 JSON = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
 LINES = b"HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\n"
 EVENTS = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
@@ -183,7 +185,12 @@ class Mock(asyncio.Protocol):
             self._transport.write(wire[0] + CHUNKED + (_chunk(wire[1]) if wire[1] else b""))
             self._tick(wire, PIECES)
         else:
-            self._transport.write((STREAMS if _streams(path, body) else WHOLES)[path])
+            answer = (STREAMS if _streams(path, body) else WHOLES)[path]
+            if b"thoughtful" in body:
+                loop = asyncio.get_running_loop()
+                self._timer = loop.call_later(THINKS_S, self._transport.write, answer)
+            else:
+                self._transport.write(answer)
 
     def _tick(self, wire: Any, left: int) -> None:
         if left == 0:

@@ -24,6 +24,14 @@ def tables(document: Mapping[str, Any]) -> str:
                 for what, f in _of(ours, ", 1 at once")
             ),
         ),
+        "Until the first bytes of a stream whose side thinks for 20 ms (ms):",
+        _table(
+            ("", "direct p50", "through p50", "added"),
+            (
+                (what, f["direct_first_p50_ms"], f["first_p50_ms"], f["added_first_p50_ms"])
+                for what, f in _of(ours, ", first token")
+            ),
+        ),
         "32 at a time (calls a second):",
         _table(
             ("", "direct", "through", "CPU"),
@@ -35,9 +43,16 @@ def tables(document: Mapping[str, Any]) -> str:
         "Eight streams of a piece each 5 ms (ms from the mock to the client, CPU microseconds a "
         "piece):",
         _table(
-            ("", "direct p50", "through p50", "CPU"),
+            ("", "direct p50", "through p50", "direct p99", "through p99", "CPU"),
             (
-                (what, f["direct_piece_p50_ms"], f["piece_p50_ms"], round(f["cpu_us_per_piece"]))
+                (
+                    what,
+                    f["direct_piece_p50_ms"],
+                    f["piece_p50_ms"],
+                    f["direct_piece_p99_ms"],
+                    f["piece_p99_ms"],
+                    round(f["cpu_us_per_piece"]),
+                )
                 for what, f in _of(ours, ", paced, 8 at once")
             ),
         ),
