@@ -159,6 +159,13 @@ class TestReplay:
         (was,) = replay.replay([failed], [])
         assert (was.local, was.cloud, was.unknown) == (0, 0, 0)
 
+    def test_embeddings_stay_where_they_were(self) -> None:
+        """Claude makes none, so that no circumstance takes them there."""
+        made = row(id="e", gen_ai_operation_name="embeddings", counterfactual_cost_pico=0)
+        was, cloud = replay.replay([made], [circumstances("cloud")])
+        assert (cloud.local, cloud.cloud) == (was.local, was.cloud) == (1, 0)
+        assert (cloud.total_pico, cloud.difference_pico) == (300, 0)
+
     def test_joules_a_token_over_all_that_were_metered(self) -> None:
         rows = [
             row(energy_mj=500, gen_ai_usage_output_tokens=10),
@@ -173,6 +180,7 @@ async def test_where_the_cloud_would_have_been_cheaper(ledger: Ledger) -> None:
     for number in range(3):
         ledger.record(row(id=f"dear{number}", task="sum*", electricity_cost_pico=1_500))
     ledger.record(row(id="cheap", task="other"))
+    ledger.record(row(id="e", gen_ai_operation_name="embeddings", counterfactual_cost_pico=0))
     ledger.record(row(id="unmetered", task="third", electricity_cost_pico=None))
     await ledger.flush()
     (dear,) = await ledger.ask(

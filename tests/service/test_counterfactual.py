@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.service.parts import MODEL
+from tests.service.parts import EMBEDDER, MODEL
 from tests.service.running import RunningService, until
 from ziggie_desktop.cloud.prices import price
 from ziggie_desktop.contract.records import Usage
@@ -52,3 +52,14 @@ def test_a_marked_prompt_that_is_sent_again_saves_only_what_the_cloud_would_have
     assert second["counterfactual_cost_pico"] < plain["counterfactual_cost_pico"]
     assert first["counterfactual_cost_pico"] > plain["counterfactual_cost_pico"]
     assert plain["counterfactual_usage"]["cache_read_input_tokens"] is None
+
+
+def test_embeddings_save_nothing_for_claude_makes_none(service: RunningService) -> None:
+    body = {"model": EMBEDDER, "input": ["one", "two"]}
+    answer = service.call("POST", "/v1/embeddings", body)
+    answer.ok()
+    wanted = answer.headers["x-ziggie-request-id"]
+    row = service.call("GET", f"/ziggie/v1/requests/{wanted}").ok()
+    assert row["counterfactual_cost_pico"] == 0, "known, so that the month's saving is known too"
+    assert row["counterfactual_model"] is None
+    assert "no embeddings" in row["price_source"]

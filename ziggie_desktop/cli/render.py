@@ -310,7 +310,7 @@ def fallbacks(found: Iterable[Fallback]) -> str:
             one.component,
             f"{one.from_route} → {one.route or 'nobody'}",
             one.reason,
-            (money(one.cost_pico) if one.route == "cloud" else "")
+            (money(one.cost_pico) if one.route == "cloud" or one.cost_pico is not None else "")
             + (" simulated" if one.simulated else ""),
         )
         for one in found

@@ -24,6 +24,7 @@ _DEAR = (
     f" CAST(sum({COST}) AS BIGINT) AS electricity,"
     f" CAST(sum(r.counterfactual_cost_pico) AS BIGINT) AS cloud FROM {JOINED} WHERE {_ANSWERED}"
     f" AND {COST} IS NOT NULL AND r.counterfactual_cost_pico IS NOT NULL"
+    " AND r.gen_ai_operation_name <> 'embeddings'"  # Claude makes none
     " GROUP BY r.component, r.task, r.model, r.counterfactual_model) AS grouped"
     " WHERE electricity > cloud ORDER BY electricity - cloud DESC"
 )

@@ -186,9 +186,10 @@ class Reader:
 
 
 def fallback(row: RequestRow) -> Fallback:
-    """``delay_ms``: the time lost on attempts before the last; ``cost_pico``: what the cloud took
-    for a request that would have cost nothing there."""
-    lost = [a.duration_ms for a in row.attempts[:-1]]
+    """``delay_ms``: the time lost on attempts before the one that answered; ``cost_pico``: what the
+    cloud took for all of it, as the answer or in vain. The one place that says so: a fallback that
+    is told as it happens is the one that the ledger lists."""
+    in_vain = row.attempts if row.route is None else row.attempts[:-1]
     return Fallback(
         request_id=row.id,
         at=row.started_at,
@@ -197,8 +198,8 @@ def fallback(row: RequestRow) -> Fallback:
         route=row.route,
         model=row.model,
         reason=row.fallback_reason or "",
-        delay_ms=sum(lost) if lost else None,
-        cost_pico=row.list_cost_pico if row.route == "cloud" else None,
+        delay_ms=sum(attempt.duration_ms for attempt in in_vain) if in_vain else None,
+        cost_pico=row.list_cost_pico,
         simulated=row.simulated,
     )
 

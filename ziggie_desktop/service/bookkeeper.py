@@ -16,12 +16,14 @@ import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import Attempt, RequestRow, RequestStatus, Timings, Usage
-from ziggie_desktop.contract.state import Fallback, Quality
+from ziggie_desktop.contract.state import Quality
 from ziggie_desktop.engine.speed import Speeds
+from ziggie_desktop.ledger.replay import only_local
 from ziggie_desktop.routing.request import RouteRequest, Target
 from ziggie_desktop.tasks import Tasks
 
 BUNCH_S = 0.1
+NO_EMBEDDINGS = "Claude makes no embeddings: nothing to compare with"
 
 
 class Price(Protocol):
@@ -225,7 +227,11 @@ class Bookkeeper:
         known = [cost for cost in costs if cost is not None]
         source = None
         changes: dict[str, object] = {}
-        if row.status is RequestStatus.OK and row.route == "local":
+        if row.status is RequestStatus.OK and only_local(
+            row
+        ):  # nobody would have sold it: it saves nothing, and costs electricity
+            source, changes = NO_EMBEDDINGS, {"counterfactual_cost_pico": 0}
+        elif row.status is RequestStatus.OK and row.route == "local":
             model = self._stand_in(row.gen_ai_request_model)
             usage = row.counterfactual_usage or Usage(
                 input_tokens=row.gen_ai_usage_input_tokens,
@@ -266,22 +272,3 @@ def _ended_at(row: RequestRow) -> datetime:
 def _used_gpu(row: RequestRow) -> bool:
     """Whether the local side was asked; a request that only Claude saw took no joule of ours."""
     return any(attempt.route == "local" for attempt in row.attempts)
-
-
-def fallback_of(row: RequestRow) -> Fallback | None:
-    """What the owner is told of a request that its first choice did not answer."""
-    if row.fallback_from is None:
-        return None
-    lost = [attempt.duration_ms for attempt in row.attempts if attempt.route == row.fallback_from]
-    return Fallback(
-        request_id=row.id,
-        at=row.started_at,
-        component=row.component,
-        from_route=row.fallback_from,
-        route=row.route,
-        model=row.model,
-        reason=row.fallback_reason or "",
-        delay_ms=sum(lost) if lost else None,
-        cost_pico=row.list_cost_pico,
-        simulated=row.simulated,
-    )

@@ -26,7 +26,7 @@ from ziggie_desktop.contract.state import (
     Yielded,
 )
 from ziggie_desktop.gpu.monitor import Watch
-from ziggie_desktop.service.bookkeeper import fallback_of
+from ziggie_desktop.ledger import queries
 from ziggie_desktop.service.hub import Hub
 
 if TYPE_CHECKING:  # they are made with our methods
@@ -121,8 +121,8 @@ class Changes:
             self._local.engine.answered(row.model)
             self._stock.booked(row)
         self._hub.publish(EventName.REQUEST, row)
-        fallback = fallback_of(row)
-        if fallback is not None:
+        if row.fallback_from is not None:
+            fallback = queries.fallback(row)
             self._money.totals.fallbacks.appendleft(fallback)
             self._hub.publish(EventName.FALLBACK, fallback)
         self._money.totals.look()

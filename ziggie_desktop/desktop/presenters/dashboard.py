@@ -259,7 +259,7 @@ def fallback_row(fallback: Fallback, now: datetime) -> RowView:
     model = f" ({fallback.model})" if fallback.model else ""
     parts = [f"{text.sentence(side(fallback.from_route))} → {went}{model}", said(fallback.reason)]
     aside = [f"+{text.duration(fallback.delay_ms / 1000)}"] if fallback.delay_ms is not None else []
-    if fallback.route == "cloud":
+    if fallback.route == "cloud" or fallback.cost_pico is not None:
         aside.append(text.price(fallback.cost_pico))
     pill = simulated() if fallback.simulated else None
     if fallback.route is None:

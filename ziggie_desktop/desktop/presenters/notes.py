@@ -175,7 +175,7 @@ def _fallback_words(fallback: Fallback) -> str:
     parts = [said(fallback.reason)]
     if fallback.delay_ms is not None:
         parts.append(t("{time} later", time=text.duration(fallback.delay_ms / 1000)))
-    if fallback.route == "cloud":
+    if fallback.route == "cloud" or fallback.cost_pico is not None:
         words = t("price {price}", price=text.price(fallback.cost_pico))
         parts.append(f"{words} ({t('simulated')})" if fallback.simulated else words)
     return " · ".join(part for part in parts if part)
@@ -185,7 +185,7 @@ def bundle_note(fallbacks: list[Fallback]) -> Note:
     """One note for many: how many, of whom, the last reason, and what is known of the price."""
     components = sorted({f.component for f in fallbacks})
     of = ", ".join(components[:3]) + (" " + t("and others") if len(components) > 3 else "")
-    costs = [f.cost_pico for f in fallbacks if f.route == "cloud"]
+    costs = [f.cost_pico for f in fallbacks if f.route == "cloud" or f.cost_pico is not None]
     known = sum(cost for cost in costs if cost is not None)
     price = text.price(known)
     body = " · ".join(
