@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -20,9 +21,12 @@ from installer.service_words import collected
 from tests.desktop.conftest import MakeWindow
 from tests.desktop.test_window import too_wide
 from ziggie_desktop.desktop.language import Language, Speech
-from ziggie_desktop.desktop.presenters.service_words import CONTEXT, said
+from ziggie_desktop.desktop.presenters.activity import Choice, filters, matches
+from ziggie_desktop.desktop.presenters.service_words import CONTEXT, meant_by, said
 from ziggie_desktop.desktop.presenters.view import Page
 from ziggie_desktop.desktop.preview import SCENES
+from ziggie_desktop.desktop.samples import NOW
+from ziggie_desktop.desktop.samples_past import REQUESTS
 
 TEMPLATES = collected(translations.ROOT / "ziggie_desktop", translations.ROOT / "resources")
 
@@ -54,7 +58,21 @@ def test_every_template_comes_out_as_it_was_written(german: None) -> None:
     assert wrong == []
 
 
+def test_what_a_reader_sees_is_looked_for_as_the_service_said_it(german: None) -> None:
+    english = "the engine is not ready yet"
+    assert english in meant_by(said(english).upper())
+    assert "the model's name" not in meant_by("zu")  # two letters stand everywhere
+    assert meant_by("kein solches Wort") == ()
+    row = replace(REQUESTS[0], reason=english)
+    assert matches(row, Choice(text="Engine ist noch nicht"))
+    assert not matches(row, Choice(text="lädt gerade"))
+    query = dict(filters(Choice(text="noch nicht bereit"), NOW.date()))
+    assert query["text"].split("\n")[0] == "noch nicht bereit"
+    assert english in query["text"].split("\n")
+
+
 def test_english_stays_as_it_is() -> None:
+    assert meant_by("ready") == ()
     assert said("Restart the engine.") == "Restart the engine."
 
 

@@ -54,6 +54,7 @@ async def test_words_are_found_as_they_are_written(ledger: Ledger) -> None:
     assert sorted(await found(ledger, text="0%_d")) == ["r000000", "r000005"]
     assert await found(ledger, text="100%xdone") == []
     assert await found(ledger, text="r000003") == ["r000003"]
+    assert sorted(await found(ledger, text="r000003\nr000001")) == ["r000001", "r000003"]
 
 
 async def test_pages_have_each_row_once(ledger: Ledger) -> None:

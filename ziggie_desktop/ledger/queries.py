@@ -40,6 +40,7 @@ ENERGY_MJ, COST = _ENERGY["energy_mj"], _ENERGY["electricity_cost_pico"]
 
 SEARCHED = ("id", "component", "task", "model", "reason", "fallback_reason", "error_type",
             "gen_ai_request_model")  # fmt: skip
+MOST_LINES = 16  # looked for at once
 _WORDS = " || ' ' || ".join(f"coalesce(r.{name}, '')" for name in SEARCHED)
 
 
@@ -104,7 +105,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     route: str | None = None
     status: str | None = None
     fallbacks_only: bool = False
-    text: str | None = None  # anywhere in SEARCHED, whatever the case
+    text: str | None = None  # any of its lines anywhere in SEARCHED, whatever the case
     before: str | None = None  # the id of a row: only older ones
 
 
@@ -127,8 +128,10 @@ class Reader:
         if filters.fallbacks_only:
             where += " AND r.fallback_from IS NOT NULL"
         if filters.text is not None:
-            where += f" AND lower({_WORDS}) LIKE ? ESCAPE '!'"
-            values.append(f"%{_literal(filters.text.lower())}%")
+            lines = filters.text.lower().split("\n")[:MOST_LINES]
+            each = " OR ".join([f"lower({_WORDS}) LIKE ? ESCAPE '!'"] * len(lines))
+            where += f" AND ({each})"
+            values += [f"%{_literal(line)}%" for line in lines]
         if filters.before is not None:
             where += (
                 " AND (r.started_at_us, r.seq) <"

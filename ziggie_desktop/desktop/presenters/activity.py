@@ -12,7 +12,7 @@ from ziggie_desktop.contract.records import RequestRow, RequestStatus
 from ziggie_desktop.contract.state import Quality
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.dashboard import side
-from ziggie_desktop.desktop.presenters.service_words import said
+from ziggie_desktop.desktop.presenters.service_words import meant_by, said
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, LineView, NoticeView, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
@@ -109,10 +109,17 @@ def filters(choice: Choice, today: date) -> tuple[tuple[str, str], ...]:
         "component": choice.component,
         "route": choice.route,
         "status": choice.status,
-        "text": choice.text.strip(),
+        "text": "\n".join(sought(choice)),
         **_period(choice, today),
     }
     return tuple((key, value) for key, value in said.items() if value)
+
+
+def sought(choice: Choice) -> tuple[str, ...]:
+    """What was typed, and what the service may have said where the reader sees that: its rows keep
+    the reasons in English."""
+    typed = choice.text.strip()
+    return (typed, *meant_by(typed)) if typed else ()
 
 
 def _period(choice: Choice, today: date) -> dict[str, str]:
@@ -150,8 +157,9 @@ def matches(row: RequestRow, choice: Choice) -> bool:
             return False
     elif choice.status and row.status != choice.status:
         return False
-    words = choice.text.strip().lower()
-    return not words or any(words in str(getattr(row, name) or "").lower() for name in FOUND_IN)
+    found = " ".join(str(getattr(row, name) or "") for name in FOUND_IN).lower()
+    parts = sought(choice)
+    return not parts or any(part.lower() in found for part in parts)
 
 
 def activity(

@@ -172,7 +172,7 @@ def fallback_note(fallback: Fallback) -> Note:
 
 
 def _fallback_words(fallback: Fallback) -> str:
-    parts = [said(fallback.reason)]
+    parts = [text.sentence(said(fallback.reason))]
     if fallback.delay_ms is not None:
         parts.append(t("{time} later", time=text.duration(fallback.delay_ms / 1000)))
     if fallback.route == "cloud" or fallback.cost_pico is not None:

@@ -23,6 +23,8 @@ PROBE = "Restart the engine."
 MOST_CHARACTERS = 1500  # what is longer is no sentence of ours
 MOST_PARTS = 200  # looked at in one text: another program's long error must not stop the window
 KEPT = 2048
+LEAST_TYPED = 3  # letters: fewer stand in nearly all that is said
+MOST_MEANT = 12
 # A template with fewer letters takes only words it knows, or few of them, into its places.
 SHORT = 10
 FEW_WORDS = 4
@@ -49,12 +51,21 @@ def said(english: str) -> str:
     return _catalogue(known).said(english)
 
 
+def meant_by(typed: str) -> tuple[str, ...]:
+    """What the service may have said in English where the reader sees ``typed``: parts of its
+    texts, the likeliest first. None in English, or where too little was typed."""
+    known = QCoreApplication.translate(CONTEXT, PROBE)
+    if known == PROBE or _letters(typed) < LEAST_TYPED:
+        return ()
+    return _catalogue(known).meant_by(typed)
+
+
 class Template:
     """One text of the service's with its places."""
 
     def __init__(self, english: str, meant: str) -> None:
         self._english = english
-        self._meant = meant
+        self.meant = meant
         literals = [literal for literal, *_ in Formatter().parse(english)]
         self.places = [name for _, name, *_ in Formatter().parse(english) if name]
         self.anchor = max(literals, key=len).strip(" .").lower()
@@ -83,7 +94,12 @@ class Template:
         return [match.groupdict() for match in matches if match is not None]
 
     def filled(self, values: dict[str, str]) -> str:
-        return self._meant.format(**values)
+        return self.meant.format(**values)
+
+    def says(self, sought: str) -> bool:
+        """Whether that stands in one piece of it, between its places."""
+        pieces = (piece for piece, *_ in Formatter().parse(self.meant))
+        return any(sought in piece.casefold() for piece in pieces)
 
 
 class Catalogue:
@@ -97,6 +113,14 @@ class Catalogue:
         }  # fmt: skip
         self._open = [one for one in made if one.places]
         self.said = lru_cache(maxsize=KEPT)(self._said)
+        self.meant_by = lru_cache(maxsize=8)(self._meant_by)
+
+    def _meant_by(self, typed: str) -> tuple[str, ...]:
+        sought = typed.casefold()
+        found = [(len(meant), whole) for whole, meant in self._whole.items()
+                 if sought in meant.casefold()]  # fmt: skip
+        found += [(len(one.meant), one.anchor) for one in self._open if one.says(sought)]
+        return tuple(dict.fromkeys(part.lower() for _, part in sorted(found)))[:MOST_MEANT]
 
     def _said(self, english: str) -> str:
         lowered = english.lower()

@@ -75,9 +75,9 @@ class Tile(Card):
         figure.addStretch(1)
         self.body.addLayout(top)
         self.body.addLayout(figure)
+        self.body.addStretch(1)
         self.body.addWidget(self._bar)
         self.body.addWidget(self._note)
-        self.body.addStretch(1)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_view(self, view: TileView) -> None:

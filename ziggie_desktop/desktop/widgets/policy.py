@@ -49,13 +49,13 @@ class PolicyCard(Card):
     def _table_side(self) -> QWidget:
         columns = (
             Column("", 46),
-            Column(t("Level"), 62),
-            Column(t("Priority"), 86),
-            Column(t("Component"), 112),
-            Column(t("Task"), 92),
-            Column(t("Goes to"), 78),
-            Column(t("Else"), 82),
-            Column(t("Because")),
+            Column(t("Level"), 50, fits=True),
+            Column(t("Priority"), 60, fits=True),
+            Column(t("Component"), share=2),
+            Column(t("Task"), share=2),
+            Column(t("Goes to"), 60, fits=True),
+            Column(t("Else"), 60, fits=True),
+            Column(t("Because"), share=4),
         )
         self.table = Table(columns, name=t("Rules of the policy"))
         self.table.picked.connect(lambda _key: self._enable())

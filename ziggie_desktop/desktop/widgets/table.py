@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,10 +24,14 @@ from PySide6.QtWidgets import (
 )
 
 from ziggie_desktop.desktop.presenters.view import LineView, Tone
-from ziggie_desktop.desktop.theme import Theme, tone_inks
+from ziggie_desktop.desktop.theme import Theme, even_figures, tone_inks
 
 LINE_HEIGHT = 28
-PAD = 20  # of a cell, left and right
+TALL = 44  # with two lines in each
+DOT = " · "
+SIDE = 9  # of a cell, as its heading has
+PAD = 20  # left and right, and air
+LEAST = 60  # of a column that shares what is left
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -36,8 +40,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``width`` 0 takes its ``share`` of the room that is left; one that ``fits`` grows with what
-    stands in it."""
+    """``width`` 0 takes of the room that is left what its words need, and no more than its
+    ``share`` where that is not enough for all; one that ``fits`` grows with what stands in it."""
 
     title: str
     width: int = 0
@@ -111,6 +115,45 @@ class Ground(QStyledItemDelegate):
         super().paint(painter, option, index)
 
 
+class TwoLines(QStyledItemDelegate):
+    """What follows the first dot of a cell stands below it, dim; words too long for one line take
+    two."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.text = ""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        words = str(index.data() or "")
+        room = option.rect.adjusted(SIDE, 0, -SIDE, 0)
+        first, dot, second = words.partition(DOT)
+        if not dot:
+            first, second = broken(words, option.fontMetrics, room.width())
+        ink = index.data(Qt.ItemDataRole.ForegroundRole) or QColor(Theme.tokens.text)
+        below = QColor(Theme.tokens.dim) if dot else ink
+        height = option.fontMetrics.height()
+        room.setTop(room.center().y() - (height if second else height // 2))
+        room.setHeight(height)
+        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        painter.save()
+        painter.setFont(option.font)
+        for line, colour in ((first, ink), (second, below)):
+            painter.setPen(colour)
+            shown = option.fontMetrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, int(align), shown)
+            room.translate(0, height + 1)
+        painter.restore()
+
+
+def broken(words: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """As many words as one line holds, and the rest."""
+    first, parts = "", words.split(" ")
+    while parts and (not first or metrics.horizontalAdvance(f"{first} {parts[0]}") <= width):
+        first = f"{first} {parts.pop(0)}".strip()
+    return first, " ".join(parts)
+
+
 class Table(QTableView):
     """``picked``: another line is chosen (its key, "" for none). ``opened``: Return or a double
     click."""
@@ -118,13 +161,16 @@ class Table(QTableView):
     picked = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, columns: Sequence[Column], *, name: str) -> None:
+    def __init__(self, columns: Sequence[Column], *, name: str, tall: bool = False) -> None:
         super().__init__()
-        self._columns = columns
+        self._columns, self._is_tall = columns, tall
         self._widths = [column.width for column in columns]
+        self._elastic = [place for place, column in enumerate(columns) if not column.width]
+        self._needs = dict.fromkeys(self._elastic, LEAST)
         self._lines = LineModel(columns)
         self.setModel(self._lines)
-        self.setItemDelegate(Ground(self))
+        self.setFont(even_figures())
+        self.setItemDelegate(TwoLines(self) if tall else Ground(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -136,7 +182,7 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(LINE_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(TALL if tall else LINE_HEIGHT)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
@@ -151,20 +197,37 @@ class Table(QTableView):
         self._spread()
 
     def _spread(self) -> None:
-        """Give each column its width, or its share of what the others leave."""
-        room = self.viewport().width() - sum(self._widths)
-        shares = sum(column.share for column in self._columns if not column.width)
-        for place, column in enumerate(self._columns):
-            width = self._widths[place] or max(60, room * column.share // shares)
-            self.setColumnWidth(place, width)
+        """Give each column its width, or its part of what the others leave."""
+        widths = self._widths.copy()
+        room = self.viewport().width() - sum(widths)
+        asking = sorted(self._elastic, key=lambda place: self._needs[place] / self._share(place))
+        for done, place in enumerate(asking):  # who needs least leaves the others more
+            shares = sum(map(self._share, asking[done:]))
+            widths[place] = min(self._needs[place], room * self._share(place) // shares)
+            room -= widths[place]
+        if self._elastic:
+            widths[self._elastic[-1]] += room
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, max(LEAST, width) if place in self._needs else width)
+
+    def _share(self, place: int) -> int:
+        return self._columns[place].share
 
     def _fit_columns(self, lines: tuple[LineView, ...]) -> None:
-        wide = self.fontMetrics().horizontalAdvance
         for place, column in enumerate(self._columns):
             if column.fits:
-                cells = {line.cells[place] for line in lines}
-                self._widths[place] = max([column.width, *(wide(one) + PAD for one in cells)])
+                self._widths[place] = max(column.width, self._need(place, lines))
+            elif place in self._needs and len(self._elastic) > 1:
+                self._needs[place] = max(LEAST, self._need(place, lines))
         self._spread()
+
+    def _need(self, place: int, lines: tuple[LineView, ...]) -> int:
+        """The width of the widest that stands there."""
+        wide = self.fontMetrics().horizontalAdvance
+        words = {self._columns[place].title, *(line.cells[place] for line in lines)}
+        if self._is_tall:
+            words = {part for cell in words for part in cell.split(DOT, 1)}
+        return max(map(wide, words)) + PAD
 
     @property
     def chosen(self) -> str:

@@ -48,16 +48,16 @@ class ActivityPage(PageFrame):
         self._days.hide()
         self.column.addWidget(self._days)
         columns = (
-            Column(t("Time"), 78, fits=True),
+            Column(t("Time"), 62, fits=True),
             Column(t("Who"), share=6),
             Column(t("Where"), share=6),
-            Column(t("Why"), share=7),
-            Column(t("Tokens"), 84, is_figure=True, fits=True),
-            Column(t("Took"), 60, is_figure=True),
-            Column(t("Energy"), 78, is_figure=True),
-            Column(t("Cost"), 74, is_figure=True),
+            Column(t("Why"), share=5),
+            Column(t("Tokens"), 80, is_figure=True, fits=True),
+            Column(t("Took"), 54, is_figure=True, fits=True),
+            Column(t("Energy"), 64, is_figure=True, fits=True),
+            Column(t("Cost"), 64, is_figure=True, fits=True),
         )
-        self._table = Table(columns, name=t("Requests"))
+        self._table = Table(columns, name=t("Requests"), tall=True)
         self._table.setMinimumHeight(LEAST_HEIGHT)
         self._table.picked.connect(self._on_picked)
         self._empty = EmptyState()

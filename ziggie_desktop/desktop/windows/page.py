@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ziggie_desktop.desktop.presenters.view import NoticeView
@@ -46,6 +47,12 @@ class PageFrame(QScrollArea):
         self.head.addStretch(1)
         self.column.addLayout(self.head)
         self.setWidget(inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The scroll bar takes its room from the margin: what stands there does not move."""
+        taken = self.width() - self.viewport().width()
+        self.column.setContentsMargins(MARGIN, 20, MARGIN - taken, MARGIN)
+        super().resizeEvent(event)
 
     def show_view(self, view: Any) -> None:
         """Show what the page's presenter made; each page does it in its own way."""
