@@ -233,6 +233,10 @@
         <source>electricity {cost}</source>
         <translation>Strom {cost}</translation>
     </message>
+    <message>
+        <source>Set the electricity price</source>
+        <translation>Strompreis angeben</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln request(s) without a price</source>
         <translation>
@@ -944,6 +948,14 @@
         <translation>Richten Sie ein Programm auf {url}: Jede Antwort wird hier mit ihrem Preis gebucht.</translation>
     </message>
     <message>
+        <source>What the electricity cost, and with it the net savings, is known once it is given.</source>
+        <translation>Was der Strom kostete und was netto gespart wurde, steht hier, sobald er angegeben ist.</translation>
+    </message>
+    <message>
+        <source>{month} {day}</source>
+        <translation>{day}. {month}</translation>
+    </message>
+    <message>
         <source>reckoned at list price</source>
         <translation>zum Listenpreis gerechnet</translation>
     </message>
@@ -968,12 +980,16 @@
         <translation>Rückfälle</translation>
     </message>
     <message>
-        <source>counted</source>
-        <translation>gezählt</translation>
-    </message>
-    <message>
         <source>At your rate: 1 {code} is {rate} US dollars. What the cloud takes is in dollars.</source>
         <translation>Zu Ihrem Kurs: 1 {code} sind {rate} US-Dollar. Was die Cloud nimmt, steht in Dollar.</translation>
+    </message>
+    <message>
+        <source>saved {cost}</source>
+        <translation>gespart {cost}</translation>
+    </message>
+    <message>
+        <source>paid to the cloud {cost}</source>
+        <translation>an die Cloud gezahlt {cost}</translation>
     </message>
     <message>
         <source>measured: {energy}</source>

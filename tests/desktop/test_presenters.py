@@ -26,6 +26,7 @@ from ziggie_desktop.contract.state import (
 from ziggie_desktop.desktop.presenters import dashboard, gpu, models, savings, status, text
 from ziggie_desktop.desktop.presenters.activity import Recent
 from ziggie_desktop.desktop.presenters.history import History
+from ziggie_desktop.desktop.presenters.period import period
 from ziggie_desktop.desktop.presenters.pulls import pull_row
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.status import Sign
@@ -133,7 +134,7 @@ def test_net_savings_and_why_they_are_unknown(totals: Totals, value: str, note: 
 def test_what_is_simulated_says_so_everywhere() -> None:
     pretend = replace(BUSY.today, simulated=True)
     assert dashboard.savings_tile("x", pretend).pill == dashboard.simulated()
-    assert savings.period(pretend, ()).pill == dashboard.simulated()
+    assert period(pretend, ()).pill == dashboard.simulated()
     fallback = replace(BUSY.fallbacks[0], simulated=True)
     assert dashboard.fallback_row(fallback, NOW).pill == dashboard.simulated()
     cloud = replace(BUSY.cloud, simulated=True)
@@ -300,9 +301,9 @@ def test_requests_are_kept_once_and_newest_first() -> None:
 
 
 def test_savings_of_a_day_without_requests_are_nothing_and_not_unknown() -> None:
-    empty = savings.period(Totals(), ())
+    empty = period(Totals(), ())
     assert (empty.net, empty.unknown) == ("$0.00", ())
-    known = savings.period(ERROR.today, ())
+    known = period(ERROR.today, ())
     assert known.net == "unknown"
     assert len(known.unknown) == 3
 

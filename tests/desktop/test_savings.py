@@ -8,6 +8,7 @@ import stat
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pytest
@@ -18,12 +19,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 
 from tests.desktop.conftest import MakeWindow, until
 from tests.service.test_reports import NOVEMBER, book, reports
-from ziggie_desktop.contract.api import EnergyLine, UsageRow
+from ziggie_desktop.contract.api import EnergyLine, UsageDocument, UsageRow
 from ziggie_desktop.contract.books import ProjectionDocument
 from ziggie_desktop.contract.currency import Currency, OwnElectricity
 from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.desktop import samples_books
-from ziggie_desktop.desktop.presenters import ahead, savings, text
+from ziggie_desktop.desktop.presenters import ahead, dashboard, savings, text
+from ziggie_desktop.desktop.presenters.period import period as of_period
 from ziggie_desktop.desktop.presenters.savings import BarsView, BarView, Span, Wanted
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
@@ -36,6 +38,7 @@ from ziggie_desktop.desktop.windows.main import MainWindow
 from ziggie_desktop.ledger.store import Ledger
 
 TODAY = date(2026, 3, 1)
+T = TypeVar("T")
 
 
 @pytest.mark.parametrize(
@@ -55,8 +58,47 @@ def seen(wanted: Wanted, on: Shelf | None = None) -> savings.SavingsView:
     return savings.savings(BUSY, on or shelf(), wanted, frozenset(), NOW)
 
 
+def there(view: T | None) -> T:
+    assert view is not None
+    return view
+
+
+def test_a_refusal_is_said_once_and_nothing_else_is_made_up() -> None:
+    view = seen(Wanted(), broken_shelf())
+    assert view.notice is not None
+    assert view.notice.title.startswith("The service did not answer")
+    for part in (view.period, view.bars, view.projection, view.scorecard, view.advice):
+        assert part is None
+    assert view.reports is None  # "there is none yet" would not be true
+
+
+def test_claudes_price_divides_into_what_was_saved_and_what_was_paid() -> None:
+    parts = there(seen(Wanted()).period).parts
+    assert [part.kind for part in parts] == ["saved", "electricity", "cloud"]
+    assert sum(part.share for part in parts) == pytest.approx(1)
+    assert parts[0].words == "saved $25.47"
+    lost = replace(BUSY.month, net_savings_pico=-1)
+    assert of_period(lost, ()).parts == ()
+    assert of_period(replace(BUSY.month, net_savings_pico=None), ()).parts == ()
+
+
+def test_without_a_tariff_the_way_to_it_is_shown() -> None:
+    unknown = replace(BUSY.month, electricity_cost_pico=None, net_savings_pico=None)
+    on = shelf()
+    found = on.get(savings.usage_of(Wanted()), UsageDocument)
+    assert isinstance(found, UsageDocument)
+    on.put(savings.usage_of(Wanted()), replace(found, total=unknown))
+    notice = there(seen(Wanted(), on).notice)
+    assert notice.title == "No electricity price set"
+    assert there(notice.button).do == Do(Verb.OPEN, Page.SETTINGS)
+    tile = dashboard.savings_tile("Net", unknown)
+    assert there(tile.button).do == Do(Verb.OPEN, Page.SETTINGS)
+    assert dashboard.savings_tile("Net", replace(unknown, unpriced=1)).button is None
+    assert dashboard.savings_tile("Net", BUSY.month).button is None
+
+
 def test_net_stands_first_and_its_parts_say_how_they_came_about() -> None:
-    period = seen(Wanted()).period
+    period = there(seen(Wanted()).period)
     assert period.beside.startswith("± $0.03 · gross")
     lines = {label: (figure, words) for label, figure, words in period.lines}
     assert lines["Electricity of requests"][1].startswith("measured")
@@ -77,7 +119,7 @@ def test_the_processors_beside_the_gpu_have_a_line_of_their_own(
         processor_estimated_mj=estimated, processor_cost_pico=10**12,
     )  # fmt: skip
     totals = replace(BUSY.today, standby_cost_pico=10**12 + 10**11 + 10**10)
-    lines = {label: rest for label, *rest in savings.period(totals, (line,)).lines}
+    lines = {label: rest for label, *rest in of_period(totals, (line,)).lines}
     figure, said = lines["Processor beside the GPU"]
     assert figure == "$1.00"
     assert said.startswith(words)
@@ -89,12 +131,12 @@ def test_the_processors_beside_the_gpu_have_a_line_of_their_own(
 )
 def test_the_electricity_of_requests_says_how_it_came_about(estimated: int, words: str) -> None:
     totals = replace(BUSY.today, energy_mj=9_000, estimated_energy_mj=estimated)
-    lines = {label: rest for label, *rest in savings.period(totals, ()).lines}
+    lines = {label: rest for label, *rest in of_period(totals, ()).lines}
     assert lines["Electricity of requests"][1].startswith(words)
 
 
 def test_bars_of_groups_leave_out_what_belongs_to_none_and_unknown_is_no_bar() -> None:
-    bars = seen(Wanted(by="component")).bars
+    bars = there(seen(Wanted(by="component")).bars)
     assert [bar.label for bar in bars.bars][:2] == ["kb-analyzer", "agent-spawner"]
     assert "no single one" in bars.note
     unknown = replace(BUSY.today, electricity_cost_pico=None, net_savings_pico=None)
@@ -104,14 +146,14 @@ def test_bars_of_groups_leave_out_what_belongs_to_none_and_unknown_is_no_bar() -
     )
     on = Shelf()
     on.put(savings.usage_of(Wanted()), document)
-    (bar,) = seen(Wanted(), on).bars.bars
+    (bar,) = there(seen(Wanted(), on).bars).bars
     assert bar.values[1] is None
     assert "net unknown" in bar.says
     assert "cost unknown" in bar.says
 
 
 def test_years_ahead_say_when_or_never_or_why_not() -> None:
-    rows = seen(Wanted()).projection.rows
+    rows = there(seen(Wanted()).projection).rows
     assert [row[2] for row in rows] == ["never", "Mar 2030", "Jun 2029"]
     on = Shelf()
     on.put(
@@ -126,7 +168,7 @@ def test_years_ahead_say_when_or_never_or_why_not() -> None:
 
 
 def test_a_figure_that_is_not_measured_is_unknown() -> None:
-    rows = {row[0]: row[1:] for row in seen(Wanted()).scorecard.rows}
+    rows = {row[0]: row[1:] for row in there(seen(Wanted()).scorecard).rows}
     assert rows["As good as Claude"] == ("unknown", "none set", "", "not judged yet")
     assert rows["Uptime"][:3] == ("99.98 %", "at least 99.5 %", "met")
 
@@ -146,16 +188,17 @@ def test_what_if_is_asked_when_wanted_and_shows_that_it_works() -> None:
 def test_the_page_in_the_owners_currency(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text.Purse, "own", Currency(code="EUR", usd_per_unit="1.25"))
     view = seen(Wanted(kwh="0.4"))
-    lines = {label: figure for label, figure, _ in view.period.lines}
-    assert view.period.net.startswith("€")
+    period = there(view.period)
+    lines = {label: figure for label, figure, _ in period.lines}
+    assert period.net.startswith("€")
     assert lines["Electricity of requests"].startswith("€")
     assert lines["Paid to the cloud"].startswith("$")
-    assert "1 EUR is 1.2500 US dollars" in view.period.unknown[-1]
+    assert "1 EUR is 1.2500 US dollars" in period.unknown[-1]
     assert view.kwh_label == "Electricity at € a kWh"
     assert dict(savings.what_if_of(view.wanted).query)["kwh"] == "0.5"
     monkeypatch.setattr(text.Purse, "own", Currency(code="EUR", usd_per_unit=None))
     unknown = replace(BUSY.today, electricity_cost_pico=None, net_savings_pico=None, unmetered=0)
-    period = savings.period(unknown, ())
+    period = of_period(unknown, ())
     assert "no rate from EUR to US dollars" in period.unknown[-1]
 
 
@@ -165,7 +208,7 @@ TEXT_WIDTH_PX = math.ceil((210 - 2 * 16) / 25.4 * 96)  # of A4 within its margin
 def test_electricity_without_a_rate_stands_in_its_own_currency() -> None:
     own = OwnElectricity(code="EUR", requests_pico=6 * 10**11, resident_pico=3 * 10**11)
     unknown = replace(BUSY.today, electricity_cost_pico=None, net_savings_pico=None)
-    lines = {label: rest for label, *rest in savings.period(unknown, (), own).lines}
+    lines = {label: rest for label, *rest in of_period(unknown, (), own).lines}
     assert lines["Electricity of requests"][0] == "€0.60"
     assert lines["Models kept loaded"] == ["€0.30", "not in net savings"]
     assert "Idle GPU" not in lines

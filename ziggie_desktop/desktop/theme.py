@@ -278,6 +278,7 @@ _SHEET = """
 QWidget { color: @text; font-family: @family; font-size: @text_px; }
 Pill { font-size: @small_px; font-weight: 600; }
 Plot, BarPlot, Timeline, Legend { font-size: @axis_px; }
+Split { font-size: @small_px; }
 QMainWindow, QDialog, #page, #pages, QScrollArea { background: @window; }
 QScrollArea { border: none; }
 #sidebar { background: @sidebar; }

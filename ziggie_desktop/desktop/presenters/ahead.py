@@ -250,9 +250,9 @@ def _keep(one: books.KeepLoaded) -> RowView:
     return RowView(f"keep {one.model}", title, reload)
 
 
-def reports(months: UsageDocument | None, now: datetime) -> tuple[RowView, ...]:
+def reports(months: UsageDocument, now: datetime) -> tuple[RowView, ...]:
     """One a month with requests, the newest first."""
-    rows = sorted(months.rows, key=lambda row: row.key, reverse=True) if months else []
+    rows = sorted(months.rows, key=lambda row: row.key, reverse=True)
     return tuple(_report(row.key, row.totals.net_savings_pico, now) for row in rows[:MOST_REPORTS])
 
 

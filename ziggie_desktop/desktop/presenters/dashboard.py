@@ -160,11 +160,22 @@ def savings_tile(label: str, totals: Totals) -> TileView:
     if not totals.requests:
         return TileView(label, text.money(0), note=t("Nothing booked yet"), pill=pill)
     if net is None:
-        return TileView(label, text.unknown(), note=unknown_part(totals), pill=pill)
+        way = to_tariff() if lacks_tariff(totals) else None
+        return TileView(label, text.unknown(), note=unknown_part(totals), pill=pill, button=way)
     note = t("gross {gross}", gross=text.money(totals.gross_savings_pico))
     if totals.electricity_cost_pico is not None:
         note += " · " + t("electricity {cost}", cost=text.money(totals.electricity_cost_pico))
     return TileView(label, text.money(net), note=note, pill=pill)
+
+
+def lacks_tariff(totals: Totals) -> bool:
+    """Whether the net figure is unknown for nothing but what the owner can say of electricity."""
+    known = totals.requests and not totals.unpriced and not totals.unmetered
+    return bool(known) and totals.net_savings_pico is None and not totals.electricity_cost_pico
+
+
+def to_tariff() -> ButtonView:
+    return ButtonView(t("Set the electricity price"), Do(Verb.OPEN, Page.SETTINGS))
 
 
 def unknown_part(totals: Totals) -> str:

@@ -135,6 +135,7 @@ def models(
     updates = shelf.get(UPDATES, UpdatesDocument)
     found = shelf.get(RECOMMENDED, RecommendationsDocument)
     fetching = frozenset(pull.model for pull in state.pulls)
+    remark, care_remark = recommended_remark(found), updates_remark(updates)
     return ModelsView(
         can_get=up,
         get_note=t("A name from ollama.com/library, for example {name}", name=EXAMPLE)
@@ -142,7 +143,7 @@ def models(
         else t("The engine must run before a model can be fetched"),
         fit=_fit(shelf, choice.name, pending) if up else None,
         recommended=recommended_rows(found, can_get=up, fetching=fetching),
-        recommended_remark=recommended_remark(found),
+        recommended_remark="" if remark == care_remark and state.models else remark,
         memory=memory(state),
         pulls=tuple(pull_row(pull) for pull in state.pulls),
         pulls_remark=downloads_remark(shelf.get(SETTINGS, dict)),
@@ -161,7 +162,7 @@ def models(
         summary=_summary(state),
         empty=None if state.models else _empty(up=up),
         care=_care(state, updates, pending, up=up),
-        care_remark=updates_remark(updates),
+        care_remark=care_remark,
         clean=None
         if choice.days is None
         else clean_view(shelf.get(unused_ask(choice.days), UnusedDocument), choice.days),

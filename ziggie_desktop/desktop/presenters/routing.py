@@ -140,6 +140,9 @@ def routing(shelf: Shelf, choice: Choice, pending: frozenset[Do], now: datetime)
     verdict, place = _verdict(shelf.get(decision_ask(choice), DecideAnswer))
     barriers, free = _barriers(shelf.get(ROUTING, RoutingDocument))
     tokens, none = _tokens(shelf, now)
+    if isinstance(found, Missing) and found.title:  # it is said once, above all
+        verdict = None if verdict and verdict.title == found.title else verdict
+        free, none = ("" if words == found.title else words for words in (free, none))
     rules: tuple[PolicyRule, ...] = ()
     notices: tuple[NoticeView, ...] = ()
     is_changed, question = False, None

@@ -9,15 +9,15 @@ from enum import StrEnum
 import msgspec
 from PySide6.QtCore import QLocale
 
-from ziggie_desktop.contract.api import EnergyLine, UsageDocument, UsageRow
-from ziggie_desktop.contract.currency import OwnElectricity
+from ziggie_desktop.contract.api import UsageDocument, UsageRow
 from ziggie_desktop.contract.routing import PolicyRule
-from ziggie_desktop.contract.state import State, Totals
+from ziggie_desktop.contract.state import State
 from ziggie_desktop.desktop.presenters import ahead, text
 from ziggie_desktop.desktop.presenters.ahead import TableView
-from ziggie_desktop.desktop.presenters.dashboard import simulated, unknown_part
+from ziggie_desktop.desktop.presenters.dashboard import lacks_tariff, to_tariff, unknown_part
+from ziggie_desktop.desktop.presenters.period import PeriodView, known_sum, not_yet, period
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
-from ziggie_desktop.desktop.presenters.view import Do, NoticeView, PillView, RowView, Tone
+from ziggie_desktop.desktop.presenters.view import Do, NoticeView, RowView, Tone
 from ziggie_desktop.desktop.presenters.words import t
 
 
@@ -71,30 +71,20 @@ class BarsView:
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodView:
-    """One period. ``lines``: label, figure and how the figure came about."""
-
-    title: str
-    net: str
-    beside: str
-    pill: PillView | None
-    lines: tuple[tuple[str, str, str], ...]
-    unknown: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SavingsView:
+    """What is None has no more to say than the notice above all."""
+
     wanted: Wanted
     spans: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, str], ...]
-    period: PeriodView
-    bars: BarsView
+    period: PeriodView | None
+    bars: BarsView | None
     notice: NoticeView | None
     what_if: TableView
-    projection: TableView
-    scorecard: TableView
-    advice: tuple[RowView, ...] = ()
-    reports: tuple[RowView, ...] = ()
+    projection: TableView | None
+    scorecard: TableView | None
+    advice: tuple[RowView, ...] | None = ()
+    reports: tuple[RowView, ...] | None = ()
     rules: tuple[tuple[str, str], ...] = ()  # what may be chosen in the what-if
     kwh_label: str = ""
 
@@ -161,7 +151,13 @@ def savings(
     """``edited``: the rules of the routing page where they are not those in force."""
     found = shelf.get(usage_of(wanted), UsageDocument)
     document = None if isinstance(found, Missing) else found
+    refused = isinstance(found, Missing) and bool(found.title)
     months = shelf.get(MONTHS, UsageDocument)
+
+    def says_more(ask: Ask) -> bool:
+        """Whether it is more than what was refused already."""
+        return not refused or shelf.get(ask, object) != found
+
     return SavingsView(
         wanted=wanted,
         spans=(
@@ -173,16 +169,18 @@ def savings(
         groups=(("day", t("By day")), ("component", t("By component")), ("model", t("By model"))),
         period=period(document.total, document.energy, document.own_electricity)
         if document
-        else _not_yet(),
-        bars=_bars(wanted, document),
+        else None
+        if refused
+        else not_yet(),
+        bars=None if refused else _bars(wanted, document),
         notice=_notice(state, found),
         what_if=ahead.what_if(shelf, what_if_of(wanted, edited), pending),
         rules=rule_choices(wanted, edited),
         kwh_label=t("Electricity at {sign} a kWh", sign=text.Purse.sign()),
-        projection=ahead.projection(shelf, now),
-        scorecard=ahead.scorecard(shelf),
-        advice=ahead.advice(shelf),
-        reports=ahead.reports(None if isinstance(months, Missing) else months, now),
+        projection=ahead.projection(shelf, now) if says_more(ahead.PROJECTION) else None,
+        scorecard=ahead.scorecard(shelf) if says_more(ahead.SCORECARD) else None,
+        advice=ahead.advice(shelf) if says_more(ahead.ADVICE) else None,
+        reports=None if isinstance(months, Missing) else ahead.reports(months, now),
     )
 
 
@@ -205,143 +203,14 @@ def _notice(state: State, found: UsageDocument | Missing) -> NoticeView | None:
                 url=state.url,
             ),
         )
+    if lacks_tariff(found.total):
+        return NoticeView(
+            text.sentence(unknown_part(found.total)),
+            t("What the electricity cost, and with it the net savings, is known once it is given."),
+            Tone.WARN,
+            to_tariff(),
+        )
     return None
-
-
-def period(
-    totals: Totals, energy: tuple[EnergyLine, ...], own: OwnElectricity | None = None
-) -> PeriodView:
-    """``own``: where there is no rate, electricity stands in its own currency."""
-    some = totals.requests > 0
-    net = totals.net_savings_pico if some else 0
-    gross = totals.gross_savings_pico if some else 0
-    reckoned = t("reckoned at list price")
-    return PeriodView(
-        title=t("Net saved"),
-        net=text.money(net),
-        beside=_band(totals) + t("gross {gross}, before electricity", gross=text.money(gross)),
-        pill=simulated() if totals.simulated else None,
-        lines=(
-            (t("The same at Claude"), text.usd(totals.counterfactual_cost_pico), reckoned),
-            (t("Paid to the cloud"), text.usd(totals.cloud_cost_pico), reckoned),
-            (
-                t("Electricity of requests"),
-                text.money_in(own.requests_pico, own.code)
-                if own and some
-                else text.money(totals.electricity_cost_pico if some else 0),
-                _energy(
-                    totals.energy_mj,
-                    band=totals.energy_band_percent,
-                    estimated=totals.estimated_energy_mj,
-                )
-                if some
-                else t("no requests"),
-            ),
-            *(_own_standby(own) if own else _standby(totals, energy)),
-            (
-                t("Answered locally"),
-                text.percent(totals.local_share),
-                t(
-                    "{part} of {whole}",
-                    part=text.number(totals.local),
-                    whole=text.number(totals.requests),
-                ),
-            ),
-            (t("Fallbacks"), text.number(totals.fallbacks), t("counted")),
-            (t("Not answered"), text.number(totals.failed), t("counted")),
-        ),
-        unknown=(*_unknown(totals), *_rate()),
-    )
-
-
-def _rate() -> tuple[str, ...]:
-    """At which rate it is shown, where it is."""
-    own = text.Purse.own
-    if own.code == "USD" or own.usd_per_unit is None:
-        return ()
-    rate = text.number(float(own.usd_per_unit), 4)
-    words = t(
-        "At your rate: 1 {code} is {rate} US dollars. What the cloud takes is in dollars.",
-        code=own.code,
-        rate=rate,
-    )
-    return (words,)
-
-
-def _not_yet() -> PeriodView:
-    return PeriodView(t("Net saved"), text.unknown(), "", None, (), ())
-
-
-def _band(totals: Totals) -> str:
-    """How far the net figure may be off, as far as its electricity is."""
-    band, cost = totals.energy_band_percent, totals.electricity_cost_pico
-    if band is None or cost is None or totals.net_savings_pico is None:
-        return ""
-    return f"± {text.money(round(cost * band / 100))} · "
-
-
-def _energy(energy_mj: int | None, *, band: float | None = None, estimated: int = 0) -> str:
-    """With the band that the figure may be off by, and how it came about."""
-    if energy_mj is None:
-        return text.unknown()
-    whole = text.energy(energy_mj) + ("" if band is None else f" ± {text.number(band)} %")
-    if not estimated:
-        return t("measured: {energy}", energy=whole)
-    if estimated < energy_mj:
-        return t("partly estimated: {energy}", energy=whole)
-    return t("estimated: {energy}", energy=whole)
-
-
-def _own_standby(own: OwnElectricity) -> tuple[tuple[str, str, str], ...]:
-    """The same without a rate: nothing of it is in a sum."""
-    lines = (
-        (t("Models kept loaded"), own.resident_pico),
-        (t("Processor beside the GPU"), own.processor_pico),
-        (t("Idle GPU"), own.idle_pico),
-    )
-    return tuple(
-        (label, text.money_in(pico, own.code), t("not in net savings"))
-        for label, pico in lines
-        if pico is not None
-    )
-
-
-def _standby(totals: Totals, energy: tuple[EnergyLine, ...]) -> tuple[tuple[str, str, str], ...]:
-    """What the quiet hours cost; the idle GPU only counts where the machine is there for this."""
-    if not energy:
-        return ((t("Models kept loaded"), text.unknown(), t("no card was measured")),)
-    resident = _sum([line.resident_cost_pico for line in energy])
-    idle = _sum([line.idle_cost_pico for line in energy])
-    processor = _sum([line.processor_cost_pico for line in energy])
-    every = _sum([resident, idle, processor])
-    counts = bool(idle) and totals.standby_cost_pico == every
-    remark = t("in net savings") if counts else t("not in net savings")
-    return (
-        (
-            t("Models kept loaded"),
-            text.money(resident),
-            _energy(sum(line.resident_mj for line in energy)),
-        ),
-        *_processors(energy, processor),
-        (t("Idle GPU"), text.money(idle), remark),
-    )
-
-
-def _processors(
-    energy: tuple[EnergyLine, ...], cost: int | None
-) -> tuple[tuple[str, str, str], ...]:
-    """What the processors took while a GPU answered; no line where that is not known."""
-    counted = sum(line.processor_mj for line in energy)
-    estimated = sum(line.processor_estimated_mj for line in energy)
-    if not counted + estimated:
-        return ()
-    words = _energy(counted + estimated, estimated=estimated)
-    return ((t("Processor beside the GPU"), text.money(cost), words),)
-
-
-def _sum(parts: list[int | None]) -> int | None:
-    known = [part for part in parts if part is not None]
-    return sum(known) if len(known) == len(parts) else None
 
 
 def _bars(wanted: Wanted, document: UsageDocument | None) -> BarsView:
@@ -369,7 +238,7 @@ def _bar(row: UsageRow, by: str) -> BarView:
     parts = [totals.cloud_cost_pico, totals.electricity_cost_pico]
     if by == "day":
         parts.append(totals.standby_cost_pico)
-    cost = _sum(parts)
+    cost = known_sum(parts)
     label = _day(row.key) if by == "day" else row.key or t("none")
     values = (totals.counterfactual_cost_pico, cost)
     says = t(
@@ -395,21 +264,7 @@ def _day(key: str) -> str:
     except ValueError:
         return key
     month = QLocale().standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)
-    return f"{day.day} {month}" if day.day == 1 else str(day.day)
-
-
-def _unknown(totals: Totals) -> tuple[str, ...]:
-    """What the figures leave out, a sentence each."""
-    if not totals.requests:
-        return ()
-    found = []
-    if totals.unpriced:
-        found.append(t("%Ln request(s) without a known price.", "", totals.unpriced))
-    if totals.unmetered:
-        found.append(t("%Ln request(s) without measured energy.", "", totals.unmetered))
-    if totals.net_savings_pico is None:
-        found.append(t("Net savings are unknown: {why}.", why=unknown_part(totals)))
-    return tuple(found)
+    return t("{month} {day}", month=month, day=day.day) if day.day == 1 else str(day.day)
 
 
 def priced(typed: str, most: float = MOST_USD) -> tuple[str, bool]:

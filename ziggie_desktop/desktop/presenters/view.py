@@ -125,6 +125,7 @@ class TileView:
     fraction: float | None = None
     tone: Tone = Tone.ACCENT
     pill: PillView | None = None
+    button: ButtonView | None = None  # what ends that it is unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Heading(QWidget):
 class Tile(Card):
     """One figure with its unit, a bar where it is a part of something, and a remark."""
 
+    asked = Signal(object)
+
     def __init__(self) -> None:
         super().__init__()
         self._view: TileView | None = None
@@ -78,6 +80,9 @@ class Tile(Card):
         self.body.addStretch(1)
         self.body.addWidget(self._bar)
         self.body.addWidget(self._note)
+        self._way = Buttons()
+        self._way.asked.connect(self.asked)
+        self.body.addWidget(self._way, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_view(self, view: TileView) -> None:
@@ -93,6 +98,7 @@ class Tile(Card):
         if view.fraction is not None:
             self._bar.setAccessibleName(view.label)
             self._bar.show_fraction(view.fraction, view.tone)
+        self._way.show_views((view.button,) if view.button else ())
         self.setAccessibleName(f"{view.label}: {view.value} {view.unit}".strip())
 
 

@@ -38,6 +38,8 @@ class DashboardPage(PageFrame):
         self._problems.asked.connect(self.asked)
         self.column.addWidget(self._problems)
         self._tiles = [Tile(), Tile(), Tile()]
+        for tile in self._tiles:
+            tile.asked.connect(self.asked)
         self.column.addLayout(side_by_side(*self._tiles))
         self._plots = [PlotCard(narrow=True) for _ in range(3)]
         self._gpu = self._gpu_block()

@@ -157,6 +157,7 @@ class ModelsPage(PageFrame):
         self._recommended.note.say(view.recommended_remark)
         self._recommended.note.setVisible(bool(view.recommended_remark))
         self._recommended.rows.show_views(view.recommended)
+        self._recommended.setVisible(bool(view.recommended or view.recommended_remark))
         self._installed.rows.show_views(view.installed)
         self._installed.heading.remark.say(view.summary)
         self._empty.setVisible(view.empty is not None)

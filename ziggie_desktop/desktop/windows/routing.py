@@ -126,7 +126,7 @@ class RoutingPage(PageFrame):
         self._policy.text_saved.connect(self._save_text)
         self.column.addWidget(self._policy)
         self._barriers, self._free = Rows(), WrapLabel("dim")
-        barriers = Card()
+        self._in_the_way = barriers = Card()
         barriers.body.addWidget(Heading(t("What stands in the way")))
         barriers.body.addWidget(self._barriers)
         barriers.body.addWidget(self._free)
@@ -174,9 +174,10 @@ class RoutingPage(PageFrame):
         self._barriers.show_views(view.barriers)
         self._free.say(view.free)
         self._free.setVisible(not view.barriers)
+        self._in_the_way.setVisible(bool(view.barriers or view.free))
         self._tokens.show_views(view.tokens)
         self._no_tokens.say(view.no_tokens)
-        self._no_tokens.setVisible(not view.tokens)
+        self._no_tokens.setVisible(not view.tokens and bool(view.no_tokens))
 
     def _settle(self, view: RoutingView) -> None:
         """Ask with the rules that are shown; edits that were saved are none any more."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.ahead import TableView
+from ziggie_desktop.desktop.presenters.period import PeriodView
 from ziggie_desktop.desktop.presenters.savings import (
     MOST_JOULES,
     BarsView,
-    PeriodView,
     Rules,
     SavingsView,
     Span,
@@ -24,17 +26,20 @@ from ziggie_desktop.desktop.presenters.view import Do, NoticeView, RowView, Tone
 from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.widgets.bars import BarPlot
 from ziggie_desktop.desktop.widgets.button import Buttons, Segments
-from ziggie_desktop.desktop.widgets.card import Card, Heading
+from ziggie_desktop.desktop.widgets.card import BASELINE, Card, Heading
 from ziggie_desktop.desktop.widgets.figures import Figures
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.widgets.rows import Rows
 from ziggie_desktop.desktop.widgets.select import Select
+from ziggie_desktop.desktop.widgets.split import Split
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame
 
+T = TypeVar("T")
 PRICE_WIDTH = 90
 MOST_BYTES = 2**20  # of a policy file
 MODEL_WIDTH = 190
 BARS_HEIGHT = 220
+APART = 36
 
 
 class PeriodCard(Card):
@@ -44,12 +49,22 @@ class PeriodCard(Card):
         super().__init__()
         self._heading = Heading()
         self._net, self._beside = Label("figure"), Label("dim")
-        self._lines = Figures(wide=2, left=(0, 2))
+        self._parts = Split()
+        self._lines, self._counts = Figures(wide=2, left=(0, 2)), Figures(wide=2, left=(0, 2))
         self._unknown = WrapLabel("dim")
+        figure = QHBoxLayout()
+        figure.setSpacing(12)
+        self._beside.setContentsMargins(0, 0, 0, 5)
+        figure.addWidget(self._net, 0, BASELINE)
+        figure.addWidget(self._beside, 1, BASELINE)
+        abreast = QHBoxLayout()
+        abreast.setSpacing(APART)
+        abreast.addWidget(self._lines, 5, Qt.AlignmentFlag.AlignTop)
+        abreast.addWidget(self._counts, 3, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._heading)
-        self.body.addWidget(self._net)
-        self.body.addWidget(self._beside)
-        self.body.addWidget(self._lines)
+        self.body.addLayout(figure)
+        self.body.addWidget(self._parts)
+        self.body.addLayout(abreast)
         self.body.addWidget(self._unknown)
 
     def show_view(self, view: PeriodView) -> None:
@@ -58,7 +73,9 @@ class PeriodCard(Card):
         self._net.say(view.net)
         self._net.setAccessibleName(f"{view.title}: {view.net}, {view.beside}")
         self._beside.say(view.beside)
+        self._parts.show_parts(view.parts)
         self._lines.show_rows(view.lines)
+        self._counts.show_rows(view.counts)
         self._unknown.say("\n".join(view.unknown))
         self._unknown.setVisible(bool(view.unknown))
 
@@ -217,6 +234,7 @@ class SavingsPage(PageFrame):
         self._spans: Segments | None = None
         self._groups: Segments | None = None
         self._notices = Notices()
+        self._notices.asked.connect(self.asked)
         self._period = PeriodCard()
         self._bars: BarsCard | None = None
         self._what_if = WhatIfCard(self)
@@ -256,13 +274,13 @@ class SavingsPage(PageFrame):
         self._view = view
         self._show_choices(view)
         self._notices.show_views((view.notice,) if view.notice else ())
-        self._period.show_view(view.period)
         self._what_if.show_view(view.what_if)
         self._what_if.show_choices(view)
-        self._projection.show_view(view.projection)
-        self._scorecard.show_view(view.scorecard)
-        self._advice.show_views(view.advice)
-        self._reports.show_views(view.reports)
+        _show_or_hide(self._period, view.period, self._period.show_view)
+        _show_or_hide(self._projection, view.projection, self._projection.show_view)
+        _show_or_hide(self._scorecard, view.scorecard, self._scorecard.show_view)
+        _show_or_hide(self._advice, view.advice, self._advice.show_views)
+        _show_or_hide(self._reports, view.reports, self._reports.show_views)
 
     def _on_report(self, do: Do) -> None:
         """Where the PDF goes is asked first; nothing waits for the answer."""
@@ -289,7 +307,13 @@ class SavingsPage(PageFrame):
             self.column.insertWidget(self.column.indexOf(self._period) + 1, self._bars)
         self._spans.choose(view.wanted.span.value)
         self._groups.choose(view.wanted.by)
-        self._bars.show_view(view.bars)
+        _show_or_hide(self._bars, view.bars, self._bars.show_view)
+
+
+def _show_or_hide(card: QWidget, view: T | None, show: Callable[[T], None]) -> None:
+    card.setVisible(view is not None)
+    if view is not None:
+        show(view)
 
 
 def _how() -> Notices:
