@@ -1494,6 +1494,10 @@
         <translation>VRAM {used} von {total}</translation>
     </message>
     <message>
+        <source>Net savings today: unknown without an electricity price</source>
+        <translation>Netto gespart heute: unbekannt ohne Strompreis</translation>
+    </message>
+    <message>
         <source>Net savings today: {net}</source>
         <translation>Netto gespart heute: {net}</translation>
     </message>
@@ -1634,6 +1638,10 @@
     <message>
         <source>Mode: {mode}</source>
         <translation>Modus: {mode}</translation>
+    </message>
+    <message>
+        <source>Set the electricity price…</source>
+        <translation>Strompreis angeben …</translation>
     </message>
     <message>
         <source>Last fallbacks</source>

@@ -30,6 +30,7 @@ from ziggie_desktop.desktop.presenters.period import period
 from ziggie_desktop.desktop.presenters.pulls import pull_row
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.status import Sign
+from ziggie_desktop.desktop.presenters.tray import tray
 from ziggie_desktop.desktop.presenters.view import UNKNOWN_FRACTION, Do, Link, Tone, Verb
 from ziggie_desktop.desktop.samples import BUSY, EMPTY, ERROR, GPU, NOW
 from ziggie_desktop.desktop.samples_past import REQUESTS, history
@@ -129,6 +130,15 @@ def test_the_worst_problem_comes_first() -> None:
 def test_net_savings_and_why_they_are_unknown(totals: Totals, value: str, note: str) -> None:
     tile = dashboard.savings_tile("Net savings today", totals)
     assert (tile.value, tile.note, tile.pill) == (value, note, None)
+
+
+def test_the_tray_leads_to_the_tariff_where_nothing_else_is_missing() -> None:
+    unknown = replace(BUSY.today, electricity_cost_pico=None, net_savings_pico=None)
+    lacking = replace(BUSY, today=unknown)
+    assert status.tooltip(lacking, Link.UP, NOW).endswith("unknown without an electricity price")
+    keys = [item.key for item in tray(lacking, Link.UP, NOW, can_stop_all=True).items]
+    assert "tariff" in keys
+    assert "tariff" not in [i.key for i in tray(BUSY, Link.UP, NOW, can_stop_all=True).items]
 
 
 def test_what_is_simulated_says_so_everywhere() -> None:

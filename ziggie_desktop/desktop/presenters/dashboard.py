@@ -23,7 +23,13 @@ from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.power import PowerView, power_view
 from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import Ask, Shelf
-from ziggie_desktop.desktop.presenters.status import Headline, engine_buttons, headline, lent_words
+from ziggie_desktop.desktop.presenters.status import (
+    Headline,
+    engine_buttons,
+    headline,
+    lacks_tariff,
+    lent_words,
+)
 from ziggie_desktop.desktop.presenters.timeline import (
     ENERGY,
     ROUTING,
@@ -166,12 +172,6 @@ def savings_tile(label: str, totals: Totals) -> TileView:
     if totals.electricity_cost_pico is not None:
         note += " · " + t("electricity {cost}", cost=text.money(totals.electricity_cost_pico))
     return TileView(label, text.money(net), note=note, pill=pill)
-
-
-def lacks_tariff(totals: Totals) -> bool:
-    """Whether the net figure is unknown for nothing but what the owner can say of electricity."""
-    known = totals.requests and not totals.unpriced and not totals.unmetered
-    return bool(known) and totals.net_savings_pico is None and not totals.electricity_cost_pico
 
 
 def to_tariff() -> ButtonView:

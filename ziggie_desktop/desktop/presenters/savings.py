@@ -14,9 +14,10 @@ from ziggie_desktop.contract.routing import PolicyRule
 from ziggie_desktop.contract.state import State
 from ziggie_desktop.desktop.presenters import ahead, text
 from ziggie_desktop.desktop.presenters.ahead import TableView
-from ziggie_desktop.desktop.presenters.dashboard import lacks_tariff, to_tariff, unknown_part
+from ziggie_desktop.desktop.presenters.dashboard import to_tariff, unknown_part
 from ziggie_desktop.desktop.presenters.period import PeriodView, known_sum, not_yet, period
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
+from ziggie_desktop.desktop.presenters.status import lacks_tariff
 from ziggie_desktop.desktop.presenters.view import Do, NoticeView, RowView, Tone
 from ziggie_desktop.desktop.presenters.words import t
 

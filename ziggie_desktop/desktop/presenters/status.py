@@ -13,6 +13,7 @@ from ziggie_desktop.contract.state import (
     Mode,
     Severity,
     State,
+    Totals,
     Yielded,
 )
 from ziggie_desktop.desktop.presenters import text
@@ -141,13 +142,23 @@ def tooltip(state: State | None, link: Link, now: datetime) -> str:
         )
     if state.yielded is not None and top.sign is not Sign.LENT:
         lines.append(lent_words(state.yielded, now))
-    lines.append(t("Net savings today: {net}", net=saved_today(state)))
+    lines.append(
+        t("Net savings today: unknown without an electricity price")
+        if lacks_tariff(state.today)
+        else t("Net savings today: {net}", net=saved_today(state))
+    )
     return "\n".join(lines)
 
 
 def saved_today(state: State) -> str:
     """A day without a request has saved nothing, and that is known."""
     return text.money(state.today.net_savings_pico if state.today.requests else 0)
+
+
+def lacks_tariff(totals: Totals) -> bool:
+    """Whether the net figure is unknown for nothing but what the owner can say of electricity."""
+    known = totals.requests and not totals.unpriced and not totals.unmetered
+    return bool(known) and totals.net_savings_pico is None and not totals.electricity_cost_pico
 
 
 def engine_buttons(state: State) -> tuple[ButtonView, ...]:

@@ -15,6 +15,7 @@ from ziggie_desktop.desktop.presenters.status import (
     Sign,
     engine_buttons,
     headline,
+    lacks_tariff,
     tooltip,
     wants_a_look,
 )
@@ -99,6 +100,8 @@ def _live_items(state: State, now: datetime) -> list[Item]:
         Item("today", _totals_words(t("Today"), state.today), Do(Verb.OPEN, Page.SAVINGS)),
         Item("month", _totals_words(t("This month"), state.month), Do(Verb.OPEN, Page.SAVINGS)),
     ]
+    if lacks_tariff(state.month) or lacks_tariff(state.today):
+        items.append(Item("tariff", t("Set the electricity price…"), Do(Verb.OPEN, Page.SETTINGS)))
     if state.fallbacks:
         children = tuple(_fallback_item(f, now) for f in state.fallbacks[:FALLBACKS_SHOWN])
         items.append(Item("fallbacks", t("Last fallbacks"), children=children))
