@@ -3696,6 +3696,10 @@
         <translation>Claude erzeugt keine Einbettungen</translation>
     </message>
     <message>
+        <source>Claude makes no embeddings: nothing to compare with</source>
+        <translation>Claude erzeugt keine Einbettungen: Es gibt nichts zum Vergleichen</translation>
+    </message>
+    <message>
         <source>Claude sent a line longer than 16 MiB</source>
         <translation>Claude sandte eine Zeile, die länger als 16 MiB ist</translation>
     </message>
@@ -5834,6 +5838,10 @@
     <message>
         <source>the prompt has {tokens} tokens or more, the context is {num_ctx}</source>
         <translation>der Prompt hat {tokens} Token oder mehr, der Kontext ist {num_ctx}</translation>
+    </message>
+    <message>
+        <source>the stream broke off</source>
+        <translation>der Strom der Antwort brach ab</translation>
     </message>
     <message>
         <source>{kept} requests stay where they were answered: the side that the policy wants could not answer them then</source>
