@@ -13,9 +13,10 @@ import aiohttp
 import psutil
 import pytest
 
-from tests.engine.conftest import MakeEngine, group_alive, stubborn_program, until
+from tests.engine.conftest import MakeEngine, group_alive, stubborn_program
 from tests.parts.ollama_fake import OllamaFake, OllamaFault
 from tests.parts.real_ollama import RealOllama
+from tests.waits import until
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineState, EngineStatus
 from ziggie_desktop.demo.parts.model import MODEL_NAME

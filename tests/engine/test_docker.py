@@ -13,8 +13,9 @@ import aiohttp
 import pytest
 from msgspec.structs import replace
 
-from tests.engine.conftest import Hold, MakeEngine, group_alive, stand_in, until
+from tests.engine.conftest import Hold, MakeEngine, group_alive, stand_in
 from tests.parts.real_ollama import free_port
+from tests.waits import until
 from ziggie_desktop.contract.state import EngineState
 from ziggie_desktop.engine.docker import INSIDE_MODELS, run_words
 from ziggie_desktop.engine.host import parse_host

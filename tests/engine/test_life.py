@@ -11,8 +11,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.engine.conftest import MakeEngine, group_alive, program, stubborn_program, until
+from tests.engine.conftest import MakeEngine, group_alive, program, stubborn_program
 from tests.parts.real_ollama import free_port
+from tests.waits import until
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineState, EngineStatus
 from ziggie_desktop.demo.parts.model import MODEL_NAME

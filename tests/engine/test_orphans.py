@@ -14,8 +14,9 @@ import msgspec
 import psutil
 import pytest
 
-from tests.engine.conftest import ROOT, MakeEngine, group_alive, until
+from tests.engine.conftest import ROOT, MakeEngine, group_alive
 from tests.parts.real_ollama import RealOllama, free_port
+from tests.waits import until
 from ziggie_desktop.contract.state import EngineState
 from ziggie_desktop.demo.parts.model import MODEL_NAME
 from ziggie_desktop.engine.child import Record, load_record, save_record, still_runs
@@ -75,7 +76,7 @@ async def test_our_ollama_is_known_again_after_the_service_was_killed(
     status = engine.status
     assert (status.state, status.owner, status.pid) == (EngineState.READY, "ours", pid)
     os.kill(pid, signal.SIGKILL)
-    await until(lambda: engine.url and engine.status.pid != pid, 5)
+    await until(lambda: engine.url and engine.status.pid != pid)
 
 
 @pytest.mark.real_ollama
@@ -127,7 +128,7 @@ async def test_runner_whose_server_is_gone_is_ended_at_the_next_start(
     engine = make_engine(program=ollama_program, host=host)
     await engine.start()
     await engine.ensure_ready(20)
-    await until(lambda: group_alive(pid) == [], 5)
+    await until(lambda: group_alive(pid) == [])
     assert not psutil.pid_exists(runner) or psutil.Process(runner).status() == "zombie"
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.engine.conftest import Hold, MakeEngine, until
+from tests.engine.conftest import Hold, MakeEngine
 from tests.parts.real_ollama import RealOllama, free_port
+from tests.waits import until
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineState
 from ziggie_desktop.engine import machine
@@ -126,9 +127,9 @@ async def test_server_that_comes_later_is_adopted_and_its_loss_noticed(
     with RealOllama(program=ollama_program, root=tmp_path / "other", port=port):
         await until(lambda: engine.status.state is EngineState.ADOPTED)
     engine.report_failure()
-    await until(lambda: engine.status.state is EngineState.DEGRADED, 5)
+    await until(lambda: engine.status.state is EngineState.DEGRADED)
     assert engine.url is None
-    await until(lambda: engine.status.state is EngineState.ABSENT, 10)
+    await until(lambda: engine.status.state is EngineState.ABSENT)
 
 
 async def test_other_machine_is_never_started_on(make_engine: MakeEngine) -> None:

@@ -12,8 +12,9 @@ import psutil
 import pytest
 from msgspec.structs import replace
 
-from tests.engine.conftest import MakeEngine, group_alive, stand_in, until
+from tests.engine.conftest import MakeEngine, group_alive, stand_in
 from tests.parts.real_ollama import free_port
+from tests.waits import until
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import EngineState
 from ziggie_desktop.engine import machine, systemd
@@ -193,7 +194,7 @@ async def test_a_killed_unit_is_left_to_systemd_for_a_while_then_started(
     assert pid is not None
     os.killpg(pid, signal.SIGKILL)
     engine.report_failure()
-    await until(lambda: engine.status.state is EngineState.DEGRADED, 5)
+    await until(lambda: engine.status.state is EngineState.DEGRADED)
     await until(lambda: engine.url is not None and engine.status.pid != pid)
     assert engine.status.state is EngineState.READY
     assert units.calls.count("user stop ollama.service") == 0

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest
 
-from tests.gateway.stand import Stand
+from tests.gateway.stand import PATIENT, Stand
 
 SCORE: dict[str, Counter[str]] = {}
 
 
 @pytest.fixture
-async def stand() -> AsyncIterator[Stand]:
-    async with Stand() as made:
+async def stand(request: pytest.FixtureRequest) -> AsyncIterator[Stand]:
+    own = request.node.get_closest_marker("limits")
+    limits = msgspec.structs.replace(PATIENT, **own.kwargs) if own else PATIENT
+    async with Stand(limits=limits) as made:
         yield made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,13 +54,18 @@ async def say(
     stream: bool,
     headers: dict[str, str] | None = None,
     text: str = "Say it.",
+    begun: Callable[[], None] | None = None,
 ) -> Heard:
+    """One call, read to its end; ``begun`` is called when the first bytes of the answer are here."""
     async with client.post(
         url + PATHS[dialect],
         json=request(dialect, stream=stream, text=text),
         headers={"anthropic-version": "2023-06-01", **(headers or {})},
     ) as response:
-        raw = await response.read()
+        raw = await response.content.readany() if begun else b""
+        if begun:
+            begun()
+        raw += await response.content.read()
         heard = Heard(
             status=response.status,
             headers={k.lower(): v for k, v in response.headers.items()},

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.stand import LOCAL_MODEL, Stand
+from tests.gateway.stand import LOCAL_MODEL, Stand, limits
 from tests.parts.ollama_fake import OllamaFault
 from ziggie_desktop.contract.errors import ZiggieError
 
@@ -60,15 +60,17 @@ async def test_what_neither_side_holds_is_refused_with_the_numbers(stand: Stand)
     assert not stand.local.wishes[0].hurry
 
 
+@limits(first_token_local_s=0.5, first_token_cold_s=2.0)
 async def test_a_long_load_is_waited_for_as_long_as_loads_took(stand: Stand) -> None:
     """Its first token comes later than any cold model is given, but loads always took so long."""
-    stand.local.loading, stand.local.load_s = True, 1.5
-    stand.ollama.load_s = 3.2  # longer than first_token_cold_s
+    stand.local.loading, stand.local.load_s = True, 5.0
+    stand.ollama.load_s = 2.5  # longer than first_token_cold_s
     async with stand.client.post(stand.url + "/api/chat", json=asked()) as answer:
         assert answer.headers["x-ziggie-route"] == "local"
     assert not stand.local.loading, "its first word was told"
 
 
+@limits(first_token_local_s=0.5, first_token_cold_s=2.0)
 async def test_a_load_that_takes_far_longer_is_a_hung_one(stand: Stand) -> None:
     stand.local.loading, stand.local.load_s = True, 0.1
     stand.ollama.load_s = 60.0

@@ -5,19 +5,24 @@ What a caller must never see is half an answer that looks whole: that is "wrong"
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
+from collections.abc import Iterable
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.gateway.speech import DIALECTS, Heard, say
-from tests.gateway.stand import CLOUD, LOCAL, Stand
+from tests.gateway.stand import CLOUD, LOCAL, Stand, limits
 from tests.parts.ollama_fake import OllamaFault
 from ziggie_desktop.contract.records import RequestStatus
 from ziggie_desktop.demo.parts.canonical import CANONICAL_TEXT
 from ziggie_desktop.demo.parts.cloud_faults import CloudFault
 
 AFTER = 40
-SLOW_S = 5.0  # far beyond every limit of the stand
+SLOW_S = 60.0  # far beyond the limits of the faults that are told by one
+SHORT_S = 1.0
+TOLD_BY_A_LIMIT = {"S06": "first_token_{}_s", "S07": "first_token_{}_s", "S09": "gap_s"}
 
 CLOUD_FAULTS: dict[str, tuple[CloudFault, dict[str, object]]] = {
     "S01 429 with retry-after": (CloudFault.RATE_LIMITED, {"retry_after_s": 1}),
@@ -52,6 +57,15 @@ LOCAL_FAULTS: dict[str, tuple[OllamaFault, dict[str, object]]] = {
 DELIVERIES = ("stream", "whole")
 
 
+def named(faults: Iterable[str], side: str) -> list[ParameterSet]:
+    """The faults of ``side``, which alone has little time where time tells them."""
+    short = {number: limit.format(side) for number, limit in TOLD_BY_A_LIMIT.items()}
+    return [
+        pytest.param(name, marks=limits(**{short[name[:3]]: SHORT_S}) if name[:3] in short else ())
+        for name in faults
+    ]
+
+
 @pytest.fixture
 def canonical(stand: Stand) -> Stand:
     stand.cloud.canonical = CANONICAL_TEXT
@@ -71,7 +85,7 @@ def judge(heard: Heard) -> str:
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("delivery", DELIVERIES)
-@pytest.mark.parametrize("fault", CLOUD_FAULTS)
+@pytest.mark.parametrize("fault", named(CLOUD_FAULTS, "cloud"))
 async def test_fault_of_the_cloud(
     canonical: Stand,
     score: dict[str, Counter[str]],
@@ -87,7 +101,7 @@ async def test_fault_of_the_cloud(
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("delivery", DELIVERIES)
-@pytest.mark.parametrize("fault", LOCAL_FAULTS)
+@pytest.mark.parametrize("fault", named(LOCAL_FAULTS, "local"))
 async def test_fault_of_ollama(
     canonical: Stand,
     score: dict[str, Counter[str]],
@@ -187,8 +201,9 @@ async def test_a_stream_that_cannot_be_continued_ends_with_an_error(
 ) -> None:
     stand.ollama.canonical = CANONICAL_TEXT
     stand.cloud.canonical = "Quite another answer that begins in its own way."
-    stand.ollama.fail(kind, after_tokens=AFTER)
-    heard = await say(stand.client, stand.url, dialect, stream=True)
+    begun = asyncio.Event()  # before it nothing was said, and the other side's answer is whole
+    stand.ollama.fail(kind, after_tokens=AFTER, held=begun)
+    heard = await say(stand.client, stand.url, dialect, stream=True, begun=begun.set)
     assert judge(heard) == "safe"
     assert CANONICAL_TEXT.startswith(heard.text), "never a word of the other answer"
     row = await stand.row()
@@ -199,7 +214,9 @@ async def test_a_stream_that_cannot_be_continued_ends_with_an_error(
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("fault", ["S03 500 once", "S06 no answer", "S08 cut after 40"])
+@pytest.mark.parametrize(
+    "fault", named(["S03 500 once", "S06 no answer", "S08 cut after 40"], "local")
+)
 async def test_a_call_that_does_not_stream_is_always_whole(
     canonical: Stand, dialect: str, fault: str
 ) -> None:

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from tests.gateway.speech import DIALECTS, PATHS, request, say
-from tests.gateway.stand import CLOUD, CLOUD_MODEL, LOCAL, LOCAL_MODEL, Stand
+from tests.gateway.stand import CLOUD, CLOUD_MODEL, LOCAL, LOCAL_MODEL, Stand, limits
 from tests.parts.ollama_fake import OllamaFault
+from tests.waits import until
 from ziggie_desktop.contract.records import RequestStatus
 from ziggie_desktop.demo.parts.canonical import CANONICAL_TEXT
 from ziggie_desktop.demo.parts.cloud_faults import CloudFault
@@ -20,15 +21,6 @@ from ziggie_desktop.gateway.ports import Caller
 from ziggie_desktop.routing.request import Refusal, Side
 
 HANG_UP_LIMIT_S = 0.5
-
-
-async def _until(condition: Any, *, limit_s: float) -> float:
-    """Wait for ``condition()``; how long it took."""
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() - began < limit_s, "it did not happen in time"
-        await asyncio.sleep(0.005)
-    return time.monotonic() - began
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -53,8 +45,8 @@ async def test_a_caller_that_hangs_up_stops_the_side(
         if stream:
             await answer.content.readany()
         seen = stand.ollama.requests if side == "local" else stand.cloud.requests
-        await _until(lambda: seen and seen[-1].tokens_sent >= 3, limit_s=2.0)
-    left = await _until(lambda: seen[-1].ended == "left", limit_s=2.0)
+        await until(lambda: seen and seen[-1].tokens_sent >= 3)
+    left = await until(lambda: seen[-1].ended == "left")
     assert left <= HANG_UP_LIMIT_S
     assert seen[-1].tokens_sent < 60
     row = await stand.row()
@@ -172,13 +164,14 @@ async def test_when_nobody_answers_the_client_is_told_not_to_repeat(
     assert row.fallback_reason
 
 
+@limits(total_s=8.0)
 @pytest.mark.parametrize("dialect", DIALECTS)
 async def test_retry_after_of_the_last_side_is_passed_on(stand: Stand, dialect: str) -> None:
     stand.way.first, stand.way.then = CLOUD, None
     stand.cloud.fail(CloudFault.RATE_LIMITED, times=None, retry_after_s=30)
     began = time.monotonic()
     heard = await say(stand.client, stand.url, dialect, stream=False)
-    assert time.monotonic() - began < 2.0, "30 s are beyond the total limit of this stand"
+    assert time.monotonic() - began < 20.0, "30 s are beyond the total limit of this stand"
     assert heard.status == 429
     assert heard.headers["retry-after"] == "30"
 
@@ -193,6 +186,7 @@ async def test_one_side_alone_is_tried_again(stand: Stand) -> None:
     assert row.fallback_from is None
 
 
+@limits(first_token_local_s=0.5)
 @pytest.mark.parametrize(
     ("fault", "status"),
     [
@@ -212,15 +206,16 @@ async def test_status_of_what_went_wrong(stand: Stand, fault: OllamaFault, statu
 
 async def test_the_deadline_of_a_caller(stand: Stand) -> None:
     stand.way.then = None
-    stand.ollama.delay_s = 5.0
+    stand.ollama.delay_s = 15.0
     began = time.monotonic()
     heard = await say(
         stand.client, stand.url, "anthropic", stream=True, headers={"X-Ziggie-Deadline-Ms": "150"}
     )
-    assert time.monotonic() - began < 0.45
+    assert time.monotonic() - began < 10.0
     assert heard.status == 504
 
 
+@limits(first_token_local_s=0.5)
 async def test_a_model_that_is_loading_is_no_hung_one(stand: Stand) -> None:
     stand.ollama.delay_s = 1.0  # twice the limit of a first token
     stand.local.loading = True
@@ -236,7 +231,7 @@ async def test_a_refused_connection_costs_no_time(stand: Stand, dialect: str) ->
     await stand.ollama.stop()
     began = time.monotonic()
     heard = await say(stand.client, stand.url, dialect, stream=True)
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < 10.0, "less than any limit"
     assert heard.headers["x-ziggie-route"] == "cloud"
     assert "could not be reached" in heard.headers["x-ziggie-fallback"]
     await stand.ollama.start()
@@ -260,10 +255,10 @@ async def test_a_side_that_is_back_is_noticed_long_before_the_next_probe(stand: 
         assert heard.headers["x-ziggie-route"] == "cloud"
     assert stand.breakers.refusal(Side.LOCAL) is not None
     await stand.ollama.start()
-    await _until(lambda: stand.breakers.refusal(Side.LOCAL) is None, limit_s=2.0)
+    await until(lambda: stand.breakers.refusal(Side.LOCAL) is None)
     heard = await say(stand.client, stand.url, "anthropic", stream=False)
     assert heard.headers["x-ziggie-route"] == "local"
-    await _until(lambda: not stand.breakers.open_sides(), limit_s=1.0)
+    await until(lambda: not stand.breakers.open_sides())
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

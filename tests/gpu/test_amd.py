@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.gpu.test_monitor import RESUMED_S, SHOWN_S, ok, until
+from tests.gpu.test_monitor import RESUMED_S, SHOWN_S, ok
 from tests.parts.nvml import FakeNvml
+from tests.waits import until
 from ziggie_desktop.contract.state import GpuState, Quality
 from ziggie_desktop.gpu.amd import AmdSampler
 from ziggie_desktop.gpu.child import APPLE, INTEL_ONLY, NO_CARD, NO_GPU, absent_words

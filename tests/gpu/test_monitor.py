@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import psutil
 import pytest
 
 from tests.parts.nvml import FUNCTION_NOT_FOUND, MIB, NOT_SUPPORTED, VERSION_MISMATCH, FakeNvml, Gpu
+from tests.waits import until
 from ziggie_desktop.contract.state import GpuState, GpuStatus, Quality
 from ziggie_desktop.gpu.child import NO_CARD, NO_GPU
 from ziggie_desktop.gpu.meter import EnergyMeter
@@ -56,15 +57,6 @@ async def monitor_of(
     finally:
         watch.close()
         await monitor.close()
-
-
-async def until(condition: Callable[[], object], timeout_s: float = 10.0) -> float:
-    """Seconds until it held."""
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() - began < timeout_s, "it did not come to be"
-        await asyncio.sleep(0.01)
-    return time.monotonic() - began
 
 
 async def ok(monitor: GpuMonitor, timeout_s: float = 10.0) -> float:

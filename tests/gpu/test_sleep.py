@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.gpu.test_monitor import monitor_of, ok, until
+from tests.gpu.test_monitor import monitor_of, ok
 from tests.parts.nvml import FakeNvml
+from tests.waits import until
 from ziggie_desktop.contract.state import GpuState
 from ziggie_desktop.gpu.child import ASLEEP, REST_S, Reader
 from ziggie_desktop.gpu.pci import PciPower

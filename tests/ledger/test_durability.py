@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import shutil
 import sqlite3
@@ -11,12 +10,12 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 
 from tests.ledger.make import row
+from tests.waits import until
 from ziggie_desktop.ledger.backend import Opened
 from ziggie_desktop.ledger.database import SqliteLedger, open_for_writing
 from ziggie_desktop.ledger.rows import INSERT_REQUEST, encode
@@ -90,13 +89,6 @@ def test_a_full_disk_stops_nothing_and_heals(tmp_path: Path) -> None:
     assert seen["readable_while_full"] == 1
     assert seen["ids"] == ["before", "while full", "while full 2"]
     assert seen["dropped"] == 0
-
-
-async def until(condition: Any, *, timeout_s: float = 10) -> None:
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.01)
 
 
 async def test_a_locked_ledger_keeps_the_rows_says_so_and_recovers(tmp_path: Path) -> None:

@@ -3,9 +3,6 @@ password; and where it lies."""
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ import pytest
 from tests.ledger.conftest import of_postgres
 from tests.ledger.make import row
 from tests.parts.postgres import PASSWORD, RealPostgres
+from tests.waits import until
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.ledger import address
 from ziggie_desktop.ledger.database import newest_version
@@ -20,13 +18,6 @@ from ziggie_desktop.ledger.postgres import PostgresLedger, Refused, _sqlstate, t
 from ziggie_desktop.ledger.store import Ledger
 
 pytestmark = pytest.mark.logs("ziggie.ledger")  # a server that is away is told
-
-
-async def until(condition: Callable[[], bool], *, timeout_s: float = 20) -> None:
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.02)
 
 
 async def test_a_server_that_goes_away_loses_nothing_and_is_told(postgres: RealPostgres) -> None:

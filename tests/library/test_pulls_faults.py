@@ -12,8 +12,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.library.conftest import library_on, running, state_of, until
+from tests.library.conftest import library_on, running, state_of
 from tests.parts.real_ollama import RealOllama
+from tests.waits import until
 from ziggie_desktop.contract.state import Pull, PullState
 from ziggie_desktop.demo.parts.registry import ModelRegistry, PullFault
 from ziggie_desktop.library import room
@@ -56,7 +57,7 @@ class Owner:
         return self.library.pulls.find(self.pull.id).status
 
     async def reach(self, state: PullState) -> None:
-        await until(lambda: self.state is state, 20)
+        await until(lambda: self.state is state)
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ async def test_every_wish_is_obeyed_while_the_registry_is_at_fault(
     small.fail(fault, times=None, after=MB)
     pulls = owner.library.pulls
     one = owner.pull.id
-    await until(lambda: owner.state is PullState.RUNNING and owner.status != "starting", 20)
+    await until(lambda: owner.state is PullState.RUNNING and owner.status != "starting")
     pulls.pause(one)
     await owner.reach(PullState.PAUSED)
     pulls.resume(one)
@@ -101,7 +102,7 @@ async def test_every_wish_is_obeyed_while_the_registry_is_at_fault(
     await owner.reach(PullState.RUNNING)
     owner.rules = PullRules(window=parse_window("22:00-07:00"))
     pulls.look()
-    await until(lambda: owner.status == "waits for 22:00", 20)
+    await until(lambda: owner.status == "waits for 22:00")
     assert pulls.move(one, "first").position == 1
     pulls.now(one)
     await owner.reach(PullState.RUNNING)
@@ -140,7 +141,7 @@ async def test_a_model_that_is_there_is_done_at_once_and_says_nothing_of_the_spe
     seen: list[Pull] = []
     owner.library.pulls.subscribe(seen.append)
     again = owner.library.pulls.start(small.model_name, insecure=True)
-    await until(lambda: state_of(owner.library, again) is PullState.DONE, 20)
+    await until(lambda: state_of(owner.library, again) is PullState.DONE)
     assert small.bytes_sent == sent
     assert all(not pull.bytes_per_s for pull in seen)
     assert owner.library.pulls.find(again.id).completed_bytes == seen[-1].total_bytes
@@ -154,10 +155,10 @@ async def test_a_disk_that_runs_full_puts_it_off_until_there_is_room(
     monkeypatch.setattr(room, "LOOK_EVERY_S", 0.0)
     small.rate = 8 * MB
     pulls = owner.library.pulls
-    await until(lambda: (pulls.find(owner.pull.id).completed_bytes or 0) > MB, 20)
+    await until(lambda: (pulls.find(owner.pull.id).completed_bytes or 0) > MB)
     free["bytes"] = room.KEPT_FREE_BYTES
     pulls.look()
-    await until(lambda: owner.status.startswith("waits for room: The model needs 0.0 GB"), 20)
+    await until(lambda: owner.status.startswith("waits for room: The model needs 0.0 GB"))
     assert owner.state is PullState.QUEUED
     assert not pulls.active
     free["bytes"] = 10**12

@@ -13,8 +13,9 @@ import aiohttp
 import pytest
 from msgspec.structs import replace
 
-from tests.library.conftest import library_on, state_of, until
+from tests.library.conftest import library_on, state_of
 from tests.parts.ollama_fake import OllamaFake
+from tests.waits import until
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Pull, PullState
 from ziggie_desktop.library.fetch import Limits
@@ -91,7 +92,7 @@ def open_streams(fake: OllamaFake) -> int:
 
 
 async def soon(condition: Callable[[], bool]) -> None:
-    await until(condition, 10)
+    await until(condition)
 
 
 async def test_order_is_the_owners(line: Line) -> None:

@@ -10,8 +10,9 @@ import aiohttp
 import msgspec
 import pytest
 
-from tests.library.conftest import QUICK, library_on, running, state_of, until
+from tests.library.conftest import QUICK, library_on, running, state_of
 from tests.parts.real_ollama import RealOllama
+from tests.waits import until
 from ziggie_desktop.contract.state import Pull, PullState
 from ziggie_desktop.demo.parts.model import GGUF_SIZE
 from ziggie_desktop.demo.parts.registry import ModelRegistry, PullFault
@@ -69,7 +70,7 @@ async def test_pause_stops_the_bytes_and_resume_keeps_them(
     await until(lambda: (library.pulls.find(pull.id).completed_bytes or 0) > 20 * MB)
     library.pulls.pause(pull.id)
     await until(lambda: state_of(library, pull) is PullState.PAUSED)
-    await until(lambda: _quiet(registry), 10)
+    await until(lambda: _quiet(registry))
     assert bool(library.pulls.unfinished) is True
     registry.rate = None
     library.pulls.resume(pull.id)
@@ -203,8 +204,8 @@ async def test_damaged_part_is_dropped_and_fetched_anew(
         library.pulls.pause(pull.id)
         await until(lambda: state_of(library, pull) is PullState.PAUSED)
         blobs = pull_ollama.models / "blobs"
-        await until(lambda: any(blobs.glob("*-partial-*")), 10)
-        await until(lambda: _quiet(registry), 10)
+        await until(lambda: any(blobs.glob("*-partial-*")))
+        await until(lambda: _quiet(registry))
         other = blobs / f"sha256-{'0' * 64}-partial-0"
         for note in [*blobs.glob("*-partial-*"), other]:
             note.write_bytes(content)

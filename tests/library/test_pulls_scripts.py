@@ -10,8 +10,9 @@ import aiohttp
 import msgspec
 import pytest
 
-from tests.library.conftest import library_on, running, state_of, until
+from tests.library.conftest import library_on, running, state_of
 from tests.parts.ollama_fake import OllamaFake, OllamaFault
+from tests.waits import until
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import Pull, PullState
 from ziggie_desktop.library.fetch import Limits
@@ -39,7 +40,7 @@ async def pulled(fake: OllamaFake, http: aiohttp.ClientSession, folder: Path) ->
     tasks.start(library.pulls.run(), name="pulls")
     try:
         pull = library.pulls.start("127.0.0.1:1/library/m:1")
-        await until(lambda: state_of(library, pull) in ENDED, 20)
+        await until(lambda: state_of(library, pull) in ENDED)
         return library.pulls.find(pull.id)
     finally:
         await library.pulls.close()
@@ -123,7 +124,7 @@ async def test_where_the_room_cannot_be_checked_it_is_said_and_nothing_is_blocke
     library.pulls.subscribe(lambda pull: notes.append(pull.note))
     async with running(library):
         pull = library.pulls.start("127.0.0.1:1/library/m:1")
-        await until(lambda: state_of(library, pull) is PullState.DONE, 20)
+        await until(lambda: state_of(library, pull) is PullState.DONE)
     said = [note for note in notes if note is not None]
     assert said[0] == (
         "Whether there is room for it cannot be checked: "

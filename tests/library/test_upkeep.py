@@ -9,8 +9,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.library.conftest import library_on, state_of, until
+from tests.library.conftest import library_on, state_of
 from tests.parts.real_ollama import RealOllama
+from tests.waits import until
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.library import UpdateState
 from ziggie_desktop.contract.state import LibraryJob, PullState

@@ -11,8 +11,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.library.conftest import QUICK, state_of, until
+from tests.library.conftest import QUICK, state_of
 from tests.parts.real_ollama import free_port
+from tests.waits import until
 from ziggie_desktop.contract.state import Pull, PullState
 from ziggie_desktop.demo.parts.model import GGUF_SIZE
 from ziggie_desktop.demo.parts.registry import ModelRegistry

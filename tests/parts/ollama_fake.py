@@ -415,6 +415,8 @@ class OllamaFake:
                 await asyncio.sleep(fault.delay_s)
             if fault and fault.kind is OllamaFault.STALL and index == fault.after_tokens:
                 await asyncio.sleep(fault.delay_s)
+            if fault and fault.held and index == fault.after_tokens:
+                await fault.held.wait()
             yield piece
             if self.tokens_per_s:
                 await asyncio.sleep(1 / self.tokens_per_s)

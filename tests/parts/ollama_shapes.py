@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import enum
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,7 @@ class Fault:
     after_tokens: int = 40
     delay_s: float = 600.0
     path: str = "*"
+    held: asyncio.Event | None = None  # a stream that is to break waits for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
 
 from tests.parts.system_bus import Bus, SleepLocks
+from tests.waits import until
 from ziggie_desktop.platform import macos, windows
 from ziggie_desktop.platform.awake import KeepAwake
 from ziggie_desktop.platform.linux import Linux
@@ -27,13 +27,6 @@ async def keeping(awake: KeepAwake) -> AsyncIterator[KeepAwake]:
         yield awake
     finally:
         await tasks.close()
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, "the deadline passed"
-        await asyncio.sleep(0.01)
 
 
 @pytest.fixture

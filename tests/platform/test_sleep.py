@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from tests.parts.system_bus import Bus
+from tests.waits import until
 from ziggie_desktop.platform import logind, macos_power, sleep, windows_power
 from ziggie_desktop.platform.linux import Linux
 from ziggie_desktop.platform.sleep import Clocks, SleepWatch
@@ -36,15 +37,6 @@ async def watching(watch: SleepWatch) -> AsyncIterator[list[float]]:
         await tasks.close()
 
 
-async def until(act: Callable[[], None], condition: Callable[[], object]) -> None:
-    """Do ``act`` again and again until it shows."""
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, "the deadline passed"
-        act()
-        await asyncio.sleep(0.02)
-
-
 async def test_logind_tells_the_end_of_a_sleep_and_not_its_begin(
     bus: Bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,7 +44,7 @@ async def test_logind_tells_the_end_of_a_sleep_and_not_its_begin(
     async with watching(SleepWatch(bus=bus.address)) as told:
         login = bus.logind()
         try:
-            await until(lambda: _say(login, "PrepareForSleep", False), lambda: told)
+            await until(lambda: told, act=lambda: _say(login, "PrepareForSleep", False))
             await asyncio.sleep(0.1)
             before = len(told)
             _say(login, "PrepareForSleep", True)
@@ -60,7 +52,7 @@ async def test_logind_tells_the_end_of_a_sleep_and_not_its_begin(
             await asyncio.sleep(0.1)
             assert len(told) == before
             _say(login, "PrepareForSleep", False)
-            await until(lambda: None, lambda: len(told) == before + 1)
+            await until(lambda: len(told) == before + 1)
         finally:
             login.close()
 
@@ -72,7 +64,7 @@ async def test_signal_of_a_stranger_is_not_believed(
     async with watching(SleepWatch(bus=bus.address)) as told:
         login, stranger = bus.logind(), open_dbus_connection(bus.address)
         try:
-            await until(lambda: _say(login, "PrepareForSleep", False), lambda: told)
+            await until(lambda: told, act=lambda: _say(login, "PrepareForSleep", False))
             await asyncio.sleep(0.1)
             before = len(told)
             for _ in range(20):
@@ -92,7 +84,7 @@ async def test_bus_that_goes_away_is_asked_again(bus: Bus, monkeypatch: pytest.M
         bus.start()
         login = bus.logind()
         try:
-            await until(lambda: _say(login, "PrepareForSleep", False), lambda: told)
+            await until(lambda: told, act=lambda: _say(login, "PrepareForSleep", False))
         finally:
             login.close()
 
@@ -121,12 +113,12 @@ async def test_one_sleep_is_told_once_and_the_next_again() -> None:
     watch = SleepWatch(bus=None, clocks=clocks, monotonic=lambda: times["now"], poll_s=0.01)
     async with watching(watch) as told:
         times["now"] += 50
-        await until(lambda: None, lambda: len(told) == 1)
+        await until(lambda: len(told) == 1)
         times["now"] += 40
         await asyncio.sleep(0.1)
         assert len(told) == 1
         times["now"] += 3600
-        await until(lambda: None, lambda: len(told) == 2)
+        await until(lambda: len(told) == 2)
 
 
 class Told(Linux):
@@ -147,9 +139,9 @@ class Told(Linux):
 async def test_a_system_may_tell_from_a_thread_of_its_own() -> None:
     system = Told()
     async with watching(SleepWatch(bus=None, system=system)) as told:
-        await until(lambda: None, lambda: system.told)
+        await until(lambda: system.told)
         await asyncio.to_thread(system.told[0])
-        await until(lambda: None, lambda: told)
+        await until(lambda: told)
     assert (len(told), system.ended) == (1, 1)
 
 
@@ -158,7 +150,7 @@ def test_a_word_after_the_end_is_no_fault() -> None:
 
     async def a_moment() -> None:
         async with watching(SleepWatch(bus=None, system=system)):
-            await until(lambda: None, lambda: system.told)
+            await until(lambda: system.told)
 
     asyncio.run(a_moment())
     system.told[0]()
@@ -173,7 +165,7 @@ async def test_a_system_that_does_not_tell_leaves_it_to_the_clocks() -> None:
     clocks = Clocks(wall=lambda: next(times, 1000.0), monotonic=lambda: 0.0)
     watch = SleepWatch(bus=None, system=Refuses(), clocks=clocks, poll_s=0.01)
     async with watching(watch) as told:
-        await until(lambda: None, lambda: told)
+        await until(lambda: told)
 
 
 @pytest.mark.parametrize(

@@ -313,7 +313,13 @@ class Call:
 
     def token_seen(self) -> None:
         """From here on the limit is the gap between two pieces, not the first token's."""
+        if self._token_seen:
+            return
         self._token_seen = True
+        gap_until = self._loop.time() + self._limits.gap_s
+        if gap_until < self._handle.when():
+            self._handle.cancel()  # a model that is loading has minutes, a gap has not
+            self._handle = self._loop.call_at(gap_until, self._check)
 
     def leave(self) -> None:
         """Enough was heard: the side may stop."""
