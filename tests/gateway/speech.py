@@ -56,7 +56,7 @@ async def say(
     text: str = "Say it.",
     begun: Callable[[], None] | None = None,
 ) -> Heard:
-    """One call, read to its end; ``begun`` is called when the first bytes of the answer are here."""
+    """One call, read to its end; ``begun`` is called when the answer's first bytes are here."""
     async with client.post(
         url + PATHS[dialect],
         json=request(dialect, stream=stream, text=text),
