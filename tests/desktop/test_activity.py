@@ -181,9 +181,33 @@ def test_pages_are_turned_and_a_row_tells_all(make_window: MakeWindow, app: QApp
     window.redraw()
     window.findChildren(Table)[0].choose("q6")
     app.processEvents()
-    said = [w.accessibleName() for w in window.findChildren(Facts)[0].findChildren(QWidget)]
+    said = facts(window)
     assert "Request: q6" in said
     assert any("fell back from" in words for words in said)
+
+
+def test_a_fallback_is_explained_whatever_was_looked_for(
+    make_window: MakeWindow, app: QApplication
+) -> None:
+    window = make_window("busy", Page.ACTIVITY)
+    (page,) = window.findChildren(ActivityPage)
+    route = next(s for s in window.findChildren(Select) if s.accessibleName() == "Route")
+    route.choose("cloud")
+    route.chose.emit("cloud")
+    window.explain("q6")
+    assert page.choice == Choice(status="fallback", row="q6")
+    assert route.key == ""
+    app.processEvents()
+    page.show_view(seen(page.choice))
+    assert window.findChildren(Table)[0].chosen == "q6"
+    assert any("fell back from" in words for words in facts(window))
+    window.open_page(Page.LOGS)
+    window.explain("q6")  # which knows no requests
+    assert page.choice.row == "q6"
+
+
+def facts(window: QWidget) -> list[str]:
+    return [w.accessibleName() for w in window.findChildren(Facts)[0].findChildren(QWidget)]
 
 
 def button(window: QWidget, name: str) -> QPushButton:

@@ -95,7 +95,7 @@ def test_a_fallback_is_told_once_with_reason_delay_and_price(notes: Notes) -> No
     assert note is not None
     assert note.title == "kb-analyzer: cloud answered instead of local"
     assert note.body == "the engine is not ready yet · 1.2 s later · price $0.0042"
-    assert note.click == Do(Verb.OPEN, Page.ACTIVITY)
+    assert note.click == Do(Verb.OPEN, Page.ACTIVITY, "new")
     assert notes.on(fresh) is None
     assert notes.on(FALLBACK) is None  # it was in the snapshot already
 
@@ -109,6 +109,7 @@ def test_many_fallbacks_become_one_note(notes: Notes, clock: Clock) -> None:
     assert told[-1] is not None
     assert told[-1].title.startswith("3 requests")
     assert "at least $0.0052" in told[-1].body
+    assert told[-1].click == Do(Verb.OPEN, Page.ACTIVITY, "n2")  # the newest, among the others
     clock.now += BUNDLE_S + 1
     later = notes.on(replace(FALLBACK, request_id="later"))
     assert later is not None

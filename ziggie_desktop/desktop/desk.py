@@ -101,6 +101,8 @@ class Desk(QObject):
         match wish.verb:
             case Verb.OPEN:
                 self.window.open_page(Page(wish.subject))
+                if wish.value is not None:
+                    self.window.explain(str(wish.value))
                 self.show_window()
             case Verb.LOOK:
                 assert isinstance(wish.value, Ask)

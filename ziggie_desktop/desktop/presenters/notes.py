@@ -26,7 +26,6 @@ BUNDLE_S = 60.0  # fallbacks that follow one another within this time share one 
 SEEN_KEPT = 1000
 MORNING_LINES = 6
 HEALTHY = frozenset({EngineState.READY, EngineState.ADOPTED})
-OPEN_ACTIVITY = Do(Verb.OPEN, Page.ACTIVITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,13 @@ def fallback_note(fallback: Fallback) -> Note:
             route=side(fallback.route),
             first=side(fallback.from_route),
         )
-    return Note(NoteKind.FALLBACK, "fallback", title, _fallback_words(fallback), OPEN_ACTIVITY)
+    click = explained(fallback)
+    return Note(NoteKind.FALLBACK, "fallback", title, _fallback_words(fallback), click)
+
+
+def explained(fallback: Fallback) -> Do:
+    """To the page of requests, where this one is told of in full."""
+    return Do(Verb.OPEN, Page.ACTIVITY, fallback.request_id)
 
 
 def _fallback_words(fallback: Fallback) -> str:
@@ -200,7 +205,7 @@ def bundle_note(fallbacks: list[Fallback]) -> Note:
     if any(f.simulated for f in fallbacks):
         body += f" ({t('simulated')})"
     title = t("%Ln request(s) were not answered by their first choice", "", len(fallbacks))
-    return Note(NoteKind.FALLBACK, "fallback", title, body, OPEN_ACTIVITY)
+    return Note(NoteKind.FALLBACK, "fallback", title, body, explained(fallbacks[-1]))
 
 
 def morning_note(notes: list[Note]) -> Note:

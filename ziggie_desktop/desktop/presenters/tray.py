@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ziggie_desktop.contract.state import Fallback, Mode, Pull, PullState, State, Totals
 from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters.notes import explained
 from ziggie_desktop.desktop.presenters.pulls import pull_fraction
 from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.status import (
@@ -166,7 +167,7 @@ def _totals_words(title: str, totals: Totals) -> str:
 
 def _fallback_item(fallback: Fallback, now: datetime) -> Item:
     words = f"{text.clock(fallback.at, now)} · {fallback.component} · {said(fallback.reason)}"
-    return Item(f"fallback.{fallback.request_id}", words, Do(Verb.OPEN, Page.ACTIVITY))
+    return Item(f"fallback.{fallback.request_id}", words, explained(fallback))
 
 
 def _quit_items(can_stop_all: bool) -> tuple[Item, ...]:

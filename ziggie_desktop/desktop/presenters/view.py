@@ -83,7 +83,7 @@ class Verb(Enum):
     LOOK = "look"  # value: an Ask, whose answer goes on the shelf; asked once, not each time
     PREFER = "prefer"  # a setting of this desktop; subject and value as in SETTING
     LINK = "link"  # subject: an address of the web
-    OPEN = "open"  # subject: a Page
+    OPEN = "open"  # subject: a Page; value: the request that it is about, None for all of them
     QUIT = "quit"
     QUIT_ALL = "quit.all"
 

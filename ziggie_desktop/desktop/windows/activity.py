@@ -137,6 +137,16 @@ class ActivityPage(PageFrame):
         )
         self._table.scrollToTop()
 
+    def explain(self, request_id: str) -> None:
+        """That request among those that fell back, whatever was looked for before."""
+        for select in (self._component, self._route, self._period):
+            select.choose("")
+        self._status.choose("fallback")
+        self._text.clear()
+        self._pause.stop()
+        self._days.hide()
+        self._choose(Choice(status=self._status.key, row=request_id))
+
     def _on_picked(self, key: str) -> None:
         if key:
             self._choose(replace(self.choice, row=key))
@@ -167,6 +177,8 @@ class ActivityPage(PageFrame):
         self._notices.show_views((view.notice,) if view.notice else ())
         self._component.offer(view.components)
         self._table.show_lines(view.lines)
+        if self._table.chosen != self.choice.row:
+            self._table.choose(self.choice.row)
         self._table.setVisible(bool(view.lines))
         self._empty.setVisible(view.empty is not None)
         if view.empty is not None:

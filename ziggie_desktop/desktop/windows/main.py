@@ -135,6 +135,10 @@ class MainWindow(QMainWindow):
         self._page_in_front().choice = choice
         self._on_chosen()
 
+    def explain(self, request_id: str) -> None:
+        """Show that request in full on the page in front, if that is a page of requests."""
+        self._page_in_front().explain(request_id)
+
     @property
     def is_seen(self) -> bool:
         return self.isVisible() and not self.isMinimized()

@@ -57,6 +57,9 @@ class PageFrame(QScrollArea):
     def show_view(self, view: Any) -> None:
         """Show what the page's presenter made; each page does it in its own way."""
 
+    def explain(self, request_id: str) -> None:
+        """Show that request in full; nothing where the page knows no requests."""
+
 
 class Notices(QWidget):
     """A column of notices that is gone when there are none."""
