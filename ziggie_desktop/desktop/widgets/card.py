@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ziggie_desktop.desktop.presenters import text
+from ziggie_desktop.desktop.presenters.text import sentences
 from ziggie_desktop.desktop.presenters.view import NoticeView, PillView, Series, TileView, Tone
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.widgets.button import Buttons
@@ -159,7 +160,7 @@ class NoticeCard(Card):
         self._text.say(view.text)
         self._text.setVisible(bool(view.text))
         self._buttons.show_views([view.button] if view.button else [])
-        self.setAccessibleName(f"{view.title}. {view.text}".strip())
+        self.setAccessibleName(sentences(view.title, view.text))
 
 
 class EmptyState(QWidget):
@@ -197,4 +198,4 @@ class EmptyState(QWidget):
         self._text.say(view.text)
         self._text.setVisible(bool(view.text))
         self._buttons.show_views([view.button] if view.button else [])
-        self.setAccessibleName(f"{view.title}. {view.text}".strip())
+        self.setAccessibleName(sentences(view.title, view.text))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ziggie_desktop.desktop.presenters.first import Step, StepView
+from ziggie_desktop.desktop.presenters.text import sentences
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.widgets.button import Button, Buttons
@@ -171,7 +172,7 @@ class StepCard(Card):
         self._show.setVisible(not opened)
         self._show.setAccessibleName(t("Show: {what}", what=view.title))
         self._inside.setVisible(opened)
-        self.setAccessibleName(f"{view.title}. {view.words}".strip())
+        self.setAccessibleName(sentences(view.title, view.words))
         if opened:
             self._fill(view)
 
