@@ -206,8 +206,7 @@ def test_a_kind_that_is_off_is_not_heard_of_and_one_note_stays_itself(ears: list
     ear.notifier.clicked.connect(clicks.append)
     ear.notifier.show(note(NoteKind.PULL, "m is here"))
     ear.notifier.show(note(NoteKind.FALLBACK, "fell back"))
-    ear.notifier.obey(Rules(off=frozenset({NoteKind.PULL})))
-    ear.notifier.minute()
+    ear.notifier.obey(Rules(off=frozenset({NoteKind.PULL})))  # and no quiet hours any more
     assert ear.heard == [("fell back", "")]
     ear.notifier.on_message_clicked()
     assert clicks == [Do(Verb.OPEN, Page.ACTIVITY)]

@@ -59,7 +59,9 @@ class Notifier(QObject):
         await made.run()
 
     def obey(self, rules: Rules) -> None:
+        """From now on; what other quiet hours kept back does not wait for the next minute."""
         self._rules = rules
+        self.minute()
 
     def minute(self) -> None:
         """The quiet hours may be over: what they kept back comes as one note."""
