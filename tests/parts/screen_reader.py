@@ -142,7 +142,7 @@ class ScreenReader:
 
         def typed() -> bool | None:
             self.focus(name, field.role)
-            self.keys("ctrl+a")
+            self.keys("ctrl+a", *(() if words else ("Delete",)))
             self.type(words)
             with suppress(TimeoutError):
                 return self.until(f"“{words}” in “{name}”", written, KEYS_S)
