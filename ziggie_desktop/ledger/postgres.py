@@ -203,8 +203,13 @@ def translated(sql: str, parameters: int) -> tuple[str, tuple[int, ...]]:
 
 
 def _storable(value: Any) -> Any:
-    """PostgreSQL's text takes every character but NUL; a row is not lost for one."""
-    return value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value
+    """PostgreSQL's text takes every character but NUL; a row is not lost for one. A text that is no
+    Unicode is refused here: the driver would find out with half of it sent, and from then on take
+    each answer of the server for that of the statement after it."""
+    if not isinstance(value, str) or (value.isascii() and "\0" not in value):
+        return value
+    value.encode()
+    return value.replace("\0", "\ufffd")
 
 
 def schema_for_postgres(sql: str) -> str:
