@@ -1,7 +1,8 @@
 """Owns the one thread that writes the ledger. Never blocks who hands it a row.
 
-Rows wait in a bounded queue; each commit takes all that wait. While the disk is full or locked,
-or the server is away, they stay queued, the writer tries again with growing pauses, and says so.
+Rows wait in a bounded queue; each commit takes all that wait, at most two a second unless somebody
+waits for it. While the disk is full or locked, or the server is away, they stay queued, the writer
+tries again with growing pauses, and says so.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -25,6 +27,7 @@ log = logging.getLogger("ziggie.ledger")
 QUEUE_LIMIT = 20_000  # about 30 MB: hours of requests on one workstation
 BATCH_LIMIT = 500
 LINGER_S = 0.05  # rows come in bunches, and a commit for each would hold up who answers requests
+APART_S = 0.5  # while they keep coming: a commit for many costs little more than one for few
 RETRY_FIRST_S = 0.05
 RETRY_LONGEST_S = 2.0
 LAST_TRIES = 3  # while closing; each may wait out the busy timeout
@@ -90,6 +93,7 @@ class Writer:
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ziggie-ledger", daemon=True)
         self._connection: Connection | None = None
+        self._committed_at = 0.0
         self._fault: str | None = None
         self._aside: str | None = None
         self._in_hand = 0
@@ -180,7 +184,8 @@ class Writer:
                 self._write_until_done(pending, [])
             while not (self._closing.is_set() and not self._queue):
                 self._wake.wait()
-                self._hurry.wait(LINGER_S)
+                due = self._committed_at + APART_S - time.monotonic()
+                self._hurry.wait(max(LINGER_S, due))
                 self._hurry.clear()
                 self._wake.clear()
                 while self._queue:
@@ -228,6 +233,7 @@ class Writer:
                 continue
             pending.clear()
             self._in_hand = 0
+            self._committed_at = time.monotonic()
             self._recovered()
             for mark in marks:
                 _answer(mark, done=True)

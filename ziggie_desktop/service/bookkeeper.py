@@ -22,7 +22,7 @@ from ziggie_desktop.ledger.replay import only_local
 from ziggie_desktop.routing.request import RouteRequest, Target
 from ziggie_desktop.tasks import Tasks
 
-BUNCH_S = 0.1
+BUNCH_S = 1.0  # the journal keeps what the ledger may not have yet
 NO_EMBEDDINGS = "Claude makes no embeddings: nothing to compare with"
 
 
@@ -123,6 +123,7 @@ class Bookkeeper:
         self._active: set[str] = set()
         self.speeds = Speeds()  # of the local models, since the start
         self._unwritten: list[str] = []
+        self._bunch: asyncio.TimerHandle | None = None
         self._tasks = Tasks(owner="bookkeeper")
 
     @property
@@ -171,6 +172,9 @@ class Bookkeeper:
     async def close(self) -> None:
         """Wait for what is being metered; nothing is lost, the rows are in the ledger's queue."""
         await self._tasks.finish()
+        if self._bunch is not None:
+            self._bunch.cancel()
+            await self._forget()
 
     async def _metered(self, row: RequestRow) -> None:
         try:
@@ -208,11 +212,15 @@ class Bookkeeper:
         self._booked(row)
         self._active_changed(len(self._active))
         self._unwritten.append(row.id)
-        if len(self._unwritten) == 1:
-            self._tasks.start(self._forget(), name="journal")
+        if self._bunch is None:
+            loop = asyncio.get_running_loop()
+            self._bunch = loop.call_later(BUNCH_S, self._settle_journal)
+
+    def _settle_journal(self) -> None:
+        self._tasks.start(self._forget(), name="journal")
 
     async def _forget(self) -> None:
-        await asyncio.sleep(BUNCH_S)
+        self._bunch = None
         ids, self._unwritten = self._unwritten, []
         if await self._books.flush():
             self._journal.forget(ids)
