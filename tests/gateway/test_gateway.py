@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from typing import Any
 
@@ -450,8 +451,39 @@ async def test_embeddings(stand: Stand, path: str, body: dict[str, Any], count: 
     assert len(rows) == count
     row = await stand.row()
     assert row.gen_ai_operation_name == "embeddings"
-    assert row.gen_ai_usage_input_tokens == count
+    told = None if path == "/api/embeddings" else count  # that route says nothing of tokens
+    assert row.gen_ai_usage_input_tokens == told
     assert stand.way.asked[-1].needs == {"embedding"}
+
+
+async def test_each_ollama_route_for_embeddings_is_the_engines_own(stand: Stand) -> None:
+    """Their vectors differ in length: who has stored some of one compares them with its next."""
+    for path, name in (("/api/embed", "input"), ("/api/embeddings", "prompt")):
+        async with stand.client.post(stand.url + path, json={"model": LOCAL_MODEL, name: "a"}) as r:
+            assert r.status == 200
+        assert len(stand.ollama.calls(path)) == 1
+
+
+async def test_fewer_dimensions_than_an_old_engine_gives(stand: Stand) -> None:
+    asked = {"model": LOCAL_MODEL, "input": "a", "dimensions": 3}
+    async with stand.client.post(stand.url + "/v1/embeddings", json=asked) as response:
+        row = (await response.json())["data"][0]["embedding"]
+    assert len(row) == 3
+    assert math.hypot(*row) == pytest.approx(1.0)
+
+
+async def test_hints_in_the_body_of_embeddings(stand: Stand) -> None:
+    asked: dict[str, Any] = {"model": LOCAL_MODEL, "input": "a"}
+    asked["metadata"] = {"ziggie": {"task": "kb.embed", "priority": "low"}}
+    asked["ziggie"] = {"priority": "high"}
+    async with stand.client.post(stand.url + "/v1/embeddings", json=asked) as response:
+        assert response.status == 200
+    row = await stand.row()
+    assert (row.task, row.priority) == ("kb.embed", "high")
+    asked["ziggie"] = "high"
+    async with stand.client.post(stand.url + "/v1/embeddings", json=asked) as response:
+        assert response.status == 400
+        assert "ziggie" in (await response.json())["error"]["message"]
 
 
 async def test_embeddings_that_fail(stand: Stand) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from ziggie_desktop.data import resource
 from ziggie_desktop.routing.decide import decide
@@ -199,6 +200,29 @@ def test_embeddings_never_go_to_claude() -> None:
     assert isinstance(decision, Decision)
     assert decision.target.model == "nomic-embed-text:latest"
     assert decision.fallback is None
+
+
+def test_embeddings_of_a_model_by_its_own_name_are_the_engines_matter() -> None:
+    """Ollama makes them with every model; who names one wants that one's."""
+    wanted = frozenset({"embedding"})
+    named = ask(model="smollm2:135m", needs=wanted)
+    assert isinstance(named, Decision)
+    assert named.target.model == "smollm2:135m"
+    for model in ("text-embedding-3-small", "claude-sonnet-5-5"):
+        stand_in = ask(model=model, needs=wanted)
+        assert isinstance(stand_in, Refusal)
+        assert "pull nomic-embed-text" in stand_in.remedy
+
+
+def test_the_policys_local_model_makes_no_embeddings_for_others() -> None:
+    """It is the owner's choice for answers; embeddings by another name come from an embedder."""
+    embed = LocalModel(name="nomic-embed-text:latest", capabilities=frozenset({"embedding"}))
+    models = structs.replace(POLICY.models, local="smollm2:135m")
+    policy = structs.replace(POLICY, models=models)
+    asked = RouteRequest(model="text-embedding-3-small", needs=frozenset({"embedding"}))
+    decision = decide(asked, policy, Machine(models=(SMALL, embed)))
+    assert isinstance(decision, Decision)
+    assert decision.target.model == "nomic-embed-text:latest"
 
 
 def test_log_probabilities_are_the_engines_matter() -> None:

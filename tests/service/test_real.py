@@ -15,7 +15,7 @@ import pytest
 
 from tests.parts.real_ollama import RealOllama, free_port
 from tests.service.conftest import MakeService
-from tests.service.http import Answer
+from tests.service.http import Answer, Http
 from tests.service.parts import Parts
 from tests.service.running import RunningService, until
 from ziggie_desktop.demo.parts.model import MODEL_NAME
@@ -114,6 +114,18 @@ def test_the_ollama_client(real: RunningService) -> None:
         parts = client.chat(model=MODEL_NAME, messages=said, options=options, stream=True)
         assert "".join(part.message.content or "" for part in parts)
         assert MODEL_NAME in [model.model for model in client.list().models]
+
+
+def test_embeddings_are_what_the_engine_itself_makes(real: RunningService) -> None:
+    """Of a model that was not made for them too, as programs ask of Ollama today."""
+    engine = await_ready(real)["url"]
+    for path, name, found in (
+        ("/api/embed", "input", "embeddings"),
+        ("/api/embeddings", "prompt", "embedding"),
+    ):
+        body = {"model": MODEL_NAME, name: "a lighthouse"}
+        ours = real.call("POST", path, body).ok()[found]
+        assert ours == Http(engine, token="").call("POST", path, body).ok()[found]
 
 
 def test_ollama_killed_in_the_middle_of_an_answer(real: RunningService) -> None:

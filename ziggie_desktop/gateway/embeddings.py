@@ -1,10 +1,15 @@
-"""Owns embeddings: three shapes in, Ollama's ``/api/embed`` behind them. Claude makes none."""
+"""Owns embeddings: three shapes in, Ollama's two behind them. Claude makes none.
+
+The older ``/api/embeddings`` is asked at its own route of the engine: its vectors are not of length
+one as the newer route's are, and who has stored some compares them with the next.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import base64
 import logging
+import math
 import struct
 from typing import Any
 
@@ -30,6 +35,8 @@ from ziggie_desktop.gateway.body import (
 )
 from ziggie_desktop.gateway.booking import Booking, Tap
 from ziggie_desktop.gateway.dialect import Dialect
+from ziggie_desktop.gateway.dialects.body import Fields, decode_body, invalid
+from ziggie_desktop.gateway.dialects.body import read_hints as hints_in
 from ziggie_desktop.gateway.dialects.ollama_request import RUNNER_OPTIONS
 from ziggie_desktop.gateway.disclosure import Disclosure
 from ziggie_desktop.gateway.events import Failed, FaultKind, Started, Stopped, StopReason
@@ -45,6 +52,7 @@ from ziggie_desktop.routing.request import Decision, RouteRequest, Side, Target
 log = logging.getLogger("ziggie.gateway")
 
 PATH = "/api/embed"
+OLD_PATH = "/api/embeddings"
 OK = 200
 BYTES_PER_TOKEN = 4
 PASSED_ON = ("truncate", "dimensions")
@@ -56,6 +64,12 @@ class _Embedded(msgspec.Struct):
     total_duration: int | None = None
     load_duration: int | None = None
     prompt_eval_count: int | None = None
+
+
+class _Old(msgspec.Struct):
+    """What the older route says: one vector, and nothing of tokens or times."""
+
+    embedding: list[float]
 
 
 class Embeddings:
@@ -72,21 +86,19 @@ class Embeddings:
         path = scope["path"]
         try:
             headers = header_map(scope)
-            fields = _fields(await read_body(headers, receive))
-            texts = _texts(fields, "prompt" if path == "/api/embeddings" else "input")
-            model = fields.get("model")
-            if not isinstance(model, str) or not model:
-                raise _invalid("The field model is missing", "Name an embedding model.")
-            said = fields.get("ziggie")
-            hints = read_hints(headers, said if isinstance(said, dict) else {}, caller_of(scope))
+            fields = decode_body(await read_body(headers, receive))
+            texts = [fields.need_text("prompt")] if path == OLD_PATH else _texts(fields)
+            model = fields.need_name("model")
+            dimensions = fields.limit("dimensions")
+            hints = read_hints(headers, hints_in(fields), caller_of(scope))
         except CallerGone:
             return
         except ZiggieError as error:
             await refuse(self._dialect, error, request_id, receive, send)
             return
         work = _Work(
-            owner=self, fields=fields, texts=texts, model=model, hints=hints, path=path,
-            request_id=request_id, out=out,
+            owner=self, fields=fields.values, texts=texts, model=model, hints=hints, path=path,
+            request_id=request_id, out=out, dimensions=dimensions,
         )  # fmt: skip
         async with HangUp(receive=receive, out=out, tasks=self._gateway.tasks):
             await work.run()
@@ -106,6 +118,7 @@ class _Work:
         path: str,
         request_id: str,
         out: Out,
+        dimensions: int | None,
     ) -> None:
         self._gw = owner._gateway
         self._local = owner._local
@@ -116,6 +129,7 @@ class _Work:
         self._hints = hints
         self._path = path
         self._id = request_id
+        self._dimensions = dimensions
         self._out = out
         self._began = asyncio.get_running_loop().time()
         self._tap = Tap(Side.LOCAL)
@@ -210,12 +224,18 @@ class _Work:
 
     async def _call(self, base: str, body: bytes, until: float) -> _Embedded:
         limits = self._gw.upstream.limits
+        old = self._path == OLD_PATH
         status, data = await self._gw.upstream.whole(
-            base + PATH, body=body, until=until, max_bytes=limits.max_answer_bytes
+            base + (OLD_PATH if old else PATH),
+            body=body,
+            until=until,
+            max_bytes=limits.max_answer_bytes,
         )
         if status != OK:
             raise SideFailed(self._local.wire.read_error(status, {}, data))
         try:
+            if old:
+                return _Embedded([msgspec.json.decode(data, type=_Old).embedding])
             return msgspec.json.decode(data, type=_Embedded)
         except msgspec.MsgspecError as error:
             raise SideFailed(
@@ -228,7 +248,8 @@ class _Work:
         return own if isinstance(own, dict) else {}
 
     def _body(self, model: str, seat: Seat) -> bytes:
-        body: dict[str, Any] = {"model": model, "input": self._texts}
+        body: dict[str, Any] = {"model": model}
+        body |= {"prompt": self._texts[0]} if self._path == OLD_PATH else {"input": self._texts}
         body |= {name: self._fields[name] for name in PASSED_ON if name in self._fields}
         own = {name: v for name, v in self._options.items() if name not in RUNNER_OPTIONS}
         body["options"] = own | seat.options
@@ -256,7 +277,9 @@ class _Work:
     def _shaped(self, target: Target, embedded: _Embedded) -> bytes:
         about = self._disclosure.document(target)
         rows = embedded.embeddings
-        if self._path == "/api/embeddings":
+        if self._dimensions is not None:
+            rows = [_cut(row, self._dimensions) for row in rows]
+        if self._path == OLD_PATH:
             return msgspec.json.encode({"embedding": rows[0] if rows else [], "ziggie": about})
         if self._path == PATH:
             return msgspec.json.encode(
@@ -301,34 +324,25 @@ class _Work:
         self._gw.recorder.finished(row, self._tap.timings)
 
 
-def _tokens(text: str) -> int:
-    return len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN
-
-
-def _fields(body: bytes) -> dict[str, Any]:
-    try:
-        fields = msgspec.json.decode(body)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise _invalid("The body is not valid JSON", "Send a JSON object.") from error
-    if not isinstance(fields, dict):
-        raise _invalid("The body is not a JSON object", "Send a JSON object.")
-    return fields
-
-
-def _texts(fields: dict[str, Any], name: str) -> list[str]:
-    value = fields.get(name)
+def _texts(fields: Fields) -> list[str]:
+    value = fields.raw("input")
     if isinstance(value, str):
         return [value]
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return value
-    raise _invalid(
-        f"The field {name} is neither text nor a list of texts",
+    raise invalid(
+        "The field input is neither text nor a list of texts",
         "Send text; token numbers of another model's tokenizer mean nothing here.",
     )
 
 
-def _invalid(what: str, remedy: str) -> ZiggieError:
-    return ZiggieError("invalid_request", what, remedy, status=400)
+def _cut(row: list[float], dimensions: int) -> list[float]:
+    """As newer engines do themselves; older ones do not know the wish."""
+    if len(row) <= dimensions:
+        return row
+    kept = row[:dimensions]
+    length = math.hypot(*kept)
+    return [value / length for value in kept] if length else kept
 
 
 def _packed(row: list[float]) -> str:

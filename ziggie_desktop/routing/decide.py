@@ -26,6 +26,8 @@ from ziggie_desktop.routing.weigh import Case, weigh
 BUDGET_SPENT = "budget_spent"
 PAYMENT_REQUIRED = 402
 LOGPROBS = "logprobs"  # what the engine, not the model, can or cannot do
+EMBEDDING = "embedding"
+GET_EMBEDDER = "Get an embedding model, for example `ziggie-desktop pull nomic-embed-text`."
 
 
 def decide(request: RouteRequest, policy: Policy, machine: Machine) -> Decision | Refusal:
@@ -182,11 +184,11 @@ def _cloud_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
             reason=machine.cloud_refusal,
             remedy="Store a Claude key with `ziggie-desktop key`, or use a local model.",
         )
-    if "embedding" in request.needs:
+    if EMBEDDING in request.needs:
         return Refusal(
             code="cloud_cannot",
             reason="Claude makes no embeddings",
-            remedy="Get an embedding model, for example `ziggie-desktop pull nomic-embed-text`.",
+            remedy=GET_EMBEDDER,
             status=400,
         )
     if LOGPROBS in request.needs:
@@ -216,7 +218,7 @@ def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
     model = _local_model(request, policy, machine)
     if model is None:
         return _no_model(request, machine)
-    asked = request.needs - {LOGPROBS}
+    asked = _asked_of(model, request)
     if machine.local_lacks & request.needs:
         lacks = ", ".join(sorted(machine.local_lacks & request.needs))
         return Refusal(
@@ -230,7 +232,9 @@ def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
         return Refusal(
             code="model_cannot",
             reason=f"{model.name} cannot do {', '.join(sorted(missing))}",
-            remedy="Get a model that can, or let the request go to the cloud.",
+            remedy=GET_EMBEDDER
+            if EMBEDDING in missing
+            else "Get a model that can, or let the request go to the cloud.",
             status=400,
         )
     context = model.room(request.num_ctx)
@@ -282,8 +286,8 @@ def _unsure(request: RouteRequest, policy: Policy, model: LocalModel) -> Refusal
 
 
 def _no_model(request: RouteRequest, machine: Machine) -> Refusal:
-    what = "embedding model" if "embedding" in request.needs else "local model"
-    name = "nomic-embed-text" if "embedding" in request.needs else "llama3.2"
+    what = "embedding model" if EMBEDDING in request.needs else "local model"
+    name = "nomic-embed-text" if EMBEDDING in request.needs else "llama3.2"
     return Refusal(
         code="no_model",
         reason=f"no {what} is installed that could stand in for {request.model!r}",
@@ -312,8 +316,19 @@ def _unknown_model(request: RouteRequest) -> Refusal:
     )
 
 
+def _asked_of(model: LocalModel, request: RouteRequest) -> Set[str]:
+    """What the model itself must be able to do. The engine makes embeddings with every model, so
+    whoever names one gets them, as from the engine; only a stand-in has to be made for them."""
+    named = model.name in _spellings(request.model)
+    return request.needs - ({LOGPROBS, EMBEDDING} if named else {LOGPROBS})
+
+
+def _spellings(name: str) -> tuple[str, str]:
+    return name, f"{name}:latest"
+
+
 def _installed(name: str, machine: Machine) -> LocalModel | None:
-    names = (name, f"{name}:latest")
+    names = _spellings(name)
     return next((model for model in machine.models if model.name in names), None)
 
 
@@ -324,11 +339,11 @@ def _local_model(request: RouteRequest, policy: Policy, machine: Machine) -> Loc
         return asked
     wanted = policy.alias(request.model)
     if wanted is None or wanted == "auto":
-        wanted = policy.models.local
+        wanted = policy.models.local if EMBEDDING not in request.needs else "auto"
     if wanted != "auto":
         return _installed(wanted, machine)
     able_to = request.needs - {LOGPROBS}
-    kind = {"embedding"} if "embedding" in request.needs else {"completion"}
+    kind = {EMBEDDING} if EMBEDDING in request.needs else {"completion"}
     usable = [m for m in machine.models if _can(m, kind)]
     able = [m for m in usable if _can(m, able_to)]
     sure = [m for m in able if _unsure(request, policy, m) is None]

@@ -133,6 +133,13 @@ class Fields:
             return value
         raise self.wrong(name, "text")
 
+    def need_name(self, name: str) -> str:
+        """Of a model: an empty one is none."""
+        found = self.need_text(name)
+        if not found.strip():
+            raise invalid(f"The field {self.path(name)} is empty")
+        return found
+
     def flag(self, name: str) -> bool | None:
         value = self.values.get(name)
         if value is None or isinstance(value, bool):
