@@ -36,6 +36,9 @@ def test_bodies_that_are_no_requests(path: str, body: bytes) -> None:
     ("path", "more", "words"),
     [
         ("/v1/messages", {"model": 7}, "The field model is a number, not text"),
+        ("/v1/messages", {"model": ""}, "The field model is empty"),
+        ("/api/chat", {"model": " "}, "The field model is empty"),
+        ("/v1/messages", {"messages": []}, "The field messages is empty"),
         ("/v1/messages", {"messages": "Hi"}, "The field messages is text, not a list"),
         ("/v1/messages", {"messages": ["Hi"]}, "The field messages[0] is text, not an object"),
         (

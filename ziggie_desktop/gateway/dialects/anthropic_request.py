@@ -55,6 +55,8 @@ def read(body: bytes, *, limited: bool) -> Conversation:
     system = _texts(fields, "system")
     if not isinstance(fields.raw("messages"), list):
         raise fields.wrong("messages", "a list")
+    if not fields.raw("messages"):
+        raise invalid("The field messages is empty")
     for message in fields.objects("messages"):
         match message.need_text("role"):
             case "user":
@@ -67,7 +69,7 @@ def read(body: bytes, *, limited: bool) -> Conversation:
                 raise invalid(f"The field {message.path('role')} is neither user nor assistant")
     thinking, output = _thinking_and_output(fields)
     return Conversation(
-        model=fields.need_text("model"),
+        model=fields.need_name("model"),
         turns=tuple(turns),
         dialect=NAME,
         system=tuple(system),

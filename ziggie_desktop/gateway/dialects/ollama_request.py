@@ -66,7 +66,7 @@ def read(body: bytes, *, path: str) -> Conversation:
     if own:
         extras["options"] = own
     return Conversation(
-        model=fields.need_text("model"),
+        model=fields.need_name("model"),
         turns=tuple(turns),
         dialect=NAME,
         system=tuple(system),

@@ -61,7 +61,7 @@ def read_chat(body: bytes) -> Conversation:
         raise fields.wrong("messages", "a list")
     parallel = fields.flag("parallel_tool_calls")
     return Conversation(
-        model=fields.need_text("model"),
+        model=fields.need_name("model"),
         turns=tuple(turns),
         dialect=NAME,
         system=tuple(system),
@@ -88,7 +88,7 @@ def read_completion(body: bytes) -> Conversation:
     if len(prompts) != 1:
         raise invalid("The field prompt is not one text", "Send one prompt in each request.")
     return Conversation(
-        model=fields.need_text("model"),
+        model=fields.need_name("model"),
         turns=(Turn(role=Role.USER, parts=(Text(text=prompts[0]),)),),
         dialect=NAME,
         sampling=read_sampling(fields, ("max_tokens",)),

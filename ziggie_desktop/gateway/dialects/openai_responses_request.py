@@ -58,7 +58,7 @@ def read(body: bytes) -> Conversation:
     parallel = fields.flag("parallel_tool_calls")
     text = fields.object("text")
     return Conversation(
-        model=fields.need_text("model"),
+        model=fields.need_name("model"),
         turns=tuple(turns),
         dialect=NAME,
         system=tuple(system),
