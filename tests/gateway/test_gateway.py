@@ -95,6 +95,39 @@ async def test_headers_of_an_answer(stand: Stand, dialect: str, stream: bool) ->
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
+async def test_headers_of_an_error(stand: Stand, dialect: str) -> None:
+    """As much as is known: whose error it is and what was tried before, or why nobody was asked."""
+    stand.way.then = CLOUD
+    stand.ollama.fail(OllamaFault.MODEL_MISSING, times=None)
+    stand.cloud.fail(CloudFault.FORBIDDEN, times=None)
+    heard = await say(stand.client, stand.url, dialect, stream=True)
+    row = await stand.row()
+    assert heard.status >= 400
+    assert heard.headers["x-ziggie-request-id"] == row.id
+    assert heard.headers["x-ziggie-route"] == "cloud"
+    assert heard.headers["x-ziggie-model"] == CLOUD_MODEL
+    assert heard.headers["x-ziggie-reason"] == "the test - says so"
+    assert heard.headers["x-ziggie-fallback"].startswith("local->cloud; reason=Ollama refused")
+    stand.way.first = NOBODY
+    heard = await say(stand.client, stand.url, dialect, stream=True)
+    assert heard.status == 404
+    assert heard.headers["x-ziggie-reason"] == NOBODY.reason
+    assert "x-ziggie-route" not in heard.headers
+
+
+async def test_lists_have_a_request_id(stand: Stand) -> None:
+    get, version = stand.client.get, {"anthropic-version": "2023-06-01"}
+    for path in ("/v1/models", "/v1/models/none", "/api/tags", "/api/ps", "/api/version"):
+        async with get(stand.url + path, headers=version) as response:
+            named = response.headers["x-ziggie-request-id"]
+            assert named.startswith("req_")
+            assert response.headers["request-id"] == named
+    for name in (LOCAL_MODEL, "ziggie-auto"):
+        async with stand.client.post(stand.url + "/api/show", json={"model": name}) as response:
+            assert response.headers["x-ziggie-request-id"].startswith("req_")
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("stream", [True, False])
 async def test_what_it_cost_stands_at_the_end(stand: Stand, dialect: str, stream: bool) -> None:
     for first, cost in ((CLOUD, 1000), (LOCAL, None)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -59,12 +59,19 @@ def plain(value: str) -> bytes:
 
 
 def error_headers(
-    dialect: str, request_id: str, *, retry_after_s: float | None = None, final: bool = False
+    dialect: str,
+    request_id: str,
+    *,
+    retry_after_s: float | None = None,
+    final: bool = False,
+    way: Sequence[tuple[bytes, bytes]] = (),
 ) -> Headers:
-    """``final``: our own routes are used up, so that the client's retries would only repeat it."""
+    """``final``: our own routes are used up, so that the client's retries would only repeat it.
+    ``way``: what is known of the way that the request went (``way_headers``)."""
     headers = [
         (b"content-type", JSON.encode()),
         (b"x-ziggie-request-id", request_id.encode()),
+        *way,
     ]
     if dialect == "anthropic":
         headers.append((b"request-id", request_id.encode()))
@@ -72,6 +79,20 @@ def error_headers(
         headers.append((b"x-should-retry", b"false"))
     if retry_after_s is not None and retry_after_s > 0:
         headers.append((b"retry-after", b"%d" % max(1, round(retry_after_s))))
+    return headers
+
+
+def way_headers(target: Target | None, *, reason: str, fallback: str | None) -> Headers:
+    """Where a request went and why. ``target`` is who answered, or whose error it is; None where
+    nobody was asked."""
+    headers = []
+    if target is not None:
+        headers.append((b"x-ziggie-route", target.side.value.encode()))
+        headers.append((b"x-ziggie-model", plain(target.model)))
+    if reason:
+        headers.append((b"x-ziggie-reason", plain(reason)))
+    if fallback is not None:
+        headers.append((b"x-ziggie-fallback", plain(fallback)))
     return headers
 
 
@@ -87,12 +108,8 @@ def answer_headers(
     headers = [
         (b"content-type", content_type.encode()),
         (b"x-ziggie-request-id", request_id.encode()),
-        (b"x-ziggie-route", target.side.value.encode()),
-        (b"x-ziggie-model", plain(target.model)),
-        (b"x-ziggie-reason", plain(reason)),
+        *way_headers(target, reason=reason, fallback=fallback),
     ]
-    if fallback is not None:
-        headers.append((b"x-ziggie-fallback", plain(fallback)))
     if dialect == "anthropic":
         headers.append((b"request-id", request_id.encode()))
     if content_type != JSON:

@@ -39,6 +39,12 @@ def new_request_id() -> str:
     return f"req_{_draw(96):024x}"
 
 
+def request_id_of(scope: Scope) -> str:
+    """The one that the door gave it."""
+    found: str = scope["state"].get("request_id") or new_request_id()
+    return found
+
+
 async def read_body(
     headers: Mapping[str, str], receive: Receive, *, max_bytes: int = MAX_BODY
 ) -> bytes:

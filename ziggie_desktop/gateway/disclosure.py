@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ziggie_desktop.contract.records import Usage
-from ziggie_desktop.gateway.answer import Headers, answer_headers
+from ziggie_desktop.gateway.answer import Headers, answer_headers, way_headers
 from ziggie_desktop.gateway.booking import Booking
 from ziggie_desktop.gateway.dialect import About
 from ziggie_desktop.gateway.ports import Recorder
@@ -41,6 +41,11 @@ class Disclosure:
             reason=self._booking.reason,
             fallback=self._booking.fallback_text(target),
         )
+
+    def way(self, target: Target | None) -> Headers:
+        """For an error: what is known of its way."""
+        fallback = None if target is None else self._booking.fallback_text(target)
+        return way_headers(target, reason=self._booking.reason, fallback=fallback)
 
     def about(self, target: Target | None) -> About:
         return About(

@@ -29,9 +29,9 @@ from ziggie_desktop.gateway.body import (
     CallerGone,
     caller_of,
     header_map,
-    new_request_id,
     read_body,
     refuse,
+    request_id_of,
 )
 from ziggie_desktop.gateway.booking import Booking, Tap
 from ziggie_desktop.gateway.dialect import Dialect
@@ -81,7 +81,7 @@ class Embeddings:
         self._dialect = dialect
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request_id = new_request_id()
+        request_id = request_id_of(scope)
         out = Out(send)
         path = scope["path"]
         try:
@@ -168,7 +168,7 @@ class _Work:
             words = clause(failed, Side.LOCAL)
             self._booking.tried(target, words, began=self._began, usage=None)
             said = error.error if isinstance(error, Unavailable) else exhausted(failed, target)
-            await self._fail(said)
+            await self._fail(said, target)
         except asyncio.CancelledError:
             self._gw.breakers.left(target)
             self._booking.tried(target, "the caller hung up", began=self._began, usage=None)
@@ -311,9 +311,10 @@ class _Work:
             }
         )
 
-    async def _fail(self, error: ZiggieError) -> None:
+    async def _fail(self, error: ZiggieError, target: Target | None = None) -> None:
         self._book(RequestStatus.FAILED, None, error.code)
-        headers = error_headers(self._dialect.name, self._id, final=True)
+        way = self._disclosure.way(target)
+        headers = error_headers(self._dialect.name, self._id, final=True, way=way)
         body = self._dialect.error(error, request_id=self._id)
         await self._out.whole(error.status, headers, body)
 

@@ -14,9 +14,9 @@ from ziggie_desktop.gateway.body import (
     CallerGone,
     caller_of,
     header_map,
-    new_request_id,
     read_body,
     refuse,
+    request_id_of,
 )
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.dialect import Dialect
@@ -53,7 +53,7 @@ class Inference:
         self._dialect = dialect
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request_id: str = scope["state"].get("request_id") or new_request_id()
+        request_id = request_id_of(scope)
         try:
             caller = caller_of(scope)
             headers = header_map(scope)

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import LoadedModel, Model
 from ziggie_desktop.gateway.answer import JSON, Out, Receive, Scope, Send
-from ziggie_desktop.gateway.body import CallerGone, header_map, new_request_id, read_body, refuse
+from ziggie_desktop.gateway.body import CallerGone, header_map, read_body, refuse, request_id_of
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.ports import Catalogue, Decide, LocalPort
 from ziggie_desktop.gateway.upstream import SideFailed, Upstream, read_all
@@ -47,19 +47,19 @@ class Engine:
         if models is None:
             models = [_tag(model) for model in self._catalogue.local_models()]
         models += [_cloud_tag(name) for name in (AUTO, *self._catalogue.cloud_models())]
-        return _json({"models": models})
+        return _json(request, {"models": models})
 
     async def ps(self, request: Request) -> Response:
         models = _listed(await self.ask("/api/ps"))
         if models is None:
             models = [_loaded(model) for model in self._catalogue.loaded_models()]
-        return _json({"models": models})
+        return _json(request, {"models": models})
 
     async def version(self, request: Request) -> Response:
         found = await self.ask("/api/version")
         if found is not None and found[0] == 200:
-            return Response(found[1], media_type=JSON)
-        return _json({"version": self._catalogue.engine_version() or "0.0.0"})
+            return _answer(request, found[1])
+        return _json(request, {"version": self._catalogue.engine_version() or "0.0.0"})
 
     async def ask(self, path: str, body: bytes | None = None) -> tuple[int, bytes] | None:
         """What the engine answers; None when it is away or does not answer in time."""
@@ -93,20 +93,20 @@ class Show:
         self._decide = decide
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request_id = new_request_id()
+        request_id = request_id_of(scope)
         out = Out(send)
         try:
             body = await read_body(header_map(scope), receive)
             name = _asked(body)
             target = self._stand_in(name)
             if name == AUTO or (target is not None and target.side is Side.CLOUD):
-                await _whole(out, 200, _cloud_show(name))
+                await _whole(out, request_id, 200, _cloud_show(name))
                 return
             if target is not None:
                 body = _renamed(body, target.model)
             found = await self._engine.ask("/api/show", body)
             if found is not None:
-                await _whole(out, *found)
+                await _whole(out, request_id, *found)
                 return
             raise ZiggieError(
                 "engine_unavailable",
@@ -144,15 +144,16 @@ class ModelList:
         if "anthropic-version" in request.headers:
             models = [self._anthropic_model(name, at) for name, at, _ in self._names()]
             return _json(
+                request,
                 {
                     "data": models,
                     "has_more": False,
                     "first_id": models[0]["id"],
                     "last_id": models[-1]["id"],
-                }
+                },
             )
         models = [self._openai_model(name, at, by) for name, at, by in self._names()]
-        return _json({"object": "list", "data": models})
+        return _json(request, {"object": "list", "data": models})
 
     async def one(self, request: Request) -> Response:
         wanted = request.path_params["name"]
@@ -160,9 +161,10 @@ class ModelList:
         for name, at, by in (*self._names(), *self._answered(wanted)):
             if name == wanted:
                 return _json(
+                    request,
                     self._anthropic_model(name, at)
                     if as_anthropic
-                    else self._openai_model(name, at, by)
+                    else self._openai_model(name, at, by),
                 )
         error = ZiggieError(
             "model_not_found",
@@ -171,8 +173,8 @@ class ModelList:
             status=404,
         )
         dialect = self._anthropic if as_anthropic else self._openai
-        body = dialect.error(error, request_id=new_request_id())
-        return Response(body, status_code=404, media_type=JSON)
+        body = dialect.error(error, request_id=request_id_of(request.scope))
+        return _answer(request, body, status=404)
 
     def _names(self) -> Iterable[tuple[str, datetime, str]]:
         yield AUTO, EPOCH, "ziggie"
@@ -270,9 +272,21 @@ def _loaded(model: LoadedModel) -> dict[str, Any]:
     }
 
 
-def _json(value: object) -> Response:
-    return Response(msgspec.json.encode(value), media_type=JSON)
+def _json(request: Request, value: object) -> Response:
+    return _answer(request, msgspec.json.encode(value))
 
 
-async def _whole(out: Out, status: int, body: bytes) -> None:
-    await out.whole(status, [(b"content-type", JSON.encode())], body)
+def _answer(request: Request, body: bytes, *, status: int = 200) -> Response:
+    named = request_id_of(request.scope)
+    headers = {"x-ziggie-request-id": named}
+    if "anthropic-version" in request.headers:
+        headers["request-id"] = named
+    return Response(body, status_code=status, headers=headers, media_type=JSON)
+
+
+async def _whole(out: Out, request_id: str, status: int, body: bytes) -> None:
+    headers = [
+        (b"content-type", JSON.encode()),
+        (b"x-ziggie-request-id", request_id.encode()),
+    ]
+    await out.whole(status, headers, body)

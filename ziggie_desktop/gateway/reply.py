@@ -102,7 +102,11 @@ class Reply:
             await self.out.end(failure(writer, self.shown, error))
             return
         headers = error_headers(
-            self._dialect.name, request_id, final=final, retry_after_s=retry_after_s
+            self._dialect.name,
+            request_id,
+            final=final,
+            retry_after_s=retry_after_s,
+            way=self.disclosure.way(self.target),
         )
         body = self._dialect.error(error, request_id=request_id)
         await self.out.whole(error.status, headers, body)

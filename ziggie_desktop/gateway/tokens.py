@@ -13,9 +13,9 @@ from ziggie_desktop.gateway.body import (
     CallerGone,
     caller_of,
     header_map,
-    new_request_id,
     read_body,
     refuse,
+    request_id_of,
 )
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.dialects.anthropic import drop_hints
@@ -41,7 +41,7 @@ class CountTokens:
         self._dialect = dialect
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request_id = new_request_id()
+        request_id = request_id_of(scope)
         try:
             headers = header_map(scope)
             body = await read_body(headers, receive)
