@@ -51,6 +51,11 @@ def test_a_header_wins_over_the_body() -> None:
     assert hints.task == "x"
 
 
+def test_the_body_may_use_the_headers_names() -> None:
+    hints = read_hints({}, {"X-Ziggie-Priority": "low", "x-ziggie-agent-level": "L3"}, TESTER)
+    assert (hints.priority, hints.agent_level) == (Priority.LOW, AgentLevel.L3)
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -99,6 +104,8 @@ def test_who_has_no_token_stays_local() -> None:
 def test_a_deadline_and_a_confidence_are_numbers() -> None:
     hints = read_hints({"x-ziggie-deadline-ms": "1500"}, {"min_confidence": 0.25}, TESTER)
     assert (hints.deadline_s, hints.min_confidence) == (1.5, 0.25)
+    patient = read_hints({"x-ziggie-deadline-ms": "7200000"}, {}, TESTER)
+    assert patient.deadline_s == 7200, "more than any answer takes is no mistake"
     for wrong in ("1.01", "-0.1", "nan", "much"):
         with pytest.raises(ZiggieError) as caught:
             read_hints({"x-ziggie-min-confidence": wrong}, {}, TESTER)

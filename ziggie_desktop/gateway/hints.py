@@ -13,7 +13,7 @@ from ziggie_desktop.gateway.ports import Caller
 from ziggie_desktop.routing.request import AgentLevel, Delivery, Priority, UseLocal
 
 MAX_NAME = 128
-MAX_DEADLINE_MS = 3_600_000.0
+MAX_DEADLINE_MS = 86_400_000.0
 PREFIX = "x-ziggie-"
 KNOWN = frozenset(
     {
@@ -48,7 +48,7 @@ def read_hints(headers: Mapping[str, str], body: Mapping[str, Any], caller: Call
     """Check and merge; a wrong value is a ZiggieError (400, or 403 for another's name) in words."""
     said: dict[str, Any] = {}
     for key, value in body.items():
-        name = key.replace("-", "_").lower()
+        name = key.lower().removeprefix(PREFIX).replace("-", "_")  # a header's name will do
         if name in KNOWN and value is not None:
             said[name] = value
     for key, value in headers.items():
@@ -130,7 +130,7 @@ def _number(name: str, value: Any, *, low: float, high: float) -> float:
             number = float("nan")
         if low <= number <= high:
             return number
-    raise _wrong(name, f"a number from {low:g} to {high:g}")
+    raise _wrong(name, f"a number from {low:.0f} to {high:.0f}")
 
 
 def _wrong(name: str, wanted: str) -> ZiggieError:
