@@ -5804,6 +5804,10 @@
         <translation>erwartet ist `{wanted}`, da steht `{given}`</translation>
     </message>
     <message>
+        <source>from {days} days measured; requests of unknown price ({unpriced}) save nothing in it</source>
+        <translation>aus {days} gemessenen Tagen; Anfragen mit unbekanntem Preis ({unpriced}) sparen darin nichts</translation>
+    </message>
+    <message>
         <source>genai-prices {version}</source>
         <translation>genai-prices {version}</translation>
     </message>
@@ -5842,6 +5846,10 @@
     <message>
         <source>the stream broke off</source>
         <translation>der Strom der Antwort brach ab</translation>
+    </message>
+    <message>
+        <source>what electricity cost is unknown for {uncosted} of the requests</source>
+        <translation>was der Strom gekostet hat, ist für {uncosted} der Anfragen unbekannt</translation>
     </message>
     <message>
         <source>{kept} requests stay where they were answered: the side that the policy wants could not answer them then</source>

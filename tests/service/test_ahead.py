@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.ledger.make import row
 from ziggie_desktop.contract.books import ProjectionDocument
+from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.gpu.tariff import flat
 from ziggie_desktop.ledger.beside import DayEnergy
 from ziggie_desktop.ledger.store import Ledger
@@ -19,8 +20,12 @@ USD = 10**12
 KWH = 3_600_000_000
 
 
-async def project(path: Path, hardware: HardwareSettings, *, days: int = 10) -> ProjectionDocument:
+async def project(
+    path: Path, hardware: HardwareSettings, *, days: int = 10, more: tuple[RequestRow, ...] = ()
+) -> ProjectionDocument:
     ledger = await Ledger.open(path / "ledger.db")
+    for one in more:
+        ledger.record(one)
     for number in range(days):
         at = NOW - timedelta(days=number + 1)
         ledger.record(
@@ -80,3 +85,32 @@ async def test_what_is_unknown_is_said(tmp_path: Path) -> None:
     two = await project(tmp_path / "two", HardwareSettings(price_usd=0.0), days=2)
     assert two.projection is not None
     assert (two.low, two.projection.break_even_months) == (None, 0)
+
+
+async def test_quiet_weeks_are_measured_too(tmp_path: Path) -> None:
+    """Ten busy days after twenty quiet ones save a third of what thirty busy ones would."""
+    long_ago = NOW - timedelta(days=60)
+    old = row(id="old", started_at=long_ago, local_date=long_ago.date().isoformat())
+    found = await project(tmp_path, HardwareSettings(price_usd=600.0), more=(old,))
+    assert found.reason == "from 30.0 days measured"
+    assert found.projection is not None
+    assert abs(found.projection.monthly_saving_pico - 2 * 30.44 / 3 * USD) < USD // 1000
+
+
+async def test_requests_without_a_price_are_told_and_not_guessed(tmp_path: Path) -> None:
+    at = NOW - timedelta(hours=3)
+    named = {"started_at": at, "local_date": at.date().isoformat()}
+    unpriced = row(id="u", counterfactual_cost_pico=None, electricity_cost_pico=0, **named)
+    found = await project(tmp_path, HardwareSettings(price_usd=600.0), more=(unpriced,))
+    assert (
+        found.reason == "from 10.0 days measured; requests of unknown price (1) save nothing in it"
+    )
+    assert found.projection is not None
+    assert abs(found.projection.monthly_saving_pico - 2 * 30.44 * USD) < USD // 1000
+    (tmp_path / "uncosted").mkdir()
+    uncosted = row(id="c", electricity_cost_pico=None, **named)
+    refused = await project(
+        tmp_path / "uncosted", HardwareSettings(price_usd=600.0), more=(uncosted,)
+    )
+    assert refused.projection is None, "what its electricity cost may eat the saving"
+    assert refused.reason == "what electricity cost is unknown for 1 of the requests"

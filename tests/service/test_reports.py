@@ -109,6 +109,17 @@ class Page(html.parser.HTMLParser):
         assert self._open.pop() == tag
 
 
+async def test_a_month_of_the_scorecard_begins_with_the_first_request(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    """Who began in its middle saved nothing before, and did not miss anything."""
+    book(ledger)
+    await ledger.flush()
+    card = (await reports(ledger, tmp_path).review(NOVEMBER)).scorecard
+    saved = next(one for one in card.criteria if one.name == "net_savings_a_month")
+    assert saved.figure == pytest.approx(8.375 * 30.44 / 16)
+
+
 async def test_the_figures_are_the_ledgers_in_the_owners_currency(
     ledger: Ledger, tmp_path: Path
 ) -> None:

@@ -73,7 +73,7 @@ class JobState(StrEnum):
 class EngineJob(msgspec.Struct, frozen=True, kw_only=True):
     """Something long that is done to Ollama itself, one at a time; the last one stays to be seen.
 
-    ``kind``: install, upgrade or move (of the models, to ``folder``). ``words`` says what is being
+    ``kind``: install, upgrade or move (of models, to ``folder``). ``words`` says what is being
     done, or what came of it.
     """
 
@@ -309,6 +309,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     ``simulated``: at least one request was answered by a simulated cloud.
     ``energy_band_percent``: the energy may be off by so much; None: calibrated or unknown.
     ``estimated_energy_mj``: so much of ``energy_mj`` was estimated, not measured.
+    ``uncosted``: requests that the GPU worked for, and nobody knows what its electricity cost.
     """
 
     requests: int = 0
@@ -331,6 +332,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     simulated: bool = False
     energy_band_percent: float | None = None
     estimated_energy_mj: int = 0
+    uncosted: int = 0
 
 
 class Fallback(msgspec.Struct, frozen=True, kw_only=True):

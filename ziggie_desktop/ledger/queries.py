@@ -15,7 +15,7 @@ from ziggie_desktop.contract.api import UsageRow
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import Fallback
 from ziggie_desktop.ledger.backend import Backend, ask
-from ziggie_desktop.ledger.rows import COLUMNS, ENERGY_COLUMNS, decode, to_us
+from ziggie_desktop.ledger.rows import COLUMNS, ENERGY_COLUMNS, decode, from_us, to_us
 from ziggie_desktop.ledger.savings import WIDEST, Sums, add, totals
 
 By = Literal["day", "month", "component", "model", "task"]
@@ -176,6 +176,16 @@ class Reader:
             since=since, until=until, limit=limit, filters=Filters(fallbacks_only=True)
         )
         return tuple(fallback(row) for row in rows)
+
+    def began(self) -> datetime | None:
+        """When the first request of all was booked: a quiet time after it is measured too."""
+        ((at,),) = ask(
+            self._backend,
+            "SELECT min(at) FROM (SELECT min(started_at_us) AS at FROM requests"
+            " UNION ALL SELECT min(first_us) FROM monthly) AS firsts",
+            [],
+        )
+        return None if at is None else from_us(at)
 
     def uptime(self, *, since: datetime | None, until: datetime | None) -> float | None:
         where, values = _period(since, until, column="at_us")

@@ -150,6 +150,7 @@ def totals(sums: Sums) -> Totals:
         simulated=sums.simulated > 0,
         energy_band_percent=sums.band_permille / 10 if sums.band_permille else None,
         estimated_energy_mj=sums.estimated_mj,
+        uncosted=sums.uncosted,
     )
 
 

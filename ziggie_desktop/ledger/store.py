@@ -202,6 +202,10 @@ class Ledger:
         await self.flush(timeout_s=CATCH_UP_S)
         return await asyncio.to_thread(spent, self._backend, since=since, until=until)
 
+    async def began(self) -> datetime | None:
+        """When the first request of all was booked."""
+        return await asyncio.to_thread(self._reader.began)
+
     async def last_uses(self) -> Used:
         """Who used each local model last."""
         return await asyncio.to_thread(last_uses, self._backend)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from ziggie_desktop.contract.api import UsageDocument
 from ziggie_desktop.contract.books import Projected, ProjectionDocument
+from ziggie_desktop.contract.state import Totals
 from ziggie_desktop.ledger import projection
 from ziggie_desktop.ledger.forecast import QUANTILE
-from ziggie_desktop.ledger.periods import day_start
+from ziggie_desktop.ledger.periods import day
 from ziggie_desktop.service.settings import HardwareSettings
 from ziggie_desktop.service.standby import Standby
 
 PICO = 10**12
 MEASURED = timedelta(days=30)
 FEWEST_DAYS = 3  # for low and high
+NOTHING = "no request was answered in the last 30 days"
 
 
 class Ahead(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,11 +37,11 @@ class Ahead(msgspec.Struct, frozen=True, kw_only=True):
         """
         hardware, now = self.hardware(), self.now()
         used = await self.standby.document(since=now - MEASURED, until=now, by="day")
+        first = await self.standby.ledger.began()
         unknown = _unknown(hardware.price_usd, used)
-        if unknown is not None:
-            return ProjectionDocument(projection=None, reason=unknown)
-        first = date.fromisoformat(f"{used.rows[0].key}-01"[:10])
-        began = max(day_start(first, self.zone()), now - MEASURED)
+        if unknown is not None or first is None:
+            return ProjectionDocument(projection=None, reason=unknown or NOTHING)
+        began = max(day(first, self.zone())[0], now - MEASURED)
         days = (now - began) / timedelta(days=1)
         total = used.total
         monthly = projection.monthly_from(
@@ -58,7 +60,7 @@ class Ahead(msgspec.Struct, frozen=True, kw_only=True):
             price_pico=round((hardware.price_usd or 0.0) * PICO),
             resale_pico=round(hardware.resale_usd * PICO),
         )
-        spread = _spread([row.totals.net_savings_pico or 0 for row in used.rows], days)
+        spread = _spread([_known_net(row.totals) for row in used.rows], days)
         low = high = None
         if spread is not None:
             low = _shown(projection.project(_saving(monthly, -spread), card, growth=min(growth, 0)))
@@ -67,7 +69,7 @@ class Ahead(msgspec.Struct, frozen=True, kw_only=True):
             projection=_shown(projection.project(monthly, card, growth=growth)),
             low=low,
             high=high,
-            reason=f"from {days:.1f} days measured",
+            reason=_reckoned_from(f"{days:.1f}", total.unpriced),
         )
 
 
@@ -80,6 +82,12 @@ def _spread(savings: Sequence[int], days: float) -> int | None:
     mean = sum(all_days) / len(all_days)
     variance = sum((day - mean) ** 2 for day in all_days) / (len(all_days) - 1)
     return round(QUANTILE * math.sqrt(variance / len(all_days)) * 30.44)
+
+
+def _known_net(totals: Totals) -> int:
+    """Of a day, as the mean is reckoned: what has no price is left out."""
+    costs = (totals.cloud_cost_pico, totals.electricity_cost_pico, totals.standby_cost_pico)
+    return totals.counterfactual_cost_pico - sum(cost or 0 for cost in costs)
 
 
 def _saving(monthly: projection.Monthly, by: int) -> projection.Monthly:
@@ -96,10 +104,20 @@ def _shown(found: projection.Projection) -> Projected:
 
 def _unknown(price: float | None, used: UsageDocument) -> str | None:
     """Why there is no projection, in words; None when all that it needs is known."""
+    total = used.total
     if not used.rows:
-        return "no request was answered in the last 30 days"
+        return NOTHING
     if price is None:
         return "the price of the hardware is not set (hardware.price_usd; 0 if it was there anyway)"
-    if used.total.electricity_cost_pico is None or used.total.standby_cost_pico is None:
+    if total.electricity_cost_pico is None or total.standby_cost_pico is None:
         return "what electricity costs, or what the GPU used, is unknown"
+    if total.uncosted:
+        return f"what electricity cost is unknown for {total.uncosted} of the requests"
     return None
+
+
+def _reckoned_from(days: str, unpriced: int) -> str:
+    """What no price is known for saves nothing here: the truth may be better, never worse."""
+    if not unpriced:
+        return f"from {days} days measured"
+    return f"from {days} days measured; requests of unknown price ({unpriced}) save nothing in it"

@@ -71,10 +71,9 @@ class Counsel(msgspec.Struct, frozen=True, kw_only=True):
         begin, end = periods.month(now, zone)
         today = periods.day(now, zone)[0]
         since = min(begin, today - MEASURED)
-        used = await self.ledger.usage(since=since, until=now, by="day")
         costs = await self.ledger.cloud_costs(since=since, until=now)
-        # Where old months are kept as sums, their key is the month.
-        first = date.fromisoformat(f"{used[0].key}-01"[:10]) if used else None
+        began = await self.ledger.began()
+        first = None if began is None else date.fromisoformat(periods.local_date(began, zone))
         days = _days(first, today.astimezone(UTC), zone)
         daily, spent = _by_component(costs, days=days, month_begin=begin, zone=zone)
         return forecast.month_end(daily, spent, days_left=(end - now) / timedelta(days=1))
@@ -101,11 +100,12 @@ class Counsel(msgspec.Struct, frozen=True, kw_only=True):
         )
         judged = partial(feedback.verdicts, since=since, until=until, by="route")
         goals = self.goals()
+        began = max(since, await self.ledger.began() or since)  # nothing was saved before the first
         measured = scorecard.Measured(
             totals=totals,
             uptime=await self.ledger.uptime(since, until),
             fallbacks_answered=sum(row.status.value == "ok" for row in fallbacks),
-            months=max((min(until, self.now()) - since) / MONTH, 1 / 30.44),
+            months=max((min(until, self.now()) - began) / MONTH, 1 / 30.44),
             parity_percent=feedback.parity_percent(await self.ledger.ask(judged)),
         )
         wanted = scorecard.Goals(

@@ -103,7 +103,7 @@ def _from(reason: str) -> str:
         case ["from", days, "days", "measured"]:
             shown = text.number(float(days), 1)
             return t("Estimated from {days} measured days of use.", days=shown)
-    return said(reason)
+    return text.sentence(said(reason))
 
 
 def _why(reason: str) -> str:
