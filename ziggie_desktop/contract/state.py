@@ -73,9 +73,8 @@ class JobState(StrEnum):
 class EngineJob(msgspec.Struct, frozen=True, kw_only=True):
     """Something long that is done to Ollama itself, one at a time; the last one stays to be seen.
 
-    ``kind``: install, upgrade or move (of models, to ``folder``). ``words`` says what is being
-    done, or what came of it.
-    """
+    ``kind``: install, upgrade or move (of models, to ``folder``). ``words``: what is being done,
+    or what came of it."""
 
     kind: str
     state: JobState
@@ -302,14 +301,13 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
     ``counterfactual_cost_pico`` is what all of it would have cost in the cloud.
     ``net_savings_pico`` = counterfactual - cloud - electricity - standby, None while any part of it
-    is unknown; ``gross_savings_pico`` leaves both out and is never shown alone. Requests whose
-    price is unknown are counted in ``unpriced``.
+    is unknown; ``gross_savings_pico`` leaves both out and is never shown alone. ``unpriced``
+    requests have no known price, those in ``uncosted`` no known cost of electricity.
     ``standby_cost_pico``: what keeping models loaded cost in that time, with the idle GPU where the
     machine runs for AI alone; None where unknown, and in groups that are no stretch of time.
     ``simulated``: at least one request was answered by a simulated cloud.
     ``energy_band_percent``: the energy may be off by so much; None: calibrated or unknown.
     ``estimated_energy_mj``: so much of ``energy_mj`` was estimated, not measured.
-    ``uncosted``: requests that the GPU worked for, and nobody knows what its electricity cost.
     """
 
     requests: int = 0
