@@ -15,9 +15,9 @@ from ziggie_desktop.engine.models_folder import (
     find_models_folder,
     folder_from,
     folder_of_unit,
-    read_shown,
 )
 from ziggie_desktop.engine.plan import RunBy
+from ziggie_desktop.engine.unit_environment import read_shown
 
 pwd = pytest.importorskip("pwd", reason="a unit and its user are Linux's")
 OWN = {"HOME": "/home/me"}

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
@@ -20,10 +19,11 @@ from ziggie_desktop.contract.state import EngineStatus
 from ziggie_desktop.engine.host import parse_host
 from ziggie_desktop.engine.owner import OwnerKind
 from ziggie_desktop.engine.plan import RunBy
+from ziggie_desktop.engine.unit_environment import PROPERTIES, of_unit, read_shown
 
 SYSTEMCTL_TIMEOUT_S = 2.0
 UNIT = "ollama.service"
-_PROPERTIES = "Environment,EnvironmentFiles,User,WorkingDirectory"
+_PROPERTIES = f"{PROPERTIES},User,WorkingDirectory"
 _OWN = (OwnerKind.OURS, OwnerKind.NOBODY)
 _ELSEWHERE = (OwnerKind.DOCKER, OwnerKind.IMITATION)  # its paths are not ours, or not Ollama's
 
@@ -86,29 +86,13 @@ def folder_of_unit(shown: Mapping[str, str]) -> Path | None:
     """From what ``systemctl show`` says of a unit; None where a part of it cannot be read."""
     if not shown:
         return None
-    environ = dict(_assignments(shlex.split(shown.get("Environment", ""))))
-    for entry in shown.get("EnvironmentFiles", "").split("\n"):
-        file = entry.rpartition(" (")[0] or entry
-        try:
-            if file:
-                lines = Path(file).read_text(encoding="utf-8").splitlines()
-                environ |= _assignments(lines)
-        except FileNotFoundError:
-            continue
-        except (OSError, ValueError):
-            return None
+    found = of_unit(shown.get("Environment", ""), shown.get("EnvironmentFiles", ""))
+    if found.unread:
+        return None
+    environ = dict(found.variables)
     if "HOME" not in environ and (home := _home_of(shown.get("User") or "root")):
         environ["HOME"] = home
     return folder_from(environ, base=Path(shown.get("WorkingDirectory") or "/"), windows=False)
-
-
-def _assignments(words: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for word in words:
-        name, equals, value = word.strip().partition("=")
-        if equals and not name.startswith(("#", ";")):
-            found[name.strip()] = value.strip().strip("\"'")
-    return found
 
 
 def _home_of(user: str) -> str | None:
@@ -140,13 +124,3 @@ async def _show_unit(unit: str) -> dict[str, str]:
         await process.wait()
         return {}
     return read_shown(out.decode("utf-8", "replace"))
-
-
-def read_shown(text: str) -> dict[str, str]:
-    """``NAME=value`` lines; a name that comes again (EnvironmentFiles) keeps all its lines."""
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        name, equals, value = line.partition("=")
-        if equals:
-            found[name] = f"{found[name]}\n{value}" if found.get(name) else value
-    return found

@@ -25,6 +25,7 @@ from ziggie_desktop.engine.host import Host, parse_host
 from ziggie_desktop.engine.keeper import Ending, Found, Say
 from ziggie_desktop.engine.owner import OwnerKind, read_version
 from ziggie_desktop.engine.plan import Plan
+from ziggie_desktop.engine.unit_environment import PROPERTIES, of_unit, read_shown
 from ziggie_desktop.platform.paths import write_private
 from ziggie_desktop.web import aiohttp
 
@@ -37,7 +38,7 @@ FOUND_TIMEOUT_S = 3.0
 SHOW_TIMEOUT_S = 5.0
 CHANGE_TIMEOUT_S = 100.0  # systemd itself gives a unit 90 s to end
 NO_PRUNE = {"OLLAMA_NOPRUNE": "1"}  # whoever starts the unit, unfinished downloads stay
-_PROPERTIES = "LoadState,ActiveState,MainPID,User,Environment,FragmentPath,DropInPaths"
+_PROPERTIES = f"LoadState,ActiveState,MainPID,User,{PROPERTIES},FragmentPath,DropInPaths"
 _NO_RIGHTS = ("authentication required", "access denied", "permission denied", "not permitted")
 _LINE = re.compile(r'Environment="(.*)"')
 
@@ -54,25 +55,20 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_show(text: str) -> Unit:
-    """The answer of ``systemctl show``: NAME=VALUE lines."""
-    found = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    """The answer of ``systemctl show``."""
+    found = read_shown(text)
     pid = found.get("MainPID", "")
+    environment = of_unit(found.get("Environment", ""), found.get("EnvironmentFiles", ""))
+    for file in environment.unread:
+        log.debug("what %s says of the unit's environment is not known: it cannot be read", file)
     return Unit(
         loaded=found.get("LoadState") == "loaded",
         active=found.get("ActiveState") in ("active", "reloading"),
         pid=int(pid) if pid.isdigit() and int(pid) > 0 else None,
         user=found.get("User") or None,
-        environment=_read_environment(found.get("Environment", "")),
+        environment=environment.variables,
         fragment=found.get("FragmentPath") or None,
     )
-
-
-def _read_environment(text: str) -> dict[str, str]:
-    try:
-        words = shlex.split(text)
-    except ValueError:
-        return {}
-    return dict(word.split("=", 1) for word in words if "=" in word)
 
 
 def drop_in_text(environment: Mapping[str, str]) -> str:
