@@ -10,7 +10,7 @@ import glob
 import re
 import shlex
 from collections.abc import Iterator
-from enum import Enum
+from enum import Enum, auto
 from pathlib import Path
 
 import msgspec
@@ -81,13 +81,13 @@ def _paths(files: str) -> Iterator[Path]:
 
 
 class _In(Enum):
-    NOTHING = "nothing"
-    COMMENT = "comment"
-    NAME = "name"
-    BEFORE_VALUE = "before value"  # also behind a closing quote: what follows is part of it
-    VALUE = "value"
-    SINGLE = "single quotes"
-    DOUBLE = "double quotes"
+    NOTHING = auto()
+    COMMENT = auto()
+    NAME = auto()
+    BEFORE_VALUE = auto()  # also behind a closing quote: what follows is part of it
+    VALUE = auto()
+    SINGLE = auto()  # quotes
+    DOUBLE = auto()
 
 
 class _Reader:
