@@ -4368,10 +4368,6 @@
         <translation>Nennen Sie eine Textdatei mit einer FROM-Zeile oder eine GGUF-Datei.</translation>
     </message>
     <message>
-        <source>Name an embedding model.</source>
-        <translation>Nennen Sie ein Modell für Einbettungen.</translation>
-    </message>
-    <message>
         <source>Name an empty or a new folder; nothing there is overwritten.</source>
         <translation>Nennen Sie einen leeren oder neuen Ordner; nichts dort wird überschrieben.</translation>
     </message>
@@ -4768,10 +4764,6 @@
         <translation>Siehe: ziggie-desktop engine status</translation>
     </message>
     <message>
-        <source>Send a JSON object.</source>
-        <translation>Senden Sie ein JSON-Objekt.</translation>
-    </message>
-    <message>
         <source>Send a smaller num_ctx, raise the model&apos;s context in the settings ([engine.num_ctx_by_model]), or let the request go to the cloud.</source>
         <translation>Senden Sie ein kleineres num_ctx, erhöhen Sie den Kontext des Modells in den Einstellungen ([engine.num_ctx_by_model]), oder lassen Sie die Anfrage in die Cloud gehen.</translation>
     </message>
@@ -5096,14 +5088,6 @@
         <translation>Der Inhalt ist größer als {body_limit} MiB.</translation>
     </message>
     <message>
-        <source>The body is not a JSON object</source>
-        <translation>Der Inhalt ist kein JSON-Objekt</translation>
-    </message>
-    <message>
-        <source>The body is not valid JSON</source>
-        <translation>Der Inhalt ist kein gültiges JSON</translation>
-    </message>
-    <message>
         <source>The body is not what this route takes: {error}</source>
         <translation>Der Inhalt ist nicht, was dieser Weg annimmt: {error}</translation>
     </message>
@@ -5180,10 +5164,6 @@
         <translation>Das Feld max_tokens fehlt</translation>
     </message>
     <message>
-        <source>The field model is missing</source>
-        <translation>Das Feld model fehlt</translation>
-    </message>
-    <message>
         <source>The field n asks for more than one answer</source>
         <translation>Das Feld n verlangt mehr als eine Antwort</translation>
     </message>
@@ -5222,10 +5202,6 @@
     <message>
         <source>The field {name} is missing</source>
         <translation>Das Feld {name} fehlt</translation>
-    </message>
-    <message>
-        <source>The field {name} is neither text nor a list of texts</source>
-        <translation>Das Feld {name} ist weder Text noch eine Liste von Texten</translation>
     </message>
     <message>
         <source>The field {name} is not supported</source>
@@ -5862,6 +5838,18 @@
     <message>
         <source>Try again later, or ask for fewer answers at a time.</source>
         <translation>Versuchen Sie es später noch einmal, oder verlangen Sie weniger Antworten auf einmal.</translation>
+    </message>
+    <message>
+        <source>The field input is neither text nor a list of texts</source>
+        <translation>Das Feld input ist weder Text noch eine Liste von Texten</translation>
+    </message>
+    <message>
+        <source>The field messages is empty</source>
+        <translation>Das Feld messages ist leer</translation>
+    </message>
+    <message>
+        <source>The field {name} is empty</source>
+        <translation>Das Feld {name} ist leer</translation>
     </message>
     <message>
         <source>Try again later: what is here already is kept. Behind a proxy set HTTPS_PROXY.</source>
