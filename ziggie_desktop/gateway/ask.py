@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ziggie_desktop.gateway.dialect import Dialect
+from ziggie_desktop.gateway.dialects.body import Fields, encode
+from ziggie_desktop.gateway.dialects.body import read_hints as hints_in
 from ziggie_desktop.gateway.dialects.estimate import needs, prompt_tokens, wished_context
-from ziggie_desktop.gateway.dialects.table import ANTHROPIC, OLLAMA, OPENAI_CHAT
+from ziggie_desktop.gateway.dialects.table import ANTHROPIC, DIALECTS
 from ziggie_desktop.gateway.hints import Hints, read_hints
 from ziggie_desktop.gateway.ports import Caller
 from ziggie_desktop.gateway.turns import Conversation
@@ -17,22 +20,66 @@ PATHS = {
     "openai": "/v1/chat/completions",
     "ollama": "/api/chat",
 }
-SPOKEN: dict[str, Dialect] = {"anthropic": ANTHROPIC, "openai": OPENAI_CHAT, "ollama": OLLAMA}
+SPOKEN: dict[str, Dialect] = {**DIALECTS, PATHS["anthropic"]: ANTHROPIC}
 AUTO = "ziggie-auto"
+EMBEDDING = "embedding"
+BYTES_PER_TOKEN = 4  # of what is embedded
 
 
 def route_request(
-    dialect: str, body: bytes | None, headers: Mapping[str, str], caller: Caller
+    dialect: str, body: dict[str, Any] | None, headers: Mapping[str, str], caller: Caller
 ) -> RouteRequest:
     """The same as a real request would give; without a body one for ``ziggie-auto``."""
-    talk = None
-    if body is not None:
-        path = PATHS[dialect]
-        talk = SPOKEN[dialect].read_request(body, path=path)
-    hints = read_hints(headers, talk.hints if talk is not None else {}, caller)
-    if talk is None:
+    if body is None:
         talk = Conversation(model=AUTO, turns=())
+        return question(talk, read_hints(headers, {}, caller), prompt_tokens=0)
+    if _is_embedding(dialect, body):
+        fields = Fields(body)
+        hints = read_hints(headers, hints_in(fields), caller)
+        texts = fields.texts("input" if "input" in body else "prompt")
+        return embedding_question(fields.need_name("model"), texts, hints)
+    path = _path(dialect, body)
+    talk = SPOKEN[path].read_request(encode(body), path=path)
+    hints = read_hints(headers, talk.hints, caller)
     return question(talk, hints, prompt_tokens=prompt_tokens(talk))
+
+
+def _is_embedding(dialect: str, body: dict[str, Any]) -> bool:
+    """Whether a body is one for embeddings, which nothing in it has to say: OpenAI's responses have
+    an ``input`` too, Ollama's generate a ``prompt``."""
+    if dialect == "anthropic" or "messages" in body:
+        return False
+    if dialect == "ollama" and "input" in body:
+        return True
+    if "embed" in str(body.get("model")).lower():
+        return "input" in body or "prompt" in body
+    given = body.get("input")
+    texts = isinstance(given, list) and bool(given) and isinstance(given[0], str)
+    return texts or ("input" in body and bool({"encoding_format", "dimensions"} & body.keys()))
+
+
+def _path(dialect: str, body: dict[str, Any]) -> str:
+    """Which of a dialect's routes takes such a body."""
+    if "messages" not in body and "prompt" in body:
+        return {"openai": "/v1/completions", "ollama": "/api/generate"}.get(dialect, PATHS[dialect])
+    if dialect == "openai" and "messages" not in body and "input" in body:
+        return "/v1/responses"
+    return PATHS[dialect]
+
+
+def embedding_question(model: str, texts: Sequence[str], hints: Hints) -> RouteRequest:
+    """What a decision on embeddings is made from: each text has the context for itself."""
+    sizes = (len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN for text in texts)
+    return RouteRequest(
+        model=model,
+        use_local=hints.use_local,
+        priority=hints.priority,
+        agent_level=hints.agent_level,
+        component=hints.component,
+        task=hints.task,
+        prompt_tokens=max(sizes, default=0),
+        needs=frozenset({EMBEDDING}),
+    )
 
 
 def question(

@@ -25,6 +25,7 @@ from ziggie_desktop.gateway.answer import (
     Send,
     error_headers,
 )
+from ziggie_desktop.gateway.ask import embedding_question
 from ziggie_desktop.gateway.body import (
     CallerGone,
     caller_of,
@@ -54,7 +55,6 @@ log = logging.getLogger("ziggie.gateway")
 PATH = "/api/embed"
 OLD_PATH = "/api/embeddings"
 OK = 200
-BYTES_PER_TOKEN = 4
 PASSED_ON = ("truncate", "dimensions")
 
 
@@ -181,19 +181,7 @@ class _Work:
             await self._answer(decision, embedded)
 
     def _question(self) -> RouteRequest:
-        return RouteRequest(
-            model=self._model,
-            use_local=self._hints.use_local,
-            priority=self._hints.priority,
-            agent_level=self._hints.agent_level,
-            component=self._hints.component,
-            task=self._hints.task,
-            prompt_tokens=max(
-                (len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN for text in self._texts),
-                default=0,
-            ),
-            needs=frozenset({"embedding"}),
-        )
+        return embedding_question(self._model, self._texts, self._hints)
 
     async def _embed(self, target: Target) -> _Embedded:
         if target.side is not Side.LOCAL:

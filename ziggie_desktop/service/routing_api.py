@@ -52,8 +52,7 @@ class RoutingApi(msgspec.Struct, frozen=True, kw_only=True):
 
     async def _decide(self, call: Call) -> api.DecideAnswer:
         question: api.DecideQuestion = call.body
-        body = msgspec.json.encode(question.request) if question.request is not None else None
-        request = route_request(question.dialect, body, call.headers, call.caller)
+        request = route_request(question.dialect, question.request, call.headers, call.caller)
         policy = self.policy.current
         rule: int | msgspec.UnsetType | None = msgspec.UNSET
         if question.rules is not None:
