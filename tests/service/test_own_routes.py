@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.service.parts import MODEL, Parts
+from tests.parts.ollama_fake import OllamaFault
+from tests.service.parts import EMBEDDER, MODEL, Parts
 from tests.service.running import RunningService, until
 from tests.service.surface import document
 
@@ -94,6 +95,50 @@ def test_decide_reads_hints_in_the_body_and_sends_nothing(
     assert service.call("POST", "/ziggie/v1/decide", {}).ok()["route"] == "local"
     assert parts.cloud.messages() == []
     assert parts.ollama.calls("/api/chat") == []
+
+
+def test_every_list_of_the_ledger_is_grouped(service: RunningService, parts: Parts) -> None:
+    parts.ollama.fail(OllamaFault.SERVER_ERROR, times=None)
+    for task in ("b", "a", None, "b"):
+        hints: dict[str, str] = {} if task is None else {"Task": task}
+        assert service.call("POST", "/v1/messages", BODY, headers=prefixed(hints)).status == 200
+    for name in ("requests", "fallbacks"):
+        for by in ("day", "month", "component", "model", "task"):
+            path = f"/ziggie/v1/{name}?by={by}"
+            rows = service.call("GET", path).ok()[name]
+            assert len(rows) >= 4
+            assert service.call("GET", path + "&format=csv").status == 200
+        told = [row["task"] for row in rows]
+        assert told == sorted(told, key=lambda task: (task is None, task or ""))
+        assert service.call("GET", f"/ziggie/v1/{name}?by=hour").status == 400
+
+
+@pytest.mark.parametrize(
+    ("dialect", "path", "body"),
+    [
+        ("openai", "/v1/responses", {"model": "gpt-4o", "input": "Hi"}),
+        (
+            "openai",
+            "/v1/responses",
+            {"model": "gpt-4o", "input": BODY["messages"]},
+        ),
+        ("openai", "/v1/completions", {"model": "gpt-4o", "prompt": "Hi"}),
+        ("openai", "/v1/embeddings", {"model": "text-embedding-3-small", "input": "Hi"}),
+        ("openai", "/v1/embeddings", {"model": EMBEDDER, "input": ["Hi"]}),
+        ("ollama", "/api/generate", {"model": "llama3.2", "prompt": "Hi", "stream": False}),
+        ("ollama", "/api/embed", {"model": "llama3.2:3b", "input": "Hi"}),
+        ("ollama", "/api/embeddings", {"model": "nomic-embed-text", "prompt": "Hi"}),
+    ],
+)
+def test_decide_reads_the_bodies_of_all_routes(
+    service: RunningService, dialect: str, path: str, body: dict[str, Any]
+) -> None:
+    question = {"dialect": dialect, "request": body}
+    said = service.call("POST", "/ziggie/v1/decide", question).ok()
+    done = service.call("POST", path, body)
+    assert done.status == 200, done.body
+    assert (said["route"], said["model"]) == ("local", done.headers["x-ziggie-model"])
+    assert said["fallback"] == (None if "embed" in path else "cloud")
 
 
 @pytest.mark.parametrize(

@@ -346,6 +346,7 @@ class Fallback(msgspec.Struct, frozen=True, kw_only=True):
     delay_ms: float | None = None
     cost_pico: int | None = None
     simulated: bool = False
+    task: str | None = None
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -214,6 +214,7 @@ def fallback(row: RequestRow) -> Fallback:
         delay_ms=sum(attempt.duration_ms for attempt in in_vain) if in_vain else None,
         cost_pico=row.list_cost_pico,
         simulated=row.simulated,
+        task=row.task,
     )
 
 

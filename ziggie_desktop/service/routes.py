@@ -34,7 +34,6 @@ from ziggie_desktop.service.tokens import Tokens
 
 PERIOD = ("from", "to", "format")
 GROUPED = (*PERIOD, "by")
-GROUPS = ("day", "month", "component", "model", "task")
 ROWS = 1000
 MOST_FIGURES_S = 600
 SETTLE_S = 1.0
@@ -87,11 +86,11 @@ class Api(msgspec.Struct, frozen=True, kw_only=True):
                  api.ReportedUsage, api.ReportAnswer, owner=False, status=202),
             get("savings", "What was saved, by group", self._usage, api.UsageDocument, GROUPED),
             get("fallbacks", "Requests that their first choice did not answer", self._fallbacks,
-                api.FallbacksDocument, PERIOD),
+                api.FallbacksDocument, GROUPED),
             get("uptime", "The uptime, and the incidents that it is made of", self._uptime,
                 api.UptimeDocument, ("from", "to")),
             get("requests", "One row a request", self._requests, api.RequestsDocument,
-                (*PERIOD, "limit", *wanted.QUERY)),
+                (*GROUPED, "limit", *wanted.QUERY)),
             get("models", "Models installed and loaded", self._models, ModelsDocument),
             post("models", "Load, unload, remove, copy, pin or unpin a model", self._model_action,
                  api.ModelAction, ModelsDocument),
@@ -144,9 +143,7 @@ class Api(msgspec.Struct, frozen=True, kw_only=True):
 
     async def _usage(self, call: Call) -> api.UsageDocument | Response:
         since, until = self._period(call)
-        by = call.query.get("by", "day")
-        if by not in GROUPS:
-            raise wrong("by", f"one of {', '.join(GROUPS)}")
+        by = wanted.by(call)
         await self._settle()
         document = await self.standby.document(since=since, until=until, by=by)
         if _as_csv(call):
@@ -167,8 +164,10 @@ class Api(msgspec.Struct, frozen=True, kw_only=True):
 
     async def _fallbacks(self, call: Call) -> api.FallbacksDocument | Response:
         since, until = self._period(call)
+        by = wanted.by(call)
         await self._settle()
-        found = await self.ledger.fallbacks(limit=ROWS, since=since, until=until)
+        rows = await self.ledger.fallbacks(limit=ROWS, since=since, until=until)
+        found = wanted.together(rows, by)
         if _as_csv(call):
             return _csv(fallbacks_to_csv(found))
         return api.FallbacksDocument(found)
@@ -181,10 +180,12 @@ class Api(msgspec.Struct, frozen=True, kw_only=True):
     async def _requests(self, call: Call) -> api.RequestsDocument | Response:
         since, until = self._period(call)
         limit = count(call, "limit", ROWS, at_most=100_000)
+        by = wanted.by(call)
         await self._settle()
-        rows = await self.ledger.requests(
+        found = await self.ledger.requests(
             since=since, until=until, limit=limit, filters=wanted.filters(call)
         )
+        rows = wanted.together(found, by)
         kind = call.query.get("format", "json")
         if kind not in FORMATS:
             raise wrong("format", f"one of {', '.join(FORMATS)}")
