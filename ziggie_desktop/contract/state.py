@@ -369,9 +369,8 @@ class CloudStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """``uptime_today``, ``uptime_month``: the share of the probes, one each 10 s while the service
-    runs, that found requests being answered. ``disk_bytes``: of all models, files that they share
-    counted once."""
+    """``uptime_…``: the share of the probes, one each 10 s while the service runs, that found
+    requests being answered. ``disk_bytes``: of all models, shared files counted once."""
 
     version: str
     at: datetime
