@@ -73,10 +73,10 @@ def desktop(
         program.communicate()
 
 
-def until(what: str, test: Callable[[], bool]) -> None:
-    end = time.monotonic() + WAIT_S
+def until(what: str, test: Callable[[], bool], *, wait_s: float = WAIT_S) -> None:
+    end = time.monotonic() + wait_s
     while not test():
-        assert time.monotonic() < end, f"not within {WAIT_S} s: {what}"
+        assert time.monotonic() < end, f"not within {wait_s} s: {what}"
         time.sleep(0.05)
 
 

@@ -166,6 +166,22 @@ class DesktopSession:
         """Left-click the item."""
         self._bus.activate(self.wait_tray(text))
 
+    def tray_open_menu(self) -> None:
+        """Right-click where the panel shows its tray, with one item in it: the panel draws the
+        item's menu, and has the keyboard until a choice or Escape."""
+
+        def shown() -> list[str]:
+            search = ["xdotool", "search", "--onlyvisible", "--name", "^wrapper-2.0$"]
+            return self._call(search, check=False).split()
+
+        (tray,) = shown()
+        told = self._call(["xdotool", "getwindowgeometry", "--shell", tray])
+        place = dict(line.split("=") for line in told.split())
+        x = int(place["X"]) + int(place["WIDTH"]) // 2
+        y = int(place["Y"]) + int(place["HEIGHT"]) // 2
+        self._call(["xdotool", "mousemove", str(x), str(y), "click", "3"])
+        self.wait_for(lambda: True if len(shown()) > 1 else None, "menu of the tray")
+
     def notifications(self) -> list[Notification]:
         """Every notification so far, oldest first."""
         return self._bus.notifications(self._dir / "notify.jsonl")
