@@ -25,7 +25,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "genai_prices": ("cloud/prices.py", "cloud/price_tables.py"),
     "aiohttp": ("web.py", "demo/"),
     "starlette": ("gateway/", "service/"),
-    "uvicorn": ("service/serve.py", "service/cork.py"),
+    "uvicorn": ("service/serve.py", "service/cork.py", "service/line.py"),
 }
 NOWHERE_AT_MODULE_LEVEL = ("anthropic", "openai", "httpx", "ollama", "pydantic")
 

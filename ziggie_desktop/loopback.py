@@ -27,6 +27,7 @@ HEAD_LIMIT = 64 * 1024
 BUFFERED = 256 * 1024  # a reader that is slower than the side holds it up here
 
 Place = tuple[str, int]
+Heard = Callable[[bytes], bool]  # False: that is enough for now
 
 
 class Reset(Exception):
@@ -227,6 +228,8 @@ class Connection(asyncio.Protocol):
         self._loop = loop
         self._transport: Any = None
         self._waiter: asyncio.Future[None] | None = None
+        self._heard: Heard | None = None
+        self._unheard: Exception | None = None
         self.used_at = loop.time()
         self.is_open = False
         self._asked = False
@@ -267,6 +270,9 @@ class Connection(asyncio.Protocol):
             if self._ended or not self.is_open:
                 return b""
             await self._wait()
+        return self._taken()
+
+    def _taken(self) -> bytes:
         data = self._body[0] if len(self._body) == 1 else b"".join(self._body)
         self._body.clear()
         self._buffered = 0
@@ -285,6 +291,37 @@ class Connection(asyncio.Protocol):
         if not self._ended:
             raise ConnectionResetError("the answer broke off")
         return bytes(answer)
+
+    async def listen(self, heard: Heard) -> bool:
+        """Hand on what comes the moment that it comes. True once ``heard`` has said that it is
+        enough, False after the last. What ``heard`` raises is raised here."""
+        self._begin_to_listen(heard)
+        try:
+            self._hand_on()
+            while self._heard is not None:
+                if isinstance(self._fault, NotHttp):
+                    raise self._fault
+                if self._ended or not self.is_open:
+                    return False
+                await self._wait()
+        finally:
+            self._heard = None
+        if self._unheard is not None:
+            raise self._unheard
+        return True
+
+    def _begin_to_listen(self, heard: Heard) -> None:
+        self._heard, self._unheard = heard, None
+
+    def _hand_on(self) -> None:
+        if self._body and self._heard is not None:
+            try:
+                if not self._heard(self._taken()):
+                    self._heard = None
+            except Exception as error:  # noqa: BLE001 - the listener's, and raised where it waits
+                self._heard, self._unheard = None, error
+        if self._heard is None or self._ended or self._fault is not None:
+            self._wake()
 
     @property
     def is_whole(self) -> bool:
@@ -345,7 +382,9 @@ class Connection(asyncio.Protocol):
             self._head_size += len(data)
             if self._head_size > HEAD_LIMIT:
                 self._fault = NotHttp()
-        if self._has_head or self._fault is not None:
+        if self._heard is not None:
+            self._hand_on()
+        elif self._has_head or self._fault is not None:
             self._wake()
 
     # What the parser says

@@ -35,6 +35,7 @@ from ziggie_desktop.routing.request import (
     Target,
     UseLocal,
 )
+from ziggie_desktop.service.line import LineProtocol
 from ziggie_desktop.tasks import Tasks
 
 LOCAL_MODEL = "llama3.2:3b"
@@ -263,7 +264,9 @@ class Stand:
         self._auth = _As(app, self.caller)
         self._socket = socket.socket(proto=socket.IPPROTO_TCP)  # else asyncio leaves Nagle on
         self._socket.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(self._auth, log_config=None, access_log=False, lifespan="off")
+        config = uvicorn.Config(
+            self._auth, http=LineProtocol, log_config=None, access_log=False, lifespan="off"
+        )
         config.load()
         self._serving = ServerState()
         self._server = await asyncio.get_running_loop().create_server(

@@ -19,11 +19,28 @@ Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 JSON = "application/json"
+LINE = "ziggie.line"  # ASGI extension: the caller's own connection, where the server has one
 MAX_HEADER = 300
+
+
+class Line(Protocol):
+    """The caller's connection. ``begin``'s head leaves with the first bytes after it; ``length``
+    None: the answer comes in pieces. ``is_full``: wait until it is ``drained``. ``on_gone``: who is
+    told at once that the caller hung up."""
+
+    def begin(self, status: int, headers: Headers, *, length: int | None) -> None: ...
+    def write(self, data: bytes) -> None: ...
+    def end(self, data: bytes) -> None: ...
+    @property
+    def is_full(self) -> bool: ...
+    async def drained(self) -> None: ...
+    def on_gone(self, tell: Callable[[], None] | None) -> None: ...
 
 
 class Out:
     """One HTTP answer. ``finishing`` is set before the last bytes: a hang-up is none after it."""
+
+    line: Line | None = None
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -47,6 +64,43 @@ class Out:
         self.finishing = True
         await self.start(status, headers)
         await self.end(body)
+
+
+class LineOut(Out):
+    """The same without a message for each piece."""
+
+    line: Line
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.begun = False
+        self.finishing = False
+
+    async def start(self, status: int, headers: Headers) -> None:
+        assert not self.begun
+        self.begun = True
+        self.line.begin(status, headers, length=None)
+
+    async def write(self, data: bytes) -> None:
+        if data:
+            self.line.write(data)
+        if self.line.is_full:
+            await self.line.drained()
+
+    async def end(self, data: bytes) -> None:
+        self.finishing = True
+        self.line.end(data)
+
+    async def whole(self, status: int, headers: Headers, body: bytes) -> None:
+        assert not self.begun
+        self.begun = self.finishing = True
+        self.line.begin(status, headers, length=len(body))
+        self.line.end(body)
+
+
+def out_of(scope: Scope, send: Send) -> Out:
+    line: Line | None = scope.get("extensions", {}).get(LINE)
+    return Out(send) if line is None else LineOut(line)
 
 
 def plain(value: str) -> bytes:

@@ -100,7 +100,12 @@ class Embeddings:
             owner=self, fields=fields.values, texts=texts, model=model, hints=hints, path=path,
             request_id=request_id, out=out, dimensions=dimensions,
         )  # fmt: skip
-        async with HangUp(receive=receive, out=out, tasks=self._gateway.tasks):
+        async with HangUp(
+            receive=receive,
+            out=out,
+            tasks=self._gateway.tasks,
+            loop=self._gateway.upstream.loop,
+        ):
             await work.run()
 
 

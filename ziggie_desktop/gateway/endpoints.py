@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from starlette.routing import Route
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.gateway.answer import Receive, Scope, Send
+from ziggie_desktop.gateway.answer import Receive, Scope, Send, out_of
 from ziggie_desktop.gateway.body import (
     CallerGone,
     caller_of,
@@ -81,7 +81,7 @@ class Inference:
             incoming=incoming,
             hints=hints,
             receive=receive,
-            send=send,
+            out=out_of(scope, send),
         ).run()
 
 

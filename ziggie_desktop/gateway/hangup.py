@@ -18,18 +18,24 @@ class HangUp:
     context ends quietly; ``gone`` says so to who books it. Other cancellations pass.
     """
 
-    def __init__(self, *, receive: Receive, out: Out, tasks: Tasks) -> None:
+    def __init__(
+        self, *, receive: Receive, out: Out, tasks: Tasks, loop: asyncio.AbstractEventLoop
+    ) -> None:
         self.gone = False
         self._receive = receive
         self._out = out
         self._tasks = tasks
+        self._loop = loop
         self._work: asyncio.Task[object] | None = None
         self._watch: asyncio.Task[object] | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> HangUp:
-        self._work = asyncio.current_task()
-        loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(LISTEN_AFTER_S, self._start)
+        self._work = asyncio.current_task(self._loop)
+        if self._out.line is not None:
+            self._out.line.on_gone(self._end)
+        else:
+            self._timer = self._loop.call_later(LISTEN_AFTER_S, self._start)
         return self
 
     async def __aexit__(
@@ -39,7 +45,10 @@ class HangUp:
         trace: TracebackType | None,
     ) -> bool:
         assert self._work is not None
-        self._timer.cancel()
+        if self._out.line is not None:
+            self._out.line.on_gone(None)
+        if self._timer is not None:
+            self._timer.cancel()
         if self._watch is not None:
             self._watch.cancel()
         if self.gone and isinstance(error, asyncio.CancelledError):
@@ -51,11 +60,11 @@ class HangUp:
         self._watch = self._tasks.start(self._listen(), name="hang-up")
 
     async def _listen(self) -> None:
-        assert self._work is not None
-        while True:
-            message = await self._receive()
-            if message["type"] == "http.disconnect":
-                if not self._out.finishing:
-                    self.gone = True
-                    self._work.cancel()
-                return
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._end()
+
+    def _end(self) -> None:
+        if self._work is not None and not self._out.finishing:
+            self.gone = True
+            self._work.cancel()

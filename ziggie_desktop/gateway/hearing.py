@@ -6,9 +6,7 @@ second answer could not follow.
 
 from __future__ import annotations
 
-import asyncio
-
-from ziggie_desktop.gateway.answer import Replay, signed
+from ziggie_desktop.gateway.answer import Line, Replay, Sink, signed
 from ziggie_desktop.gateway.booking import Tap
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind, Stopped, StopReason
 from ziggie_desktop.gateway.reply import Reply
@@ -57,7 +55,7 @@ class Hearing:
         self._until = until
         self._conversation = conversation
         self._side = gateway.sides[target.side]
-        self._loop = asyncio.get_running_loop()
+        self._loop = gateway.upstream.loop
         self.tap = Tap(target.side)
         self.began = self._loop.time()
 
@@ -103,11 +101,7 @@ class Hearing:
                     if waiting and prepared.seat is not None:
                         prepared.seat.spoke()
                         self._gw.recorder.progressed(self._in.request_id)
-                if tap.stopped is not None:
-                    reply.disclosure.know_cost(target, tap.usage(), self._gw.recorder)
-                if replay is not None:
-                    events = replay.filter(events)
-                data = sink.push(raw, events)
+                data = self._said(sink, raw, events, replay)
                 if tap.stopped is not None:
                     held.append(data)
                     break
@@ -120,6 +114,9 @@ class Hearing:
                     await reply.begin(target, sink)
                     await out.write(b"".join(held))
                     held.clear()
+                    if out.line is not None and prepared.stops is None:
+                        held.append(await self._pass_on(call, sink, replay, out.line))
+                        break
             if tap.stopped is None:
                 raise SideFailed(
                     Failed(kind=FaultKind.TRUNCATED, message="the answer has no end marker")
@@ -132,6 +129,35 @@ class Hearing:
             self._learn()
             await reply.complete(target, tap, sink, data, began=self.began)
             await call.drain()
+
+    def _said(self, sink: Sink, raw: bytes, events: list[Event], replay: Replay | None) -> bytes:
+        """What the caller gets of a piece, and at the end with what it cost."""
+        if self.tap.stopped is not None:
+            usage = self.tap.usage()
+            self._reply.disclosure.know_cost(self._target, usage, self._gw.recorder)
+        if replay is not None:
+            events = replay.filter(events)
+        return sink.push(raw, events)
+
+    async def _pass_on(self, call: Call, sink: Sink, replay: Replay | None, line: Line) -> bytes:
+        """The rest of a stream that the caller sees already: each piece leaves in the turn of the
+        loop in which it came. Returns the last one, which waits for the books."""
+        tap, last = self.tap, b""
+
+        def said(raw: bytes, events: list[Event]) -> bool:
+            nonlocal last
+            tap.observe(events)
+            data = self._said(sink, raw, events, replay)
+            if tap.stopped is not None:
+                last = data
+                return False
+            if data:
+                line.write(data)
+            return not line.is_full
+
+        while tap.stopped is None and await call.listen(said):
+            await line.drained()
+        return last
 
     async def _next(self, call: Call, prepared: Prepared) -> tuple[bytes, list[Event]] | None:
         """What comes next; the side is left where the answer meets a stop sequence."""

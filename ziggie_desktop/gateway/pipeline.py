@@ -12,7 +12,7 @@ import random
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestStatus
-from ziggie_desktop.gateway.answer import Diverged, Receive, Replay, Send
+from ziggie_desktop.gateway.answer import Diverged, Out, Receive, Replay
 from ziggie_desktop.gateway.ask import question
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.events import Failed, FaultKind
@@ -50,7 +50,7 @@ class Exchange:
         incoming: Incoming,
         hints: Hints,
         receive: Receive,
-        send: Send,
+        out: Out,
     ) -> None:
         self._gw = gateway
         self._in = incoming
@@ -58,11 +58,11 @@ class Exchange:
         self._hints = hints
         self._receive = receive
         self._reply = Reply(
-            gateway=gateway, dialect=dialect, incoming=incoming, hints=hints, send=send
+            gateway=gateway, dialect=dialect, incoming=incoming, hints=hints, out=out
         )
         self._booking = self._reply.booking
         self._hold: int | None = None  # tokens that are held back until they are all there
-        self._loop = asyncio.get_running_loop()
+        self._loop = gateway.upstream.loop
         self._total_until = self._loop.time() + min(
             gateway.upstream.limits.total_s, hints.deadline_s or float("inf")
         )
@@ -72,7 +72,9 @@ class Exchange:
 
     async def run(self) -> None:
         self._gw.recorder.started(self._in.request_id)
-        hang_up = HangUp(receive=self._receive, out=self._reply.out, tasks=self._gw.tasks)
+        hang_up = HangUp(
+            receive=self._receive, out=self._reply.out, tasks=self._gw.tasks, loop=self._loop
+        )
         async with hang_up:
             try:
                 await self._answer()

@@ -9,7 +9,6 @@ from ziggie_desktop.gateway.answer import (
     NoSink,
     Out,
     RelaySink,
-    Send,
     Sink,
     WriterSink,
     error_headers,
@@ -31,10 +30,10 @@ class Reply:
     ``shown`` is what the caller had of a stream before it broke."""
 
     def __init__(
-        self, *, gateway: Gateway, dialect: Dialect, incoming: Incoming, hints: Hints, send: Send
+        self, *, gateway: Gateway, dialect: Dialect, incoming: Incoming, hints: Hints, out: Out
     ) -> None:
         talk = incoming.conversation
-        self.out = Out(send)
+        self.out = out
         self.booking = Booking(
             request_id=incoming.request_id,
             dialect=dialect.name,

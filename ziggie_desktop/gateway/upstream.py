@@ -16,7 +16,7 @@ import msgspec
 
 from ziggie_desktop.gateway.dialect import AnswerReader
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind
-from ziggie_desktop.loopback import Connection, Loopback, NotHttp, Reset, place_of
+from ziggie_desktop.loopback import Connection, Heard, Loopback, NotHttp, Reset, place_of
 from ziggie_desktop.tasks import Tasks
 from ziggie_desktop.web import aiohttp, late_session, load
 
@@ -72,14 +72,16 @@ def new_session() -> aiohttp.ClientSession:
 
 class Answer(Protocol):
     """A side's answer whose head is here. ``read`` gives b"" after the last byte, and where the
-    connection broke off: what is missing, the dialect's reader says. ``close`` keeps a connection
-    that was read to its end. Header names are in lower case."""
+    connection broke off: what is missing, the dialect's reader says. ``listen`` hands on what comes
+    until that has heard enough, which is True; False at the end. ``close`` keeps a connection that
+    was read to its end. Header names are in lower case."""
 
     @property
     def status(self) -> int: ...
     @property
     def headers(self) -> Mapping[str, str]: ...
     async def read(self) -> bytes: ...
+    async def listen(self, heard: Heard) -> bool: ...
     def at_eof(self) -> bool: ...
     def close(self) -> None: ...
 
@@ -99,6 +101,12 @@ class _Web:
             return b""
         except (aiohttp.ClientError, ValueError) as error:
             raise SideFailed(_malformed("its answer is not HTTP")) from error
+
+    async def listen(self, heard: Heard) -> bool:
+        while data := await self.read():
+            if not heard(data):
+                return True
+        return False
 
     def at_eof(self) -> bool:
         return self._response.content.at_eof()
@@ -120,6 +128,14 @@ class _Near:
             return b""
         try:
             return await self._connection.read()
+        except NotHttp as error:
+            raise SideFailed(_malformed("its answer is not HTTP")) from error
+
+    async def listen(self, heard: Heard) -> bool:
+        if self._connection is None:
+            return False
+        try:
+            return await self._connection.listen(heard)
         except NotHttp as error:
             raise SideFailed(_malformed("its answer is not HTTP")) from error
 
@@ -146,6 +162,7 @@ class Upstream:
         self._near = Loopback(tasks=tasks, connect_s=limits.connect_s)
         self._own_client = own_client
         self._session = session
+        self.loop = asyncio.get_running_loop()  # asked once: in Python 3.11 that is a system call
         self.limits = limits
 
     async def ask(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -257,7 +274,7 @@ class Call:
         self._total_until = total_until
         self._answer: Answer | None = None
         self._reader: AnswerReader = wire.reader()
-        self._loop = asyncio.get_running_loop()
+        self._loop = upstream.loop
         self._received = 0
         self._token_seen = False
         self._waiting_since: float | None = None
@@ -265,7 +282,7 @@ class Call:
         self._ended = False
 
     async def __aenter__(self) -> Call:
-        self._task = asyncio.current_task()
+        self._task = asyncio.current_task(self._loop)
         self._cancelling = 0 if self._task is None else self._task.cancelling()
         self._waiting_since = self._loop.time()
         self._handle = self._loop.call_at(self._due(), self._check)
@@ -306,10 +323,31 @@ class Call:
         if not data:
             self._ended = True
             return b"", _checked(self._reader.close())
+        return data, self._read(data)
+
+    async def listen(self, said: Callable[[bytes, list[Event]], bool]) -> bool:
+        """What ``next`` would give, handed on as it comes, with no turn of the task for each. True
+        when ``said`` has heard enough for now, False after the last. Raises SideFailed."""
+        if self._ended or self._answer is None:
+            return False
+
+        def heard(data: bytes) -> bool:
+            self._waiting_since = self._loop.time()
+            return said(data, self._read(data))
+
+        self._waiting_since = self._loop.time()
+        more = await self._answer.listen(heard)
+        self._waiting_since = None
+        if not more:
+            self._ended = True
+            said(b"", _checked(self._reader.close()))
+        return more
+
+    def _read(self, data: bytes) -> list[Event]:
         self._received += len(data)
         if self._received > self._limits.max_answer_bytes:
             raise SideFailed(_malformed("its answer is larger than any answer may be"))
-        return data, _checked(self._reader.feed(data))
+        return _checked(self._reader.feed(data))
 
     def token_seen(self) -> None:
         """From here on the limit is the gap between two pieces, not the first token's."""

@@ -66,7 +66,10 @@ class Guard:
         except ZiggieError as error:
             await send_error(send, scope, error, request_id=request_id)
             return
-        await self._app(scope, receive, _with_origin(send, origin) if origin else send)
+        if origin:
+            scope.pop("extensions", None)  # what is written past ``send`` names no origin
+            send = _with_origin(send, origin)
+        await self._app(scope, receive, send)
 
     def _origin(self, said: Said) -> bytes | None:
         """The allowed Origin of the request, None for a request that names none."""

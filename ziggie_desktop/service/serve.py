@@ -21,8 +21,8 @@ from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.platform.single_instance import SingleInstance
 from ziggie_desktop.service.app import Service
-from ziggie_desktop.service.cork import CorkedProtocol
 from ziggie_desktop.service.ledger_place import ledger_place
+from ziggie_desktop.service.line import LineProtocol
 from ziggie_desktop.service.logs import start_logging
 
 log = logging.getLogger("ziggie.service")
@@ -78,7 +78,7 @@ async def _serve(home: Home, listener: socket.socket, *, adopt_only: bool) -> in
         uvicorn.Config(
             service.app,
             interface="asgi3",
-            http=CorkedProtocol,
+            http=LineProtocol,
             ws="none",
             lifespan="off",
             access_log=False,
