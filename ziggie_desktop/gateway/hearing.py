@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from ziggie_desktop.gateway.answer import Line, Replay, Sink, signed
 from ziggie_desktop.gateway.booking import Tap
+from ziggie_desktop.gateway.call import Call
 from ziggie_desktop.gateway.events import Event, Failed, FaultKind, Stopped, StopReason
 from ziggie_desktop.gateway.reply import Reply
 from ziggie_desktop.gateway.shared import Gateway
 from ziggie_desktop.gateway.sides import Incoming, Prepared
-from ziggie_desktop.gateway.upstream import Call, SideFailed
+from ziggie_desktop.gateway.upstream import SideFailed
 from ziggie_desktop.routing.request import Target
 
 ANTHROPIC = "anthropic"
