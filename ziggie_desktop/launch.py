@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ziggie_desktop.platform.autostart import Autostart
-from ziggie_desktop.platform.paths import Home, find_home
-from ziggie_desktop.platform.single_instance import SingleInstance
+if TYPE_CHECKING:
+    import subprocess
 
-START_TIMEOUT_S = 15.0
+    from ziggie_desktop.platform.paths import Home
+
 HEALTH_TIMEOUT_S = 2.0
-
-
+END_TIMEOUT_S = 15.0
+LINE_BYTES = 1024
 DEFAULT_PORT = 11444
 
 
 def find_service(*, home: str | None, port: int | None) -> tuple[str, str]:
     """URL and token for clients. ``port`` None: where the service of this home says it is, else
     11444. The token is ``ZIGGIE_TOKEN``, else what the service wrote for this user."""
+    from ziggie_desktop.platform.paths import find_home
+    from ziggie_desktop.platform.single_instance import SingleInstance
+
     place = find_home(home)
     token = os.environ.get("ZIGGIE_TOKEN", "").strip()
     if not token:
@@ -34,10 +37,24 @@ def find_service(*, home: str | None, port: int | None) -> tuple[str, str]:
 
 
 def open_desktop(*, home: str | None, port: int | None, hidden: bool) -> int:
-    """Tray and window; the service is started first if none runs."""
+    """Tray and window; the service is started if none runs, while Qt is loaded.
+
+    Where a desktop of this home runs already its window is raised, and nothing is loaded.
+    """
+    from ziggie_desktop.knock import knock
+    from ziggie_desktop.platform.paths import find_home
+
+    place = find_home(home)
+    if knock(str(place.root)):
+        return 0
+    url, _ = find_service(home=home, port=port)
+    starting = None if healthy(url) else begin_service(place, port or DEFAULT_PORT)
     try:
         from ziggie_desktop.desktop.app import run
     except ImportError as error:
+        if starting is not None:
+            starting.terminate()
+            starting.communicate(timeout=END_TIMEOUT_S)
         print(
             f"The desktop's parts are missing: {error}.\n"
             "Install them with `pip install 'ziggie-desktop[desktop]'`, and on Linux the system "
@@ -45,33 +62,42 @@ def open_desktop(*, home: str | None, port: int | None, hidden: bool) -> int:
             file=sys.stderr,
         )
         return 1
-    place = find_home(home)
-    url, _ = find_service(home=home, port=port)
-    if not healthy(url) and not start_service(place, port or DEFAULT_PORT):
+    if starting is not None and not is_ready(starting):
         return 1
+    from ziggie_desktop.platform.autostart import Autostart
+
     url, token = find_service(home=home, port=port)
     return run(url=url, token=token, home=str(place.root), start_hidden=hidden, login=Autostart())
 
 
 def healthy(url: str) -> bool:
-    import urllib.error
-    import urllib.request  # heavy, and the service comes through this module too
+    """Whether a service answers there. Asked by hand: a client would have to be loaded first."""
+    import socket
+    from urllib.parse import urlsplit
 
+    asked = b"GET /ziggie/v1/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
     try:
-        with urllib.request.urlopen(f"{url}/ziggie/v1/health", timeout=HEALTH_TIMEOUT_S) as answer:  # noqa: S310 - our own URL
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError, ValueError):
+        place = urlsplit(url)
+        with socket.create_connection(
+            (place.hostname or "", place.port or 80), timeout=HEALTH_TIMEOUT_S
+        ) as call:
+            call.sendall(asked)
+            with call.makefile("rb") as answer:
+                return answer.readline(LINE_BYTES).split()[1:2] == [b"200"]
+    except (OSError, ValueError):
         return False
 
 
-def start_service(home: Home, port: int) -> bool:
-    """Start the service as a process of its own that outlives this one; False when it cannot."""
+def begin_service(home: Home, port: int) -> subprocess.Popen[str]:
+    """Start the service as a process of its own that outlives this one."""
+    import subprocess
+
     command = [sys.executable, "-m", "ziggie_desktop", "serve"]
     command += ["--home", str(home.root), "--port", str(port)]
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP
-    service = subprocess.Popen(
+    return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -81,12 +107,17 @@ def start_service(home: Home, port: int) -> bool:
         start_new_session=True,
         creationflags=flags,
     )
+
+
+def is_ready(service: subprocess.Popen[str]) -> bool:
+    """Wait until it says so; False, with a word to the person, when it ends instead."""
     assert service.stdout is not None
     with service.stdout as lines:
         if lines.readline().startswith("ready"):
             return True
+    assert isinstance(service.args, list)
     print(
-        f"The service did not start.\nSee why with: {' '.join(command)}",
+        f"The service did not start.\nSee why with: {' '.join(service.args)}",
         file=sys.stderr,
     )
     return False

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtNetwork import QLocalServer
 
 from tests.desktop.conftest import until
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.desktop.instance import Instance, socket_name
+from ziggie_desktop.desktop.instance import Instance
 from ziggie_desktop.desktop.language import Language
 from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.rules import NoteKind, Rules
 from ziggie_desktop.desktop.theme import Choice
+from ziggie_desktop.knock import call_path, knock
 
 
-def others_may(path: str) -> int:
-    return Path(path).stat().st_mode & 0o077
+def others_may(path: Path) -> int:
+    return path.stat().st_mode & 0o077
 
 
 async def test_the_second_start_knocks_and_leaves(tmp_path: Path) -> None:
@@ -40,16 +43,38 @@ async def test_the_second_start_knocks_and_leaves(tmp_path: Path) -> None:
     again.release()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe leaves nothing behind")
 def test_what_a_crash_left_behind_is_no_instance(tmp_path: Path) -> None:
-    name = socket_name(str(tmp_path))
-    dead = QLocalServer()
-    assert dead.listen(name)
-    left = Path(dead.fullServerName())
-    dead.close()
-    left.touch()
-    instance = Instance(home=str(tmp_path))
+    home = str(tmp_path)
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(call_path(home)))
+    assert not knock(home)
+    instance = Instance(home=home)
     assert instance.claim()
     instance.release()
+    assert not instance.path.exists()
+    instance.path.touch()  # no socket at all
+    assert instance.claim()
+    instance.release()
+
+
+def test_a_second_start_loads_no_qt(tmp_path: Path) -> None:
+    """It is over in the time that Python takes to start."""
+    first = Instance(home=str(tmp_path))
+    assert first.claim()
+    program = (
+        "import sys\nfrom ziggie_desktop.__main__ import main\n"
+        f"sys.argv[1:] = ['--home', {str(tmp_path)!r}, '--port', '1']\n"
+        "code = main()\nprint(code, sorted(n for n in sys.modules if n in "
+        "('PySide6', 'asyncio', 'msgspec', 'urllib.request', 'ssl')))"
+    )
+    try:
+        said = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+        )
+    finally:
+        first.release()
+    assert said.stdout == "0 []\n"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SHELLS = ("bash", "zsh", "fish")
 NAMES = ("models", "pulls", "tokens")  # what the service is asked for
@@ -17,8 +17,7 @@ PROGRAM = "ziggie-desktop"
 SILENT = "2>/dev/null"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What may stand after ``path``. ``names``: what the service knows; ``files``: a file of the
     person's own."""
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
+import socket
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
-ANSWER_TIMEOUT_MS = 500
-RAISE = b"raise\n"
+from ziggie_desktop.knock import call_name, call_path, knock
 
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
-def socket_name(home: str) -> str:
-    """One name for each user and home; short, as socket paths must be."""
-    digest = hashlib.sha256(f"{Path.home()}\n{Path(home).absolute()}".encode()).hexdigest()
-    return f"ziggie-desktop-{digest[:16]}"
+WAITING = 8  # calls that are not taken yet
 
 
 class Instance(QObject):
@@ -25,39 +24,66 @@ class Instance(QObject):
 
     def __init__(self, *, home: str) -> None:
         super().__init__()
-        self._name = socket_name(home)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)  # 0600
-        self._server.newConnection.connect(self._on_connection)
+        self._home = home
+        self._server: QLocalServer | None = None
+        self._socket: socket.socket | None = None
+        self._notifier: QSocketNotifier | None = None
 
     def claim(self) -> bool:
-        if self._ask_first():
+        if knock(self._home):
             return False
-        if not self._server.listen(self._name):
-            QLocalServer.removeServer(self._name)  # a socket that a crash left behind
-            if not self._server.listen(self._name):
-                return not self._ask_first()
-        return True
+        listens = self._listen_pipe() if sys.platform == "win32" else self._listen()
+        return listens or not knock(self._home)  # another one may have been quicker
 
     def release(self) -> None:
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
+        if self._socket is not None and self._notifier is not None:
+            self._notifier.setEnabled(False)
+            self.path.unlink(missing_ok=True)
+            self._socket.close()
+            self._socket = None
 
     @property
-    def path(self) -> str:
-        return self._server.fullServerName()
+    def path(self) -> Path:
+        return call_path(self._home)
 
-    def _ask_first(self) -> bool:
-        """Ask a running one to show its window. Before the event loop, so it may wait a moment."""
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if not socket.waitForConnected(ANSWER_TIMEOUT_MS):
+    def _listen(self) -> bool:
+        """On a socket of this user's. Nobody answered there: what lies there is a crash's."""
+        listening = socket.socket(socket.AF_UNIX)
+        listening.setblocking(False)
+        try:
+            self.path.unlink(missing_ok=True)
+            listening.bind(str(self.path))
+            self.path.chmod(0o600)
+            listening.listen(WAITING)
+        except OSError:
+            listening.close()
             return False
-        socket.write(RAISE)
-        socket.waitForBytesWritten(ANSWER_TIMEOUT_MS)
-        socket.disconnectFromServer()
+        self._socket = listening
+        self._notifier = QSocketNotifier(listening.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_call)
         return True
 
-    def _on_connection(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            socket.disconnected.connect(socket.deleteLater)
+    def _on_call(self) -> None:
+        """That somebody called says all."""
+        assert self._socket is not None
+        try:
+            call, _ = self._socket.accept()
+        except OSError:
+            return
+        call.close()
+        self.raised.emit()
+
+    def _listen_pipe(self) -> bool:
+        from PySide6.QtNetwork import QLocalServer
+
+        self._server = server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(self._on_pipe)
+        return server.listen(call_name(self._home))
+
+    def _on_pipe(self) -> None:
+        while self._server is not None and (call := self._server.nextPendingConnection()):
+            call.disconnected.connect(call.deleteLater)
             self.raised.emit()

@@ -8,24 +8,21 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-import platformdirs
-
-from ziggie_desktop.contract.errors import ZiggieError
+if TYPE_CHECKING:
+    from ziggie_desktop.contract.errors import ZiggieError
 
 APP = "ziggie-desktop"
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """The places of one installation. Two services never share one."""
 
     root: Path
@@ -102,6 +99,8 @@ class Home:
 
     def prepare(self) -> None:
         """Make the folders, private; raise ``home_unusable`` when that cannot be."""
+        import secrets
+
         try:
             for folder in (self.root, self.logs):
                 make_private_folder(folder)
@@ -118,6 +117,8 @@ def find_home(chosen: str | Path | None = None, environ: Mapping[str, str] | Non
     wish = str(chosen) if chosen else env.get("ZIGGIE_HOME", "")
     if wish:
         return Home(Path(wish).expanduser().absolute())
+    import platformdirs  # a chosen home is found without it
+
     return Home(Path(platformdirs.user_data_dir(APP, appauthor=False)))
 
 
@@ -139,6 +140,8 @@ def write_private(path: Path, data: bytes) -> None:
     A reader sees the old or the new content, also after a power cut. What stood there before,
     a symbolic link too, is replaced and not followed.
     """
+    import secrets  # with it comes OpenSSL, which a second start of the desktop does without
+
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
     try:
@@ -165,6 +168,8 @@ def open_private_append(path: Path) -> int:
 
 
 def _unusable(root: Path, error: OSError) -> ZiggieError:
+    from ziggie_desktop.contract.errors import ZiggieError
+
     why = error.strerror or type(error).__name__
     return ZiggieError(
         "home_unusable",
