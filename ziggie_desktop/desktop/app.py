@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from ziggie_desktop.desktop.presenters.tray import TrayView
 from ziggie_desktop.desktop.presenters.tray import tray as tray_view
 from ziggie_desktop.desktop.sign_icon import sign_icon
 from ziggie_desktop.desktop.tray import Tray
+from ziggie_desktop.desktop.unix_look import plain_theme
 
 if TYPE_CHECKING:
     from ziggie_desktop.contract.client import Client
@@ -54,7 +56,8 @@ def run(
     ``stop_service`` is called, after the window is gone, if all is to be stopped. ``login`` is the
     entry that starts the desktop at login, None where there is none to be shown.
     """
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    with plain_theme(os.environ):
+        app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Ziggie Desktop")
     app.setDesktopFileName("ziggie-desktop")

@@ -10,10 +10,10 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -36,8 +36,7 @@ SELDOM_S = 10.0  # and where nobody sees more than the tray's icon
 Wish = Callable[["Client"], Awaitable[object]]
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(msgspec.Struct, frozen=True):
     """What was wished for, and why it was not granted."""
 
     what: object

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import dataclass, field
+
+import msgspec
 
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State
@@ -17,8 +18,7 @@ from ziggie_desktop.desktop.presenters.view import Do, Link, Page
 SCENES = ("busy", "empty", "error", "lost", "connecting")
 
 
-@dataclass(frozen=True, slots=True)
-class StillFeed:
+class StillFeed(msgspec.Struct, frozen=True):
     """One moment, for the window to show."""
 
     state: State | None
@@ -26,7 +26,7 @@ class StillFeed:
     history: History
     requests: tuple[RequestRow, ...]
     pending: frozenset[Do] = frozenset()
-    shelf: Shelf = field(default_factory=Shelf)
+    shelf: Shelf = msgspec.field(default_factory=Shelf)
 
 
 def scene(name: str) -> StillFeed:

@@ -5,15 +5,18 @@ No other module of the desktop names a colour.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import os
+import sys
 from enum import StrEnum
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ziggie_desktop.data import resource
 from ziggie_desktop.desktop.presenters.view import Tone
+from ziggie_desktop.desktop.unix_look import is_dark
 
 FONT_FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 TEXT_PX = 13
@@ -33,8 +36,7 @@ class Choice(StrEnum):
     CONTRAST = "contrast"
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(msgspec.Struct, frozen=True):
     window: str
     sidebar: str
     card: str
@@ -201,7 +203,13 @@ def chosen(choice: Choice) -> Tokens:
     hints = QGuiApplication.styleHints()
     if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
         return CONTRAST
-    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+    match hints.colorScheme():
+        case Qt.ColorScheme.Dark:
+            return DARK
+        case Qt.ColorScheme.Unknown if sys.platform.startswith("linux") and is_dark(os.environ):
+            return DARK
+        case _:
+            return LIGHT
 
 
 def apply(app: QApplication, choice: Choice) -> None:
@@ -257,7 +265,7 @@ def palette(t: Tokens) -> QPalette:
 
 
 def sheet(t: Tokens) -> str:
-    values = {field.name: getattr(t, field.name) for field in fields(t)}
+    values = {name: getattr(t, name) for name in t.__struct_fields__}
     values |= {
         "family": f'"{Theme.family}"',
         "radius": f"{RADIUS}px",

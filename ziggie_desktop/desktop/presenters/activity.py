@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+import msgspec
 
 from ziggie_desktop.contract.api import RequestsDocument, UsageDocument
 from ziggie_desktop.contract.records import RequestRow, RequestStatus
@@ -40,8 +41,7 @@ FOUND_IN = ("id", "component", "task", "model", "reason", "fallback_reason", "er
             "gen_ai_request_model")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """``since``, ``until``: the first and the last day of the period ``days``, as ISO dates.
     ``pages``: the last row of each page turned so far; empty on the first, which is live.
     ``row``: whose detail is shown."""
@@ -57,8 +57,7 @@ class Choice:
     row: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityView:
+class ActivityView(msgspec.Struct, frozen=True):
     lines: tuple[LineView, ...]
     summary: str
     components: tuple[tuple[str, str], ...]

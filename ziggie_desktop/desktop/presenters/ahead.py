@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from PySide6.QtCore import QLocale
 
 from ziggie_desktop.contract import books
@@ -21,8 +21,7 @@ PROJECTION, SCORECARD, ADVICE = Ask(Doc.PROJECTION), Ask(Doc.SCORECARD), Ask(Doc
 NEEDS = (PROJECTION, SCORECARD, ADVICE)
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(msgspec.Struct, frozen=True):
     """Figures in columns; the last column is words. ``note``: what they follow from."""
 
     title: str

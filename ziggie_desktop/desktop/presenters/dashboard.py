@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from ziggie_desktop.contract.api import UptimeDocument, UsageDocument
 from ziggie_desktop.contract.routing import RoutingDocument
@@ -65,8 +66,7 @@ def simulated() -> PillView:
     return PillView(t("simulated"), Tone.WARN)
 
 
-@dataclass(frozen=True, slots=True)
-class DashboardView:
+class DashboardView(msgspec.Struct, frozen=True):
     headline: Headline
     problems: tuple[NoticeView, ...]
     mode: Mode

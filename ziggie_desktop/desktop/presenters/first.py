@@ -5,8 +5,10 @@ What is done follows from the service's picture alone, so that it goes on wherev
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from ziggie_desktop.contract.api import TokenCreated, TokensDocument
 from ziggie_desktop.contract.library import FitAnswer, Recommendation, RecommendationsDocument
@@ -63,8 +65,7 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FirstChoice:
+class FirstChoice(msgspec.Struct, frozen=True):
     """``opened``: the step that was opened by hand. What was typed: a model's name to be weighed,
     the question that was asked, the program that got a token."""
 
@@ -74,8 +75,7 @@ class FirstChoice:
     program: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(msgspec.Struct, frozen=True):
     """One line of the page, with all that it shows while it is open."""
 
     step: Step
@@ -93,8 +93,7 @@ class StepView:
     lines: tuple[tuple[str, str], ...] = ()  # a name and what to copy
 
 
-@dataclass(frozen=True, slots=True)
-class FirstView:
+class FirstView(msgspec.Struct, frozen=True):
     progress: str
     fraction: float
     opened: Step | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from ziggie_desktop.contract.api import GpuHistoryDocument
 from ziggie_desktop.contract.state import Gpu, GpuProcess, State
@@ -23,8 +24,7 @@ LEAST_GAP_S = 20.0  # a resting card is read each 15 s
 Points = tuple[tuple[float, float | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GpuPanelView:
+class GpuPanelView(msgspec.Struct, frozen=True):
     uuid: str
     title: str
     detail: str
@@ -33,8 +33,7 @@ class GpuPanelView:
     processes: tuple[RowView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GpuView:
+class GpuView(msgspec.Struct, frozen=True):
     """``spans``: what can be chosen, a key and its words; ``source``: whence the figures are."""
 
     panels: tuple[GpuPanelView, ...]
@@ -45,8 +44,7 @@ class GpuView:
     notice: NoticeView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(msgspec.Struct, frozen=True):
     """What is known of the chosen span: live, and as the service kept it."""
 
     live: History

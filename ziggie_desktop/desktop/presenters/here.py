@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ziggie_desktop.desktop.language import Language
 from ziggie_desktop.desktop.presenters.rules import NoteKind
 from ziggie_desktop.desktop.theme import Choice
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(msgspec.Struct, frozen=True):
     """``at_login`` None: whether the desktop starts at login is not known here.
 
     ``off``: the kinds of notes that are not wanted. ``mini``: the small window, for where no tray

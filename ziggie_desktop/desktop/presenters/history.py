@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from ziggie_desktop.contract.state import Gpu, GpuStatus
 
@@ -13,8 +14,7 @@ KEPT = 1200  # four samples a second over the span
 GAP_S = 25.0  # a longer silence is a gap in the line; where nobody looks they come each 10 s
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(msgspec.Struct, frozen=True):
     at: datetime
     gpu: Gpu
 

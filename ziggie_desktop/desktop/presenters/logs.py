@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+
+import msgspec
 
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, LineView, NoticeView, Tone, Verb
@@ -32,8 +33,7 @@ _RECORD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """``line``: which record is shown in full."""
 
     level: str = ""
@@ -41,8 +41,7 @@ class Choice:
     line: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LogsView:
+class LogsView(msgspec.Struct, frozen=True):
     lines: tuple[LineView, ...]
     subjects: tuple[tuple[str, str], ...]
     detail: str
@@ -51,8 +50,7 @@ class LogsView:
     is_saving: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(msgspec.Struct, frozen=True):
     key: str
     level: str
     cells: tuple[str, str, str, str]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from ziggie_desktop.contract.state import GpuState, State
 from ziggie_desktop.desktop.presenters import text
@@ -18,8 +19,7 @@ from ziggie_desktop.desktop.presenters.view import Link
 from ziggie_desktop.desktop.presenters.words import t
 
 
-@dataclass(frozen=True, slots=True)
-class MiniView:
+class MiniView(msgspec.Struct, frozen=True):
     """``says``: all of it in one line, for who does not see it."""
 
     sign: Sign

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from ziggie_desktop.contract.library import (
     FitAnswer,
@@ -66,8 +67,7 @@ UNDER_WAY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """Asked once before something is lost."""
 
     title: str
@@ -75,16 +75,14 @@ class Question:
     go: ButtonView
 
 
-@dataclass(frozen=True, slots=True)
-class ModelsChoice:
+class ModelsChoice(msgspec.Struct, frozen=True):
     """``name``: what is typed as the model to get. ``days``: a clean-up is being looked at."""
 
     name: str = ""
     days: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryView:
+class MemoryView(msgspec.Struct, frozen=True):
     """What lies in the memory of all cards."""
 
     words: str
@@ -92,8 +90,7 @@ class MemoryView:
     fraction: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class ModelsView:
+class ModelsView(msgspec.Struct, frozen=True):
     can_get: bool
     get_note: str
     fit: FitView | None

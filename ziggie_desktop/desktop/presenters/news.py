@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+import msgspec
 
 from ziggie_desktop.contract.state import State
 from ziggie_desktop.data import resource
@@ -18,20 +19,17 @@ _HEAD = re.compile(r"## +(.+)")
 _ITEM = re.compile(r"[-*] +(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(msgspec.Struct, frozen=True):
     title: str
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NewsView:
+class NewsView(msgspec.Struct, frozen=True):
     releases: tuple[Release, ...]
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
-class AboutView:
+class AboutView(msgspec.Struct, frozen=True):
     facts: tuple[tuple[str, str], ...]
     licence: str
     qt: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from msgspec import Struct
 
 from ziggie_desktop.contract.state import (
@@ -28,8 +28,7 @@ MORNING_LINES = 6
 HEALTHY = frozenset({EngineState.READY, EngineState.ADOPTED})
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """``tag``: a later note with the same tag replaces this one on the screen. ``urgent``: it comes
     in quiet hours too."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ziggie_desktop.contract.api import EnergyLine
 from ziggie_desktop.contract.currency import OwnElectricity
@@ -13,8 +13,7 @@ from ziggie_desktop.desktop.presenters.view import PillView
 from ziggie_desktop.desktop.presenters.words import t
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(msgspec.Struct, frozen=True):
     """A part of what the same would have cost at Claude. ``kind``: saved, electricity or cloud."""
 
     kind: str
@@ -22,8 +21,7 @@ class PartView:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodView:
+class PeriodView(msgspec.Struct, frozen=True):
     """One period. ``parts``: what became of Claude's price, empty where a part is unknown;
     ``lines`` and ``counts``: label, figure and how the figure came about."""
 

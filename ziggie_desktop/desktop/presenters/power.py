@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ziggie_desktop.contract.state import PcPower, ProcessorPower, Quality, State
 from ziggie_desktop.desktop.presenters import text
@@ -10,8 +10,7 @@ from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.words import t
 
 
-@dataclass(frozen=True, slots=True)
-class PowerView:
+class PowerView(msgspec.Struct, frozen=True):
     """``value``: of the whole computer where that can be said, else of what is known."""
 
     value: str

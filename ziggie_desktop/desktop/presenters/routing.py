@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -59,8 +58,7 @@ USES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """What the request that is tried says, and the rules that it is tried with. ``draft``: they
     were edited here, beginning from the file named by ``mark``."""
 
@@ -75,15 +73,13 @@ class Choice:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictView:
+class VerdictView(msgspec.Struct, frozen=True):
     pill: PillView
     title: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RoutingView:
+class RoutingView(msgspec.Struct, frozen=True):
     """``question`` is to be asked before the rules are saved; None where nothing is lost."""
 
     notices: tuple[NoticeView, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
+
+import msgspec
 
 from ziggie_desktop.desktop.presenters.words import mark
 
@@ -39,8 +40,7 @@ class NoHours(ValueError):
     """What was typed where hours belong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(msgspec.Struct, frozen=True):
     """From ``begin`` up to ``end`` by the person's clock, over midnight where that is earlier."""
 
     begin: time
@@ -70,8 +70,7 @@ def hours(words: str) -> Hours | None:
     return made if made.begin != made.end else None
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True):
     """``off``: the kinds that nobody wants to hear of. ``quiet``: then only what is urgent comes,
     and the rest as one note afterwards."""
 

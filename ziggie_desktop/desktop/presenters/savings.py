@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -37,8 +36,7 @@ class Rules(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What a person chose to see: a period, by what its bars stand, and another price."""
 
     span: Span = Span.MONTH
@@ -51,8 +49,7 @@ class Wanted:
     file: str = ""  # and its name
 
 
-@dataclass(frozen=True, slots=True)
-class BarView:
+class BarView(msgspec.Struct, frozen=True):
     """One group. ``values``: what it would have cost and what it cost, in pico-units of the owner's
     currency, None where unknown."""
 
@@ -61,8 +58,7 @@ class BarView:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class BarsView:
+class BarsView(msgspec.Struct, frozen=True):
     label: str
     names: tuple[str, str]  # of the two values
     bars: tuple[BarView, ...]
@@ -71,8 +67,7 @@ class BarsView:
     empty: str = ""  # what is said where there is no bar
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsView:
+class SavingsView(msgspec.Struct, frozen=True):
     """What is None has no more to say than the notice above all."""
 
     wanted: Wanted

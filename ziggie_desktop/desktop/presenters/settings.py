@@ -6,8 +6,9 @@ What a value must look like is the service's to say; a refusal is shown as it co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from ziggie_desktop.contract.state import EngineStatus, JobState, State
 from ziggie_desktop.desktop.language import OWN_NAMES, Language
@@ -24,8 +25,7 @@ from ziggie_desktop.desktop.theme import Choice
 SETTINGS = Ask(Doc.SETTINGS)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(msgspec.Struct, frozen=True):
     """One setting. ``path`` is its place in the settings; local ones begin with ``desktop.``"""
 
     path: str
@@ -37,8 +37,7 @@ class FieldView:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(msgspec.Struct, frozen=True):
     key: str
     title: str
     remark: str
@@ -46,8 +45,7 @@ class SectionView:
     buttons: tuple[ButtonView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsView:
+class SettingsView(msgspec.Struct, frozen=True):
     sections: tuple[SectionView, ...]
     tariff: TariffView | None
     notice: NoticeView | None

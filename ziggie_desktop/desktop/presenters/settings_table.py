@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from ziggie_desktop.desktop.presenters.words import mark
 
@@ -18,8 +19,7 @@ class Kind(Enum):
     HIDDEN = "hidden"  # is taken and never shown
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(msgspec.Struct, frozen=True):
     """A setting of the service's."""
 
     path: str

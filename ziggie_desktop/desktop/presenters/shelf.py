@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
+
+import msgspec
 
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.service_words import said
@@ -47,16 +48,14 @@ TYPED = (Doc.DECISION, Doc.REQUESTS)  # asked anew at each pause of who types
 SLOW = (Doc.PROJECTION, Doc.SCORECARD, Doc.ADVICE)  # months are read for them
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(msgspec.Struct, frozen=True):
     """One document with its query: ``Ask(Doc.USAGE, (("by", "day"),))``."""
 
     doc: Doc
     query: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(msgspec.Struct, frozen=True):
     """Why a document is not there, as the service said it. An empty ``title``: it has been asked
     for."""
 

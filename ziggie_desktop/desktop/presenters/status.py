@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
+
+import msgspec
 
 from ziggie_desktop.contract.state import (
     EngineState,
@@ -36,8 +37,7 @@ class Sign(StrEnum):
     OFFLINE = "offline"
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(msgspec.Struct, frozen=True):
     sign: Sign
     word: str
     tone: Tone

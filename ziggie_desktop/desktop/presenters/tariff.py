@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QDate, QLocale, Qt
 
 from ziggie_desktop.desktop.presenters import text
@@ -24,8 +24,7 @@ DAY_WORDS = {
 ALL_MONTHS = tuple(range(1, 13))
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodView:
+class PeriodView(msgspec.Struct, frozen=True):
     """A price at certain hours, as typed. ``days`` is a key of DAY_WORDS, empty for other days."""
 
     price: str = ""
@@ -34,8 +33,7 @@ class PeriodView:
     days: str = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class TariffView:
+class TariffView(msgspec.Struct, frozen=True):
     """What is in force. ``periods`` None: there is more of it than this editor shows."""
 
     currency: str

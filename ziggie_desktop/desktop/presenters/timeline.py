@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+import msgspec
 from PySide6.QtCore import QLocale, QTime
 
 from ziggie_desktop.contract.api import UptimeDocument, UsageDocument
@@ -34,8 +34,7 @@ ENERGY = Ask(Doc.ENERGY_TODAY)
 ROUTING = Ask(Doc.ROUTING)
 
 
-@dataclass(frozen=True, slots=True)
-class BarView:
+class BarView(msgspec.Struct, frozen=True):
     says: str
     local: int = 0
     cloud: int = 0
@@ -47,8 +46,7 @@ class BarView:
         return self.local + self.cloud + self.failed
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(msgspec.Struct, frozen=True):
     """``now``: the bar in which it is now. ``uptime``: how it stands with the day so far."""
 
     bars: tuple[BarView, ...] = ()
@@ -112,8 +110,7 @@ def uptime_words(found: UptimeDocument | Missing) -> str:
     return t("Uptime {share} · {incidents}", share=share, incidents=incidents)
 
 
-@dataclass(frozen=True, slots=True)
-class EnergyView:
+class EnergyView(msgspec.Struct, frozen=True):
     value: str
     words: str
 

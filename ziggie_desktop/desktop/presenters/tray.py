@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from ziggie_desktop.contract.state import Fallback, Mode, Pull, PullState, State, Totals
 from ziggie_desktop.desktop.presenters import text
@@ -36,8 +37,7 @@ PULL_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """A line of the menu. Without ``do`` it only tells; an empty ``text`` is a separator."""
 
     key: str
@@ -47,8 +47,7 @@ class Item:
     children: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TrayView:
+class TrayView(msgspec.Struct, frozen=True):
     sign: Sign
     badge: bool
     tooltip: str

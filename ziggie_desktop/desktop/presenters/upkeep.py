@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ziggie_desktop.contract.library import (
     FitAnswer,
@@ -50,8 +50,7 @@ NOW = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FitView:
+class FitView(msgspec.Struct, frozen=True):
     pill: PillView | None
     words: str
 
@@ -233,8 +232,7 @@ def _finding(found: Finding) -> str:
     return f"{', '.join(found.models)}: {said(found.title)} {said(found.remedy)}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class CleanView:
+class CleanView(msgspec.Struct, frozen=True):
     """What a clean-up would remove, before anything is."""
 
     days: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+
+import msgspec
 
 
 class Tone(StrEnum):
@@ -88,18 +89,19 @@ class Verb(Enum):
     QUIT_ALL = "quit.all"
 
 
-@dataclass(frozen=True, slots=True)
-class Do:
+class Do(msgspec.Struct, frozen=True):
     """One wish: a verb and what it is about (a model, a pull's id, a mode, a page). ``value`` is
     hashable, and not shown: it may be a key."""
 
     verb: Verb
     subject: str = ""
-    value: object = field(default=None, repr=False)
+    value: object = None
+
+    def __repr__(self) -> str:
+        return f"Do({self.verb!r}, {self.subject!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonView:
+class ButtonView(msgspec.Struct, frozen=True):
     label: str
     do: Do
     primary: bool = False
@@ -108,14 +110,12 @@ class ButtonView:
     says: str = ""  # accessible name where the label alone does not tell what it is about
 
 
-@dataclass(frozen=True, slots=True)
-class PillView:
+class PillView(msgspec.Struct, frozen=True):
     text: str
     tone: Tone = Tone.NEUTRAL
 
 
-@dataclass(frozen=True, slots=True)
-class TileView:
+class TileView(msgspec.Struct, frozen=True):
     """One figure. ``fraction`` fills the bar below it, None leaves the bar out."""
 
     label: str
@@ -128,8 +128,7 @@ class TileView:
     button: ButtonView | None = None  # what ends that it is unknown
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
+class NoticeView(msgspec.Struct, frozen=True):
     """Something to know, with what to do about it: a problem, or why there is nothing to see."""
 
     title: str
@@ -138,8 +137,7 @@ class NoticeView:
     button: ButtonView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(msgspec.Struct, frozen=True):
     """One entry of a list. ``fraction``: a bar, -1 for work without a known end."""
 
     key: str
@@ -153,8 +151,7 @@ class RowView:
     more: tuple[ButtonView, ...] = ()  # what is done seldom, behind one button
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(msgspec.Struct, frozen=True):
     """One line of a table. ``tone`` colours the cell at ``toned``, all where that is below 0;
     ``marked``: it stands out from the others."""
 
@@ -165,8 +162,7 @@ class LineView:
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(msgspec.Struct, frozen=True):
     """What a plot draws: seconds before now (negative) and a value, None where there is a gap."""
 
     label: str

@@ -6,9 +6,10 @@ A page's modules are imported when it is first opened: the first frame waits for
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
+
+import msgspec
 
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.routing import PolicyRule
@@ -37,8 +38,7 @@ TITLES = {
 UNLISTED = frozenset({Page.FIRST})  # reached from elsewhere than the sidebar
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True):
     """All that a page may show."""
 
     state: State
@@ -52,8 +52,7 @@ class Seen:
     edited: tuple[PolicyRule, ...] | None = None  # rules on the routing page that are not saved
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """``view`` is given what there is and the page's own choice (a filter, a period)."""
 
     frame: type[PageFrame]
