@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from tests.ledger.make import row
+from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.records import Attempt, Usage
 from ziggie_desktop.ledger.store import Ledger
+from ziggie_desktop.service.facts_said import honest
 from ziggie_desktop.service.query import Query
 from ziggie_desktop.service.when import minute, spans
 
@@ -26,6 +28,7 @@ class House:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.says: str | None = None
+        self.currency = Currency()
         self.heard = ""
 
     async def word(self, rules: str, question: str) -> str | None:
@@ -38,6 +41,7 @@ class House:
             ledger=self.ledger,
             period=self.ledger.totals,
             word=self.word,
+            currency=lambda: self.currency,
             zone=lambda: ZONE,
             now=lambda: NOW,
         )
@@ -105,7 +109,7 @@ async def test_what_did_the_agents_cost_this_week(house: House) -> None:
     assert costs["cloud_cost_usd"] == "8.000000"
     assert reply.answer == (
         "This week, agents: 2 requests, 0 answered locally, 0 fallbacks; the cloud cost $8.00,"
-        " electricity $0.00; saved, net of both: $0.00."
+        " electricity $0.000000000600; saved, net of all that: -$0.000000000600."
     )
 
 
@@ -154,6 +158,35 @@ async def test_a_model_words_the_facts_and_adds_no_number(house: House) -> None:
     assert reply.route is None
     assert "$8.00" in reply.answer
     assert reply.facts["costs"][0]["cloud_cost_usd"] == "8.000000"
+
+
+async def test_what_is_the_owners_is_told_in_the_owners_currency(house: House) -> None:
+    """What the cloud takes stays in dollars, as in every table."""
+    house.currency = Currency("EUR", "1.25")
+    at = datetime(2026, 11, 19, 12, tzinfo=UTC)
+    house.book("local", at, 0, component="notes", route="local", attempts=(), list_cost_pico=None,
+               counterfactual_cost_pico=5 * DOLLAR, electricity_cost_pico=DOLLAR)  # fmt: skip
+    reply = await house.ask("What did notes save today?")
+    (costs,) = reply.facts["costs"]
+    assert "the cloud cost $0.00, electricity €0.80; saved, net of all that: €3.20." in reply.answer
+    assert (costs["net_savings_usd"], costs["net_savings"]) == ("4.000000", "€3.20")
+    house.says = "It saved you quite a lot."
+    assert (await house.ask("What did notes save today?")).route is None, "it says no figure"
+
+
+@pytest.mark.parametrize(
+    ("worded", "true"),
+    [
+        ("You lost $3.20 on 2 requests.", False),
+        ("The saving was -$3.20.", True),
+        ("It came to 3.20 dollars below nothing.", True),
+        ("It took $2.", False),
+        ("It took €3.20.", False),
+        ("", False),
+    ],
+)
+def test_an_amount_keeps_its_sign_and_its_currency(worded: str, *, true: bool) -> None:
+    assert honest(worded, "2 requests saved -$3.20.", figures=True) is true
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from ziggie_desktop.contract.books import Criterion, WhatIf
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.contract.money import PICO
 
 
 async def import_usage(client: Client, options: argparse.Namespace) -> int:
@@ -72,7 +73,7 @@ def _figure(figure: float, unit: str, own: Currency) -> str:
         case "percent":
             return f"{figure:,.2f} %"
         case "usd":
-            return render.money(round(figure * render.PICO), own)
+            return render.money(round(figure * PICO), own)
         case _:
             return f"{figure:,.2f} {unit}"
 
@@ -80,7 +81,7 @@ def _figure(figure: float, unit: str, own: Currency) -> str:
 def _goal(one: Criterion, own: Currency) -> str:
     match (one.goal or "").split():
         case ["at", "least", amount] if one.unit == "usd":
-            return f"at least {render.money(round(float(amount) * render.PICO), own)}"
+            return f"at least {render.money(round(float(amount) * PICO), own)}"
     return one.goal or ""
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from ziggie_desktop.cli.paint import BOLD, GREEN, RED, YELLOW, painted
+from ziggie_desktop.contract import money as moneys
 from ziggie_desktop.contract.api import EnergyLine, EngineOwner, ReportedRow, UptimeDocument
 from ziggie_desktop.contract.currency import Currency, OwnElectricity
 from ziggie_desktop.contract.state import (
@@ -25,12 +25,8 @@ from ziggie_desktop.contract.state import (
     Yielded,
 )
 
-PICO = 10**12
-DOLLARS = Currency()
-SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
-UNKNOWN = "unknown"
+DOLLARS, UNKNOWN, money = moneys.DOLLARS, moneys.UNKNOWN, moneys.written
 BAR = 24
-CENT = Decimal("0.01")
 TONES = {Severity.ERROR: RED, Severity.WARNING: YELLOW}
 STATES = {
     EngineState.READY: GREEN,
@@ -57,20 +53,6 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def bar(fraction: float) -> str:
     filled = round(BAR * min(1.0, max(0.0, fraction)))
     return "█" * filled + "░" * (BAR - filled)
-
-
-def money(pico: int | None, own: Currency = DOLLARS) -> str:
-    """In ``own`` where the owner gave a rate, else in US dollars; what is less than a cent with
-    three significant digits, never as nothing."""
-    if pico is None:
-        return UNKNOWN
-    code, rate = ("USD", "1") if own.usd_per_unit is None else (own.code, own.usd_per_unit)
-    mark = SIGNS.get(code, f"{code} ")
-    sign = "-" if pico < 0 else ""
-    amount = Decimal(abs(pico)) / PICO / Decimal(rate)
-    if amount == 0 or amount >= CENT:
-        return f"{sign}{mark}{amount:,.2f}"
-    return f"{sign}{mark}{amount.quantize(Decimal(1).scaleb(amount.adjusted() - 2)):f}"
 
 
 def own_electricity(found: OwnElectricity | None) -> str:

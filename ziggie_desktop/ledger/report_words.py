@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
-from fractions import Fraction
 
 import msgspec
 
-PICO = 10**12
-CENT = Decimal("0.01")
-SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CHF": "CHF"}
+from ziggie_desktop.contract.currency import Currency
+from ziggie_desktop.contract.money import CENT, PICO, SIGNS, converted
+
 LANGUAGES = ("en", "de")
 
 GERMAN = {
@@ -141,7 +140,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
         """Below a cent with three digits, never as nothing; unknown as unknown."""
         if pico is None:
             return self("unknown")
-        own = Fraction(pico) / PICO / Fraction(self.usd_per_unit)
+        own = converted(pico, Currency(self.currency, self.usd_per_unit)) / PICO
         amount = Decimal(own.numerator) / Decimal(own.denominator)
         size = abs(amount)
         if size == 0 or size >= CENT:

@@ -104,6 +104,8 @@ class Door:
                 ledger=money.ledger,
                 period=money.standby.totals,
                 word=wording,
+                currency=money.currency,
+                own_electricity=money.standby.in_own_currency,
                 zone=wishes.zone,
             ),
             mode_changed=wishes.set_mode,

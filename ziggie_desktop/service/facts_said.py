@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Any
 
 GIB = 2**30
@@ -13,6 +12,7 @@ WENT = {
     "nobody": "nobody answered",
 }
 Fact = dict[str, Any]
+_NUMBER = re.compile(r"(?:-?[$€£¥])?\d+(?:\.\d+)?")
 
 
 def said(facts: dict[str, Any]) -> str:
@@ -27,11 +27,13 @@ def said(facts: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def honest(worded: str, facts: str) -> bool:
-    """Whether every number that is said is one of the facts'."""
-    known = set(re.findall(r"\d+(?:\.\d+)?", facts))
-    numbers = set(re.findall(r"\d+(?:\.\d+)?", worded))
-    return bool(worded.strip()) and numbers <= known
+def honest(worded: str, facts: str, *, figures: bool = False) -> bool:
+    """Whether every number that is said is one of the facts', an amount with its sign and currency;
+    where ``figures`` are asked for, that one of them is said at all."""
+    known, numbers = (set(_NUMBER.findall(text)) for text in (facts, worded))
+    known |= {number.lstrip("-$€£¥") for number in known}  # "8.00 dollars" for $8.00
+    silent = figures and bool(known) and not numbers
+    return bool(worded.strip()) and numbers <= known and not silent
 
 
 def _machine(fact: Fact) -> str:
@@ -70,11 +72,14 @@ def _costs(fact: Fact) -> str:
     head = head[:1].upper() + head[1:]
     if not fact["requests"]:
         return f"{head}: no requests."
-    cloud, electricity = _dollars(fact["cloud_cost_usd"]), _dollars(fact["electricity_cost_usd"])
+    kept = ""
+    if fact["kept_loaded_cost"] is not None:
+        kept = f", keeping models loaded {fact['kept_loaded_cost']}"
     return (
         f"{head}: {_count(fact['requests'], 'request')}, {fact['answered_locally']} answered"
-        f" locally, {_count(fact['fallbacks'], 'fallback')}; the cloud cost {cloud}, electricity"
-        f" {electricity}; saved, net of both: {_dollars(fact['net_savings_usd'])}."
+        f" locally, {_count(fact['fallbacks'], 'fallback')}; the cloud cost {fact['cloud_cost']},"
+        f" electricity {fact['electricity_cost']}{kept}; saved, net of all that:"
+        f" {fact['net_savings']}."
     )
 
 
@@ -110,13 +115,3 @@ def _names(names: list[str]) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _dollars(text: str | None) -> str:
-    """With two digits after the point, or as many as are not 0."""
-    if text is None:
-        return "unknown"
-    amount = Decimal(text)
-    sign = "-" if amount < 0 else ""
-    whole, _, part = f"{abs(amount):f}".partition(".")
-    return f"{sign}${whole}.{part.rstrip('0').ljust(2, '0')}"

@@ -18,6 +18,8 @@ import msgspec
 import psutil
 
 from ziggie_desktop.contract.api import Reply
+from ziggie_desktop.contract.currency import Currency, OwnElectricity
+from ziggie_desktop.contract.money import written
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State, Totals
 from ziggie_desktop.ledger.queries import Filters
@@ -38,11 +40,19 @@ COUNTED = 20_000  # requests that are summed one by one
 MONEY = r"cost|spend|spent|sav|money|price|month|week|today|agent"
 WHY = r"why|cloud|claude|fall|\bwent\b"
 Word = Callable[[str, str], Awaitable[str | None]]
+OwnElectricityOf = Callable[
+    [datetime | None, datetime | None, int | None], Awaitable[OwnElectricity | None]
+]
+
+
+async def _none(*_: object) -> None:
+    """Nothing is priced in a currency without a rate."""
 
 
 class Query:
     """``word(instructions, question)`` asks the local model, None when there is none to ask.
-    ``period`` gives what a time came to, net of all."""
+    ``period`` gives what a time came to, net of all; ``own_electricity(since, until, energy_mj)``
+    what its electricity cost in a currency without a rate."""
 
     def __init__(
         self,
@@ -51,6 +61,8 @@ class Query:
         ledger: Ledger,
         period: Callable[[datetime, datetime], Awaitable[Totals]],
         word: Word,
+        currency: Callable[[], Currency] = Currency,
+        own_electricity: OwnElectricityOf = _none,
         zone: Callable[[], str],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -58,6 +70,8 @@ class Query:
         self._ledger = ledger
         self._period = period
         self._word = word
+        self._currency = currency
+        self._own_electricity = own_electricity
         self._zone = zone
         self._now = now
 
@@ -69,7 +83,7 @@ class Query:
             "Use no number that is not among them.\n" + plain
         )
         worded = await self._word(rules, question)
-        if worded is not None and honest(worded, plain):
+        if worded is not None and honest(worded, plain, figures="costs" in facts):
             return Reply(answer=worded, facts=facts, route="local")
         return Reply(answer=plain, facts=facts, route=None)
 
@@ -111,14 +125,25 @@ class Query:
         for span in spans(question, now=self._now(), tz=self._zone()):
             whose = await self._whose(question, span)
             if not whose:
-                found.append(_period(span.name, await self._period(span.since, span.until)))
+                whole = await self._period(span.since, span.until)
+                told = _period(span.name, whole, self._currency())
+                apart = await self._apart(span, whole)
+                found.append(told if apart is None else {**told, "electricity_cost": apart})
             for name, filters, agents_only in whose:
                 rows = await self._ledger.requests(
                     since=span.since, until=span.until, limit=COUNTED, filters=filters
                 )
                 part = await asyncio.to_thread(_sum, rows, agents_only)
-                found.append({"whose": name, **_period(span.name, part)})
+                found.append({"whose": name, **_period(span.name, part, self._currency())})
         return found
+
+    async def _apart(self, span: Span, whole: Totals) -> str | None:
+        """Of the requests, in a currency without a rate to dollars; None where there is one."""
+        own = await self._own_electricity(span.since, span.until, whole.energy_mj)
+        if own is None or own.requests_pico is None:
+            return None
+        in_it = written(own.requests_pico, Currency(own.code, "1"))
+        return f"{in_it}, in no sum for want of a rate to US dollars"
 
     async def _whose(self, question: str, span: Span) -> list[tuple[str, Filters, bool]]:
         components = await self._ledger.usage(since=span.since, until=span.until, by="component")
@@ -206,7 +231,10 @@ def _sum(rows: tuple[RequestRow, ...], agents_only: bool) -> Totals:
     )
 
 
-def _period(name: str, totals: Totals) -> dict[str, Any]:
+def _period(name: str, totals: Totals, own: Currency) -> dict[str, Any]:
+    """In dollars for programs; as people read it, what the cloud takes in dollars and all else in
+    the owner's currency."""
+    kept = totals.standby_cost_pico
     return {
         "period": name,
         "requests": totals.requests,
@@ -215,6 +243,10 @@ def _period(name: str, totals: Totals) -> dict[str, Any]:
         "cloud_cost_usd": _usd(totals.cloud_cost_pico),
         "electricity_cost_usd": _usd(totals.electricity_cost_pico),
         "net_savings_usd": _usd(totals.net_savings_pico),
+        "cloud_cost": written(totals.cloud_cost_pico),
+        "electricity_cost": written(totals.electricity_cost_pico, own),
+        "kept_loaded_cost": None if kept is None else written(kept, own),
+        "net_savings": written(totals.net_savings_pico, own),
     }
 
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from ziggie_desktop.contract.currency import Currency
+from ziggie_desktop.contract.money import SIGNS, converted, shown_in
 from ziggie_desktop.contract.state import Quality
 from ziggie_desktop.desktop.presenters.words import mark, t
 
 UNKNOWN = mark("unknown")
-SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 PICO_PER_USD = 10**12
 PICO_PER_CENT = 10**10
 MJ_PER_KWH = 3_600_000_000
@@ -60,7 +60,7 @@ class Purse:
 
     @classmethod
     def sign(cls) -> str:
-        code = cls.own.code if cls.own.usd_per_unit is not None else "USD"
+        code = shown_in(cls.own).code
         return SIGNS.get(code, code)
 
     @classmethod
@@ -86,7 +86,7 @@ def money_in(pico: int | None, code: str) -> str:
 
 def own(pico: int) -> int:
     """Pico-dollars in pico-units of the owner's currency."""
-    return round(pico / Purse.rate())
+    return round(converted(pico, Purse.own))
 
 
 def price(pico: int | None) -> str:
