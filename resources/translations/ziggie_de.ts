@@ -4020,6 +4020,10 @@
         <translation>Geben Sie eines davon an: {choices}.</translation>
     </message>
     <message>
+        <source>Give one of {groups}.</source>
+        <translation>Geben Sie eines von {groups} an.</translation>
+    </message>
+    <message>
         <source>Give one of {known}.</source>
         <translation>Geben Sie eines davon an: {known}.</translation>
     </message>
@@ -5410,6 +5414,10 @@
     <message>
         <source>The output schema is nested too deeply</source>
         <translation>Das Schema der Ausgabe ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>The parameter &apos;by&apos; is wrong.</source>
+        <translation>Der Parameter &apos;by&apos; ist falsch.</translation>
     </message>
     <message>
         <source>The parameter &apos;month&apos; is wrong.</source>
@@ -7038,10 +7046,6 @@
     <message>
         <source>one of {formats}</source>
         <translation>eines von {formats}</translation>
-    </message>
-    <message>
-        <source>one of {groups}</source>
-        <translation>eines von {groups}</translation>
     </message>
     <message>
         <source>one of {kind}</source>
