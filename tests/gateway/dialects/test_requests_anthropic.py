@@ -98,6 +98,48 @@ def test_what_only_claude_has_is_refused_for_a_local_model() -> None:
         to_claude(asked)
 
 
+@pytest.mark.parametrize(
+    ("block", "words"),
+    [
+        (
+            {"type": "document", "title": "Notes", "context": "Of May",
+             "source": {"type": "text", "media_type": "text/plain", "data": "Dear diary"}},
+            "<document>\n<title>Notes</title>\n<context>Of May</context>\nDear diary\n</document>",
+        ),
+        (
+            {"type": "document", "source": {"type": "content", "content": [
+                {"type": "text", "text": "One"}, {"type": "text", "text": "Two"}]}},
+            "<document>\nOne\n\nTwo\n</document>",
+        ),
+        (
+            {"type": "search_result", "source": "kb/7", "title": "Seven",
+             "content": [{"type": "text", "text": "A number"}]},
+            "<search_result>\n<source>kb/7</source>\n<title>Seven</title>\nA number\n"
+            "</search_result>",
+        ),
+    ],
+)  # fmt: skip
+def test_every_model_reads_a_document_of_plain_text(block: dict[str, Any], words: str) -> None:
+    result = {"type": "tool_result", "tool_use_id": "t1", "content": [block]}
+    call = {"type": "tool_use", "id": "t1", "name": "find", "input": {}}
+    asked = talk("/v1/messages", messages=[
+        {"role": "user", "content": [block, {"type": "text", "text": "Sum it up."}]},
+        {"role": "assistant", "content": [call]},
+        {"role": "user", "content": [result]},
+    ])  # fmt: skip
+    assert needs(asked) == frozenset()
+    written = to_ollama(asked)["messages"]
+    assert written[0]["content"] == f"{words}\n\nSum it up."
+    assert written[-1]["content"] == words
+
+
+def test_citations_are_claudes_alone() -> None:
+    source = {"type": "text", "media_type": "text/plain", "data": "Dear diary"}
+    block = {"type": "document", "source": source, "citations": {"enabled": True}}
+    asked = talk("/v1/messages", messages=[{"role": "user", "content": [block]}])
+    assert needs(asked) == {"documents"}
+
+
 def test_an_odd_beginning_is_made_sound_for_claude() -> None:
     greeting = [{"role": "assistant", "content": "Hello!"}, {"role": "user", "content": "Hi"}]
     written = to_claude(talk("/v1/chat/completions", messages=greeting))

@@ -130,8 +130,36 @@ def _block(block: Fields) -> Part:
             )
         case "tool_result":
             return _result(block)
+        case "document" | "search_result" as kind:
+            return _document(block, kind)
         case kind:
             return Opaque(dialect=NAME, kind=kind, value=block.values)
+
+
+def _document(block: Fields, kind: str) -> Text | Opaque:
+    """One of plain text, which every model reads, with marks around it; what else there is, and
+    citations from it, only Claude can."""
+    text = _plain(block) if kind == "search_result" else _plain(block.need_object("source"))
+    citations = block.object("citations")
+    if text is None or (citations is not None and citations.flag("enabled")):
+        return Opaque(dialect=NAME, kind=kind, value=block.values)
+    names = ("source", "title") if kind == "search_result" else ("title", "context")
+    said = ((name, block.text(name)) for name in names)
+    heads = [f"<{name}>{value}</{name}>" for name, value in said if value]
+    lines = [f"<{kind}>", *heads, text, f"</{kind}>"]
+    return Text(text="\n".join(lines), cache=block.mapping("cache_control"))
+
+
+def _plain(holder: Fields) -> str | None:
+    """Its text, None where it holds anything else."""
+    if holder.raw("type") == "text":
+        return holder.need_text("data")
+    content = holder.raw("content")
+    if isinstance(content, str):
+        return content
+    if content is None or any(item.raw("type") != "text" for item in holder.objects("content")):
+        return None
+    return "\n\n".join(item.need_text("text") for item in holder.objects("content"))
 
 
 def _image(block: Fields) -> Image | Opaque:
