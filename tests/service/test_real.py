@@ -81,6 +81,8 @@ def test_the_anthropic_client(real: RunningService) -> None:
     with client:
         answer = client.messages.create(model=MODEL_NAME, max_tokens=16, messages=said)  # type: ignore[arg-type]
         assert answer.usage.output_tokens > 0
+        counted = client.messages.count_tokens(model=MODEL_NAME, messages=said)  # type: ignore[arg-type]
+        assert counted.input_tokens >= answer.usage.input_tokens, "it errs on the long side"
         with client.messages.stream(model=MODEL_NAME, max_tokens=16, messages=said) as stream:  # type: ignore[arg-type]
             assert "".join(stream.text_stream)
 

@@ -44,6 +44,8 @@ def prompt_tokens(conversation: Conversation) -> int:
     images = 0
     for text in conversation.system:
         size += _length(text.text)
+    if conversation.turns:
+        size += BYTES_PER_MESSAGE  # the answer's own opening
     for turn in conversation.turns:
         size += BYTES_PER_MESSAGE
         for part in turn.parts:
