@@ -410,6 +410,10 @@ async def test_count_tokens(stand: Stand) -> None:
     stand.cloud.fail(CloudFault.SERVER_ERROR, path="/v1/messages/count_tokens")
     async with stand.client.post(url, json=body, headers=headers) as response:
         assert (await response.json())["ziggie"]["estimate"] is True
+    stand.way.first = NOBODY
+    async with stand.client.post(url, json=body, headers=headers) as response:
+        assert response.status == 404
+        assert (await response.json())["error"]["type"] == "not_found_error"
 
 
 NOBODY = Refusal(code="model_not_found", reason="there is no such model", remedy="-", status=404)

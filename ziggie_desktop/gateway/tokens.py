@@ -21,15 +21,17 @@ from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.dialects.anthropic import drop_hints
 from ziggie_desktop.gateway.dialects.estimate import prompt_tokens
 from ziggie_desktop.gateway.hints import read_hints
+from ziggie_desktop.gateway.outcome import refused
 from ziggie_desktop.gateway.shared import Gateway
 from ziggie_desktop.gateway.sides import CloudSide, Incoming
 from ziggie_desktop.gateway.upstream import SideFailed, read_all
-from ziggie_desktop.routing.request import Decision, Side
+from ziggie_desktop.routing.request import Decision, Refusal, Side
 from ziggie_desktop.web import aiohttp
 
 PATH = "/v1/messages/count_tokens"
 TIMEOUT_S = 10.0
 MAX_ANSWER = 64 * 1024
+UNKNOWN_MODEL = "model_not_found"  # any other refusal leaves something to estimate
 
 
 class CountTokens:
@@ -63,6 +65,9 @@ class CountTokens:
             prompt_tokens=estimate,
         )
         decision = self._gateway.decide(question(talk, hints, prompt_tokens=estimate))
+        if isinstance(decision, Refusal) and decision.code == UNKNOWN_MODEL:
+            await refuse(self._dialect, refused(decision), request_id, receive, send)
+            return
         measured = None
         target = decision.target if isinstance(decision, Decision) else None
         if target is not None and target.side is Side.CLOUD:
