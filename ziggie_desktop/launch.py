@@ -75,13 +75,15 @@ def healthy(url: str) -> bool:
     import socket
     from urllib.parse import urlsplit
 
-    asked = b"GET /ziggie/v1/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
     try:
         place = urlsplit(url)
+        asked = (
+            f"GET /ziggie/v1/health HTTP/1.1\r\nHost: {place.netloc}\r\nConnection: close\r\n\r\n"
+        )
         with socket.create_connection(
             (place.hostname or "", place.port or 80), timeout=HEALTH_TIMEOUT_S
         ) as call:
-            call.sendall(asked)
+            call.sendall(asked.encode("ascii"))
             with call.makefile("rb") as answer:
                 return answer.readline(LINE_BYTES).split()[1:2] == [b"200"]
     except (OSError, ValueError):
