@@ -67,7 +67,21 @@ def open_desktop(*, home: str | None, port: int | None, hidden: bool) -> int:
     from ziggie_desktop.platform.autostart import Autostart
 
     url, token = find_service(home=home, port=port)
-    return run(url=url, token=token, home=str(place.root), start_hidden=hidden, login=Autostart())
+
+    def start_again() -> bool:
+        """On the port it had: that is where its callers and this window look for it."""
+        from urllib.parse import urlsplit
+
+        return healthy(url) or start_service(place, urlsplit(url).port or DEFAULT_PORT)
+
+    return run(
+        url=url,
+        token=token,
+        home=str(place.root),
+        start_service=start_again,
+        start_hidden=hidden,
+        login=Autostart(),
+    )
 
 
 def healthy(url: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.desktop.conftest import until
 from tests.desktop.stand_in import TOKEN, StandIn
@@ -212,4 +212,46 @@ async def test_a_wish_without_a_service_is_refused_and_not_waited_for(
         await until("the refusal shows", lambda: "No Ziggie service answers" in shown(desktop))
         await until("the page says so", lambda: "No connection to the service" in shown(desktop))
     finally:
+        desktop.close()
+
+
+async def test_a_lost_service_is_started_from_the_window(app: QApplication, tmp_path: Path) -> None:
+    """It may take its time: the window says so meanwhile, and why where it did not start."""
+    let_go, starts = threading.Event(), [False, True]
+
+    def start_service() -> bool:
+        assert let_go.wait(30)
+        return starts.pop(0)
+
+    desktop = Desktop(
+        app=app,
+        home=str(tmp_path),
+        client=lambda: Client(url="http://127.0.0.1:9", token=TOKEN),
+        start_service=start_service,
+    )
+
+    def button() -> QPushButton | None:
+        found = desktop.desk.window.findChildren(QPushButton)
+        return next((one for one in found if one.isVisible() and "service" in one.text()), None)
+
+    def ready() -> bool:
+        found = button()
+        return found is not None and found.isEnabled() and found.text() == "Start the service"
+
+    try:
+        desktop.start(hidden=False)
+        await until("there is a way", ready)
+        for left in (1, 0):
+            let_go.clear()
+            press = button()
+            assert press is not None
+            press.click()
+            await until("it is under way", lambda: not ready())
+            assert "Starting" in press.text()
+            let_go.set()
+            await until("it was tried", ready)
+            assert len(starts) == left
+        assert "The service did not start" in shown(desktop)
+    finally:
+        let_go.set()
         desktop.close()

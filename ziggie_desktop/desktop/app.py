@@ -47,14 +47,16 @@ def run(
     token: str,
     home: str,
     stop_service: Callable[[], None] | None = None,
+    start_service: Callable[[], bool] = lambda: False,
     start_hidden: bool = False,
     login: LoginEntry | None = None,
 ) -> int:
     """Show tray and window on the service at ``url`` until the person quits.
 
     A second start for the same home raises the first one's window and returns at once.
-    ``stop_service`` is called, after the window is gone, if all is to be stopped. ``login`` is the
-    entry that starts the desktop at login, None where there is none to be shown.
+    ``stop_service`` is called, after the window is gone, if all is to be stopped; ``start_service``
+    when a person wants a lost one back: it may block, and is False where it did not start.
+    ``login`` is the entry that starts the desktop at login, None where there is none to be shown.
     """
     with plain_theme(os.environ):
         app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -69,7 +71,11 @@ def run(
         return 0
     theme.load_font(app)
     desktop = Desktop(
-        app=app, home=home, client=partial(_client, url=url, token=token), login=login
+        app=app,
+        home=home,
+        client=partial(_client, url=url, token=token),
+        login=login,
+        start_service=start_service,
     )
     instance.raised.connect(desktop.desk.show_window)
     desktop.start(hidden=start_hidden)
@@ -100,6 +106,7 @@ class Desktop:
         home: str,
         client: Callable[[], Client],
         login: LoginEntry | None = None,
+        start_service: Callable[[], bool] = lambda: False,
     ) -> None:
         self._app = app
         self._prefs = Prefs(home=home, login=login)
@@ -113,6 +120,7 @@ class Desktop:
             bridge=self.bridge,
             prefs=self._prefs,
             tray=lambda: self.tray.is_there,
+            start_service=start_service,
         )
         self.tray = Tray(view=self._tray_view, sign=self._sign)
         self.notifier = Notifier(

@@ -52,7 +52,13 @@ class Desk(QObject):
     preferred = Signal(str)  # which setting of this desktop is another now
 
     def __init__(
-        self, *, feed: Feed, bridge: Bridge, prefs: Prefs, tray: Callable[[], bool]
+        self,
+        *,
+        feed: Feed,
+        bridge: Bridge,
+        prefs: Prefs,
+        tray: Callable[[], bool],
+        start_service: Callable[[], bool],
     ) -> None:
         super().__init__()
         self.stops_all = False
@@ -60,6 +66,7 @@ class Desk(QObject):
         self._bridge = bridge
         self._prefs = prefs
         self._tray = tray  # whether one is there
+        self._start_service = start_service  # takes its time
         self._window: MainWindow | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -112,6 +119,9 @@ class Desk(QObject):
                 QDesktopServices.openUrl(QUrl(wish.subject))
             case Verb.PREFER:
                 self._prefer(wish.subject, wish.value)
+            case Verb.SERVICE_START:
+                self._feed.begin(wish)
+                self._bridge.wish(wish, lambda _client: _started(self._start_service))
             case Verb.QUIT:
                 self.ended.emit()
             case Verb.QUIT_ALL:
@@ -278,6 +288,18 @@ def _asked_for(what: object) -> Ask | None:
     if isinstance(what, Do) and what.verb is Verb.LOOK:
         what = what.value
     return what if isinstance(what, Ask) else None
+
+
+async def _started(start: Callable[[], bool]) -> None:
+    """It runs once this returns; the bridge finds it by itself."""
+    import asyncio
+
+    if not await asyncio.to_thread(start):
+        raise ZiggieError(
+            "service_not_started",
+            t("The service did not start"),
+            t("Start it in a terminal to see why: ziggie-desktop serve"),
+        )
 
 
 def _fetched(client: Client, *, ask: Ask) -> Awaitable[object]:

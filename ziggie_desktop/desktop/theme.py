@@ -350,8 +350,17 @@ QDateEdit {
 }
 QDateEdit:focus { border: 2px solid @focus; padding: 0 25px 0 9px; }
 QDateEdit::drop-down { subcontrol-position: right center; width: 26px; border: none; }
+QCalendarWidget { background: @card; border: 1px solid @strong_line; }
+QCalendarWidget #qt_calendar_navigationbar { background: @card; }
+QCalendarWidget QToolButton {
+  background: transparent; color: @text; border: 2px solid transparent; border-radius: 6px;
+  padding: 2px 10px; font-size: 14px; font-weight: 600;
+}
+QCalendarWidget QToolButton:hover { background: @hover; }
+QCalendarWidget QToolButton:focus { border-color: @focus; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCalendarWidget QAbstractItemView {
-  background: @card; color: @text; outline: none;
+  background: @card; color: @text; outline: none; border: none; border-radius: 0;
   selection-background-color: @accent; selection-color: @on_accent;
 }
 QCalendarWidget QAbstractItemView:disabled { color: @dim; }

@@ -59,6 +59,8 @@ def tray(state: State | None, link: Link, now: datetime, *, can_stop_all: bool) 
     items = [Item("state", top.word)]
     if state is not None and link is Link.UP:
         items += _live_items(state, now)
+    elif link is Link.LOST:
+        items.append(Item("service.start", t("Start the service"), Do(Verb.SERVICE_START)))
     items += [
         Item("line.open"),
         Item("open", t("Open Ziggie"), Do(Verb.OPEN, Page.DASHBOARD)),

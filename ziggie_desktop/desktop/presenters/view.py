@@ -85,6 +85,7 @@ class Verb(Enum):
     PREFER = "prefer"  # a setting of this desktop; subject and value as in SETTING
     LINK = "link"  # subject: an address of the web
     OPEN = "open"  # subject: a Page; value: the request that it is about, None for all of them
+    SERVICE_START = "service.start"  # where it ended, or never ran
     QUIT = "quit"
     QUIT_ALL = "quit.all"
 

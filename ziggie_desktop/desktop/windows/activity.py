@@ -87,12 +87,12 @@ class ActivityPage(PageFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         for select in (self._component, self._route, self._status, self._period):
-            select.setSizeAdjustPolicy(
-                Select.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
             select.chose.connect(lambda _key: self._on_filter())
-            row.addWidget(select, 1)
-        row.addWidget(self._text, 1)
+            row.addWidget(select)
+        least = Select.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self._component.setSizeAdjustPolicy(least)  # a long name must not push the others away
+        row.setStretchFactor(self._component, 3)
+        row.addWidget(self._text, 4)
         return row
 
     def _turning(self) -> QHBoxLayout:

@@ -23,7 +23,15 @@ from ziggie_desktop.desktop.presenters.models import clean_question, remove_ques
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.status import headline
 from ziggie_desktop.desktop.presenters.text import utc_now
-from ziggie_desktop.desktop.presenters.view import Do, Link, NoticeView, Page, Tone, Verb
+from ziggie_desktop.desktop.presenters.view import (
+    ButtonView,
+    Do,
+    Link,
+    NoticeView,
+    Page,
+    Tone,
+    Verb,
+)
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.widgets.card import EmptyState
 from ziggie_desktop.desktop.windows.confirm import ask
@@ -84,6 +92,7 @@ class MainWindow(QMainWindow):
         self._sidebar.choose(self._page)
         self._sidebar.page_picked.connect(self.open_page)
         self._offline = EmptyState(path=icons.unplugged())
+        self._offline.asked.connect(self.asked)
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         self._stack.addWidget(self._offline)
@@ -166,7 +175,7 @@ class MainWindow(QMainWindow):
         state, link, now = self._feed.state, self._feed.link, self._now()
         self._sidebar.show_state(headline(state, link, now))
         if state is None or link is not Link.UP:
-            self._offline.show_view(offline_notice(link))
+            self._offline.show_view(offline_notice(link, self._feed.pending))
             self._stack.setCurrentWidget(self._offline)
             return
         self._stack.setCurrentWidget(self._drawn(state, now))
@@ -262,14 +271,22 @@ class MainWindow(QMainWindow):
         self.resize(min(USUAL[0], room.width()), min(USUAL[1], room.height() - TITLE_BAR_PX))
 
 
-def offline_notice(link: Link) -> NoticeView:
+def offline_notice(link: Link, pending: frozenset[Do] = frozenset()) -> NoticeView:
     if link is Link.CONNECTING:
         return NoticeView(t("Connecting to the service…"), "")
+    do = Do(Verb.SERVICE_START)
+    busy = do in pending
     return NoticeView(
         t("No connection to the service"),
         t(
-            "Requests and downloads go on as long as the service runs. Ziggie keeps trying to reach"
-            " it. If it was ended, start it again: ziggie-desktop serve"
+            "Requests and downloads go on as long as the service runs, and Ziggie keeps trying to"
+            " reach it. If it has ended, start it again."
         ),
         Tone.BAD,
+        ButtonView(
+            t("Starting the service…") if busy else t("Start the service"),
+            do,
+            primary=True,
+            enabled=not busy,
+        ),
     )
