@@ -72,7 +72,8 @@ def open_desktop(*, home: str | None, port: int | None, hidden: bool) -> int:
         """On the port it had: that is where its callers and this window look for it."""
         from urllib.parse import urlsplit
 
-        return healthy(url) or start_service(place, urlsplit(url).port or DEFAULT_PORT)
+        there = urlsplit(url).port or DEFAULT_PORT
+        return healthy(url) or is_ready(begin_service(place, there))
 
     return run(
         url=url,

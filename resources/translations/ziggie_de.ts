@@ -1628,6 +1628,10 @@
         <translation>abgebrochen</translation>
     </message>
     <message>
+        <source>Start the service</source>
+        <translation>Dienst starten</translation>
+    </message>
+    <message>
         <source>Open Ziggie</source>
         <translation>Ziggie öffnen</translation>
     </message>
@@ -1753,7 +1757,7 @@
     </message>
     <message>
         <source>Model, task, reason, id</source>
-        <translation>Modell, Grund, Id&#xa0;…</translation>
+        <translation>Modell, Aufgabe, Grund, Id</translation>
     </message>
     <message>
         <source>Newest</source>
@@ -1820,8 +1824,12 @@
         <translation>Verbinde mit dem Dienst&#xa0;…</translation>
     </message>
     <message>
-        <source>Requests and downloads go on as long as the service runs. Ziggie keeps trying to reach it. If it was ended, start it again: ziggie-desktop serve</source>
-        <translation>Anfragen und Downloads gehen weiter, solange der Dienst läuft. Ziggie versucht weiter, ihn zu erreichen. Wurde er beendet, starten Sie ihn wieder: ziggie-desktop serve</translation>
+        <source>Requests and downloads go on as long as the service runs, and Ziggie keeps trying to reach it. If it has ended, start it again.</source>
+        <translation>Anfragen und Downloads gehen weiter, solange der Dienst läuft, und Ziggie versucht weiter, ihn zu erreichen. Wenn er beendet ist, starten Sie ihn wieder.</translation>
+    </message>
+    <message>
+        <source>Starting the service…</source>
+        <translation>Dienst wird gestartet …</translation>
     </message>
     <message>
         <source>In the GPU&apos;s memory</source>
@@ -3178,6 +3186,14 @@
     <message>
         <source>The report is saved</source>
         <translation>Der Bericht ist gesichert</translation>
+    </message>
+    <message>
+        <source>The service did not start</source>
+        <translation>Der Dienst ist nicht gestartet</translation>
+    </message>
+    <message>
+        <source>Start it in a terminal to see why: ziggie-desktop serve</source>
+        <translation>Starten Sie ihn in einem Terminal, um zu sehen, warum: ziggie-desktop serve</translation>
     </message>
     <message>
         <source>Two minutes to the first answer. Each step can wait.</source>

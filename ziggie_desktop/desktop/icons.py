@@ -199,5 +199,12 @@ def tone_path(tone: Tone) -> QPainterPath:
     return TONE_PATHS[tone]()
 
 
+def open_circle() -> QPainterPath:
+    """What is still to be done."""
+    path = QPainterPath()
+    path.addEllipse(QPointF(12, 12), 8.5, 8.5)
+    return path
+
+
 def unplugged() -> QPainterPath:
     return _unplugged()

@@ -61,6 +61,8 @@ class Tokens(msgspec.Struct, frozen=True):
     neutral_soft: str
     track: str
     selected: str
+    chosen: str  # of a few, with on_chosen upon it
+    on_chosen: str
     focus: str
 
 
@@ -89,6 +91,8 @@ DARK = Tokens(
     neutral_soft="#272e3a",
     track="#2a313d",
     selected="#1b212b",
+    chosen="#171b22",
+    on_chosen="#eef1f6",
     focus="#8fbcff",
 )
 
@@ -117,6 +121,8 @@ LIGHT = Tokens(
     neutral_soft="#e8ecf2",
     track="#e2e7ee",
     selected="#ffffff",
+    chosen="#ffffff",
+    on_chosen="#141922",
     focus="#1f67e0",
 )
 
@@ -145,6 +151,8 @@ CONTRAST = Tokens(
     neutral_soft="#000000",
     track="#4d4d4d",
     selected="#2b2b00",
+    chosen="#ffe600",
+    on_chosen="#000000",
     focus="#00e5ff",
 )
 ALL = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
@@ -168,6 +176,7 @@ TEXT_PAIRS = (
     ("accent_text", "card"),
     ("accent_text", "window"),
     ("on_accent", "accent"),
+    ("on_chosen", "chosen"),
     ("on_accent", "accent_hover"),
 )
 # What is no text but must be seen: 3:1 (WCAG 1.4.11).
@@ -279,9 +288,15 @@ def sheet(t: Tokens) -> str:
     made = _SHEET
     for name, value in values.items():
         made = made.replace(f"@{name};", f"{value};").replace(f"@{name} ", f"{value} ")
-    return made
+    return made + (_OFF_IN_CONTRAST if t is CONTRAST else "")
 
 
+# Where nothing may be dim, what cannot be used is told by its edge.
+_OFF_IN_CONTRAST = """
+QPushButton:disabled, QPushButton[kind="primary"]:disabled, QLineEdit:disabled {
+  border-style: dashed;
+}
+"""
 _SHEET = """
 QWidget { color: @text; font-family: @family; font-size: @text_px; }
 Pill { font-size: @small_px; font-weight: 600; }
@@ -331,7 +346,7 @@ QPushButton[kind="segment"] {
   padding: 0 10px; min-height: 24px; max-height: 24px; color: @dim;
 }
 QPushButton[kind="segment"]:hover { color: @text; }
-QPushButton[kind="segment"]:checked { background: @card; color: @text; font-weight: 600; }
+QPushButton[kind="segment"]:checked { background: @chosen; color: @on_chosen; font-weight: 600; }
 QPushButton[kind="segment"]:focus { border-color: @focus; }
 #segments { background: @track; border-radius: 8px; }
 #mini { background: @card; border: 1px solid @strong_line; }

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 import msgspec
+from PySide6.QtCore import QDate, QLocale
 
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, LineView, NoticeView, Tone, Verb
@@ -92,6 +93,10 @@ def logs(shelf: Shelf, choice: Choice, pending: frozenset[Do]) -> LogsView:
     )
 
 
+def _day(iso: str) -> str:
+    return QLocale().toString(QDate.fromString(iso, "yyyy-MM-dd"), QLocale.FormatType.ShortFormat)
+
+
 def _records(lines: list[str]) -> list[_Record]:
     """The lines that follow a record, such as a traceback, belong to it."""
     whole: list[list[str]] = []
@@ -108,7 +113,7 @@ def _records(lines: list[str]) -> list[_Record]:
         times[record[0]] += 1
         level = said["level"]
         cells = (
-            f"{said['day'][5:]} {said['time']}",
+            f"{_day(said['day'])} {said['time']}",
             t(NAMES[level]) if level in NAMES else level,
             said["subject"].removeprefix("ziggie."),
             said["words"],

@@ -73,6 +73,7 @@ class Question(msgspec.Struct, frozen=True):
     title: str
     text: str
     go: ButtonView
+    keep: str = ""  # the word for no; else that all is kept
 
 
 class ModelsChoice(msgspec.Struct, frozen=True):

@@ -222,6 +222,7 @@ def _question(found: PolicyDocument, rules: tuple[PolicyRule, ...]) -> Question 
         title=t("Save the rules?"),
         text="\n".join(lost),
         go=ButtonView(t("Save"), Do(Verb.POLICY_RULES), dangerous=True),
+        keep=t("Cancel"),
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QLocale, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ziggie_desktop.desktop.theme import even_figures
 
 ENDLESS_PX = 10_000
+COMMAND = re.compile("`([^`]+)`")
 
 Role = Literal[
     "title", "brand", "heading", "strong", "dim", "figure", "unit", "value", "error", "text"
@@ -31,19 +33,25 @@ class Label(QLabel):
             self.setText(text)
 
 
+def commands_quoted(text: str) -> str:
+    """Backticks are a programmer's: a reader finds the quotes of the language."""
+    return COMMAND.sub(lambda found: QLocale().quoteString(found[1]), text) if "`" in text else text
+
+
 class WrapLabel(Label):
     """Breaks its lines; as high as its text needs at its width."""
 
     def __init__(self, role: Role = "text", text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(role, text, parent)
+        super().__init__(role, commands_quoted(text), parent)
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def say(self, text: str) -> None:
-        if text != self.text():
-            super().say(text)
+        words = commands_quoted(text)
+        if words != self.text():
+            super().say(words)
             self._take_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

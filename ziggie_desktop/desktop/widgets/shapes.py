@@ -53,6 +53,9 @@ class Pill(Label):
         painter = _painter(self)
         painter.setBrush(ground)
         box = QRectF(self.rect())
+        if ground == QColor(Theme.tokens.card):  # else only words would be seen
+            painter.setPen(QPen(ink, 1))
+            box.adjust(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         painter.setPen(ink)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
@@ -72,6 +75,11 @@ class ToneIcon(QWidget):
         if tone is not self._tone:
             self._tone = tone
             self.update()
+
+    def show_path(self, path: QPainterPath | None) -> None:
+        """Another picture; None for the tone's own."""
+        self._path = path
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ink, _ = tone_inks(Theme.tokens, self._tone)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ziggie_desktop.desktop import icons
 from ziggie_desktop.desktop.presenters.first import Step, StepView
 from ziggie_desktop.desktop.presenters.text import sentences
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, Tone, Verb
@@ -165,6 +166,7 @@ class StepCard(Card):
 
     def show_view(self, view: StepView, *, opened: bool) -> None:
         self._icon.show_tone(Tone.GOOD if view.done else Tone.ACCENT if opened else Tone.NEUTRAL)
+        self._icon.show_path(None if view.done else icons.open_circle())
         self._title.say(view.title)
         self._words.say(view.words)
         self._words.setVisible(bool(view.words))

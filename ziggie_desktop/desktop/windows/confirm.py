@@ -29,7 +29,8 @@ class Confirm(QDialog):
         column.addWidget(Label("heading", question.title))
         column.addWidget(WrapLabel("dim", question.text))
         column.addSpacing(12)
-        keep = Button(ButtonView(t("Keep it"), question.go.do))
+        column.addStretch(1)  # what is too much stands here, not between the words
+        keep = Button(ButtonView(question.keep or t("Keep it"), question.go.do))
         go = Button(question.go)
         keep.clicked.connect(self.reject)
         go.clicked.connect(self.accept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
+from PySide6.QtCore import QTimer
 
 from ziggie_desktop.desktop.presenters.first import (
     FirstChoice,
@@ -19,7 +20,7 @@ from ziggie_desktop.desktop.widgets.button import Buttons
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.widgets.shapes import Bar
 from ziggie_desktop.desktop.widgets.step import StepCard
-from ziggie_desktop.desktop.windows.page import PageFrame
+from ziggie_desktop.desktop.windows.page import MARGIN, PageFrame
 
 
 class FirstPage(PageFrame):
@@ -50,12 +51,16 @@ class FirstPage(PageFrame):
     def show_view(self, view: FirstView) -> None:
         if view == self._view:
             return
+        before = self._view.opened if self._view else None
         self._view = view
         self._progress.say(view.progress)
         self._bar.show_fraction(view.fraction)
         self._leave.show_views((view.leave,))
         for step in view.steps:
             self._cards[step.step].show_view(step, opened=step.step is view.opened)
+        if view.opened is not None and view.opened is not before:
+            card = self._cards[view.opened]
+            QTimer.singleShot(0, card, lambda: self.ensureWidgetVisible(card, 0, MARGIN))
 
     def _choose(self, choice: FirstChoice) -> None:
         if choice != self.choice:

@@ -45,8 +45,8 @@ class LogsPage(PageFrame):
         row.addStretch(1)
         self.column.addLayout(row)
         columns = (
-            Column(t("Time"), 128),
-            Column(t("Level"), 104),
+            Column(t("Time"), 120, fits=True),
+            Column(t("Level"), 84, fits=True),
             Column(t("Subject"), 136),
             Column(t("Message")),
         )

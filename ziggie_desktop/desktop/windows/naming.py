@@ -55,6 +55,7 @@ class NameDialog(QDialog):
         column.addWidget(self._field)
         column.addWidget(self._error)
         column.addSpacing(8)
+        column.addStretch(1)
         leave = Button(ButtonView(t("Cancel"), Do(Verb.COPY)))
         go = Button(ButtonView(naming.go, Do(Verb.COPY), primary=True))
         leave.clicked.connect(self.reject)

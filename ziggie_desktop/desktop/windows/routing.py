@@ -64,6 +64,8 @@ class TryCard(Card):
             grid.setColumnStretch(place, 1)
         self.body.addLayout(grid)
         self._pill, self._title, self._words = Pill(), Label("strong"), WrapLabel("dim")
+        self._title.hide()
+        self._words.hide()
         verdict = QHBoxLayout()
         verdict.setSpacing(12)
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -104,6 +106,8 @@ class TryCard(Card):
         self._pill.show_view(view.verdict.pill)
         self._title.say(view.verdict.title)
         self._words.say(view.verdict.text)
+        self._title.show()
+        self._words.show()
         said = (view.verdict.pill.text, view.verdict.title, view.verdict.text)
         self.setAccessibleName(". ".join(part for part in said if part))
 

@@ -61,12 +61,15 @@ class RuleDialog(QDialog):
         column.addWidget(WrapLabel("dim", note))
         form = QFormLayout()
         form.setSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         fields = (self._level, self._priority, self._component, self._task)
         for widget in (*fields, self._route, self._fallback, self._because):
-            form.addRow(Label("text", widget.accessibleName()), widget)
+            name = Label("text", widget.accessibleName())
+            name.setMinimumHeight(widget.sizeHint().height())  # level with its field
+            form.addRow(name, widget)
         column.addLayout(form)
         column.addWidget(self._error)
+        column.addStretch(1)
         cancel = Button(ButtonView(t("Cancel"), Do(Verb.OPEN)))
         cancel.clicked.connect(self.reject)
         take = Button(ButtonView(t("Take it"), Do(Verb.OPEN), primary=True))

@@ -44,6 +44,7 @@ class Secret(QDialog):
         row.addWidget(self._token, 1)
         row.addWidget(copy)
         column.addLayout(row)
+        column.addStretch(1)
         done = Button(ButtonView(t("Done"), Do(Verb.OPEN)))
         done.clicked.connect(self.accept)
         foot = QHBoxLayout()
