@@ -4037,7 +4037,7 @@
     </message>
     <message>
         <source>Give one of {groups}.</source>
-        <translation>Geben Sie eines von {groups} an.</translation>
+        <translation>Geben Sie eines davon an: {groups}.</translation>
     </message>
     <message>
         <source>Give one of {known}.</source>
