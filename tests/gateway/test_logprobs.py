@@ -34,10 +34,36 @@ def test_who_asks_is_understood(path: str) -> None:
     assert "logprobs" not in to_ollama(not_asked)
 
 
-def test_responses_has_none() -> None:
-    for more in ({"top_logprobs": 2}, {"include": ["message.output_text.logprobs"]}):
-        with pytest.raises(ZiggieError, match="not given on this route"):
-            talk("/v1/responses", **more)
+@pytest.mark.parametrize(
+    ("more", "wanted"),
+    [
+        ({"top_logprobs": 2}, 2),
+        ({"include": ["message.output_text.logprobs"]}, 0),
+        ({"include": ["message.output_text.logprobs"], "top_logprobs": 3}, 3),
+        ({"include": ["reasoning.encrypted_content"]}, None),
+        ({"top_logprobs": 0}, None),
+    ],
+)
+def test_who_asks_of_a_response_is_understood(more: dict[str, Any], wanted: int | None) -> None:
+    assert talk("/v1/responses", **more).logprobs == wanted
+
+
+@pytest.mark.parametrize("stream", [True, False])
+async def test_responses(stand: Stand, stream: bool) -> None:
+    stand.way.then = None
+    stand.ollama.canonical = CANONICAL_TEXT
+    asked: Any = {"model": "x", "input": "Say it.", "top_logprobs": 1}
+    async with openai.AsyncOpenAI(base_url=stand.url + "/v1", api_key="ziggie") as client:
+        said: Any = await client.responses.create(**asked, stream=stream)
+        if stream:
+            events = [event async for event in said]
+            deltas = [event for event in events if event.type == "response.output_text.delta"]
+            assert [one.token for d in deltas for one in d.logprobs] == tokens(CANONICAL_TEXT)
+            said = events[-1].response
+    found = said.output[0].content[0].logprobs
+    assert [one.token for one in found] == tokens(CANONICAL_TEXT)
+    assert all(math.isclose(one.logprob, stand.ollama.logprob) for one in found)
+    assert all(len(one.top_logprobs) == 1 for one in found)
 
 
 @pytest.mark.parametrize("stream", [True, False])
@@ -77,9 +103,13 @@ async def test_the_older_completions(stand: Stand, stream: bool, wanted: int) ->
 
 
 @pytest.mark.parametrize("wanted", [-1, 21, "many"])
-def test_the_older_completions_want_a_number(wanted: object) -> None:
+def test_how_many_is_a_number_from_0_to_20(wanted: object) -> None:
     with pytest.raises(ZiggieError, match="logprobs"):
         talk("/v1/completions", logprobs=wanted)
+    with pytest.raises(ZiggieError, match="top_logprobs"):
+        talk("/v1/chat/completions", logprobs=True, top_logprobs=wanted)
+    with pytest.raises(ZiggieError, match="top_logprobs"):
+        talk("/v1/responses", top_logprobs=wanted)
 
 
 async def test_ollama_client(stand: Stand) -> None:

@@ -1,4 +1,4 @@
-"""Owns the two shapes in which OpenAI's clients read log probabilities. Never invents one."""
+"""Owns the three shapes in which OpenAI's clients read log probabilities. Never invents one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 
+def each(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of a response: each with its alternatives, which the clients need to be there."""
+    return [{"top_logprobs": [], **item} for item in found]
+
+
 def of_chat(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Each with its alternatives, which the clients need to be there."""
-    return {"content": [{"top_logprobs": [], **item} for item in found], "refusal": None}
+    return {"content": each(found), "refusal": None}
 
 
 def of_completion(

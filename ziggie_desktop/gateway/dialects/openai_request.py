@@ -74,7 +74,7 @@ def read_chat(body: bytes) -> Conversation:
         hints=read_hints(fields),
         extras=fields.rest(_KNOWN),
         include_usage=_include_usage(fields),
-        logprobs=(fields.integer("top_logprobs") or 0) if fields.flag("logprobs") else None,
+        logprobs=(alternatives(fields, "top_logprobs") or 0) if fields.flag("logprobs") else None,
     )
 
 
@@ -105,9 +105,14 @@ def _alternatives(fields: Fields) -> int | None:
     """The older ``logprobs`` is a number: so many alternatives to each token."""
     if isinstance(fields.raw("logprobs"), bool):  # a chat's way to ask
         return 0 if fields.flag("logprobs") else None
-    wanted = fields.integer("logprobs")
+    return alternatives(fields, "logprobs")
+
+
+def alternatives(fields: Fields, name: str) -> int | None:
+    """How many are wanted to each token."""
+    wanted = fields.integer(name)
     if wanted is not None and not 0 <= wanted <= MOST_ALTERNATIVES:
-        raise invalid(f"The field logprobs is not a number from 0 to {MOST_ALTERNATIVES}")
+        raise invalid(f"The field {name} is not a number from 0 to {MOST_ALTERNATIVES}")
     return wanted
 
 

@@ -5,6 +5,7 @@ Only a complete answer gets response.completed or response.incomplete.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, assert_never
 
 from ziggie_desktop.contract.errors import ZiggieError
@@ -13,6 +14,7 @@ from ziggie_desktop.gateway.dialect import About
 from ziggie_desktop.gateway.dialects import sse
 from ziggie_desktop.gateway.dialects.body import encode, json_object
 from ziggie_desktop.gateway.dialects.openai_answer import answer_id, error_document, usage_document
+from ziggie_desktop.gateway.dialects.openai_logprobs import each
 from ziggie_desktop.gateway.dialects.parts import (
     CUT_REASONS,
     AnswerPart,
@@ -130,7 +132,7 @@ class Items:
                     "type": "message",
                     "role": "assistant",
                     "status": status,
-                    "content": [text_part(part.text)] if done else [],
+                    "content": [text_part(part.text, part.logprobs)] if done else [],
                 }
             case ThoughtPart():
                 thought = {
@@ -155,8 +157,8 @@ class Items:
                 assert_never(part)
 
 
-def text_part(text: str) -> dict[str, Any]:
-    return {"type": "output_text", "text": text, "annotations": [], "logprobs": []}
+def text_part(text: str, found: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    return {"type": "output_text", "text": text, "annotations": [], "logprobs": each(found)}
 
 
 def summary_part(text: str) -> dict[str, Any]:
@@ -195,7 +197,7 @@ class Writer:
         begin = self._begin() if self._number == 0 else b""
         match event:
             case TextDelta():
-                return begin + (self._text(event.text) if event.text else b"")
+                return begin + (self._text(event) if event.text else b"")
             case ThinkingDelta():
                 return begin + self._think(event)
             case ToolStart():
@@ -238,24 +240,25 @@ class Writer:
         place = {"item_id": self._item_id, "output_index": len(self._output)}
         return self._event(kind, place | fields)
 
-    def _delta(self, kind: str, text: str) -> bytes:
+    def _delta(self, kind: str, text: str, found: Sequence[dict[str, Any]] = ()) -> bytes:
         data = (
             b'{"type":"%b","sequence_number":%d,"item_id":%b,"output_index":%d,"content_index":0,'
-            b'"summary_index":0,"logprobs":[],"delta":%b}'
+            b'"summary_index":0,"logprobs":%b,"delta":%b}'
         ) % (
-            kind.encode(), self._number, encode(self._item_id), len(self._output), encode(text),
+            kind.encode(), self._number, encode(self._item_id), len(self._output),
+            encode(each(found)) if found else b"[]", encode(text),
         )  # fmt: skip
         self._number += 1
         return sse.event(kind.encode(), data)
 
-    def _text(self, text: str) -> bytes:
+    def _text(self, event: TextDelta) -> bytes:
         out = b""
         if not isinstance(self._part, TextPart):
             out = self._open(TextPart())
             out += self._here("response.content_part.added", content_index=0, part=text_part(""))
         assert isinstance(self._part, TextPart)
-        self._part.pieces.append(text)
-        return out + self._delta("response.output_text.delta", text)
+        self._part.add(event)
+        return out + self._delta("response.output_text.delta", event.text, event.logprobs)
 
     def _think(self, event: ThinkingDelta) -> bytes:
         if event.redacted is not None or not (event.text or event.signature):
@@ -291,13 +294,10 @@ class Writer:
         out = b""
         match part:
             case TextPart():
-                text = part.text
-                out += self._here(
-                    "response.output_text.done", content_index=0, text=text, logprobs=[]
-                )
-                out += self._here(
-                    "response.content_part.done", content_index=0, part=text_part(text)
-                )
+                full = text_part(part.text, part.logprobs)
+                told = {name: full[name] for name in ("text", "logprobs")}
+                out += self._here("response.output_text.done", content_index=0, **told)
+                out += self._here("response.content_part.done", content_index=0, part=full)
             case ThoughtPart() if part.pieces:
                 text = part.text
                 kind = "response.reasoning_summary"

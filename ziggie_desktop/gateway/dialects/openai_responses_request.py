@@ -5,6 +5,7 @@ from __future__ import annotations
 from ziggie_desktop.gateway.dialects.body import Fields, decode_body, invalid, read_hints
 from ziggie_desktop.gateway.dialects.openai_request import (
     NAME,
+    alternatives,
     effort_wish,
     read_choice,
     read_image,
@@ -29,6 +30,7 @@ _KNOWN = frozenset(
     {
         "model", "input", "instructions", "tools", "tool_choice", "parallel_tool_calls",
         "max_output_tokens", "temperature", "top_p", "text", "reasoning", "stream", "ziggie",
+        "include", "top_logprobs",
     }
 )  # fmt: skip
 
@@ -44,10 +46,6 @@ def read(body: bytes) -> Conversation:
                 f"The field {name} refers to what OpenAI would have kept, and nothing is kept here",
                 "Send the whole conversation in the field input.",
             )
-    if fields.raw("top_logprobs") or _LOGPROBS in fields.texts("include"):
-        raise invalid(
-            "Log probabilities are not given on this route", "Ask /v1/chat/completions for them."
-        )
     if fields.flag("background"):
         raise invalid("The field background is not supported", "Leave it out.")
     system, turns = _input(fields)
@@ -70,7 +68,14 @@ def read(body: bytes) -> Conversation:
         stream=fields.flag("stream") or False,
         hints=read_hints(fields),
         extras=fields.rest(_KNOWN),
+        logprobs=_alternatives(fields),
     )
+
+
+def _alternatives(fields: Fields) -> int | None:
+    """How many to each token's log probability; None where none is asked for."""
+    found = alternatives(fields, "top_logprobs")
+    return (found or 0) if found or _LOGPROBS in fields.texts("include") else None
 
 
 def _tool(tool: Fields) -> Tool:

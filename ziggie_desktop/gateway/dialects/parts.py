@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Any, assert_never
 
 import msgspec
 
@@ -25,6 +25,11 @@ CUT_REASONS = frozenset({StopReason.MAX_TOKENS, StopReason.CONTEXT_FULL, StopRea
 
 class TextPart(msgspec.Struct):
     pieces: list[str] = msgspec.field(default_factory=list)
+    logprobs: list[dict[str, Any]] = msgspec.field(default_factory=list)
+
+    def add(self, event: TextDelta) -> None:
+        self.pieces.append(event.text)
+        self.logprobs += event.logprobs
 
     @property
     def text(self) -> str:
@@ -111,7 +116,7 @@ def gather(events: tuple[Event, ...]) -> Answer:
                         continue
                     last = TextPart()
                     parts.append(last)
-                last.pieces.append(event.text)
+                last.add(event)
             case ThinkingDelta():
                 _think(parts, event)
             case ToolStart():
