@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from ziggie_desktop.cli.parser import parser
+from ziggie_desktop.gateway.hints import KNOWN
+from ziggie_desktop.routing.request import AgentLevel, Delivery, Priority, UseLocal
 from ziggie_desktop.service.settings import parse_settings
 
 ROOT = Path(__file__).parent.parent
 TEXTS = {
-    name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "resources/guide.md")
+    name: (ROOT / name).read_text(encoding="utf-8")
+    for name in ("README.md", "resources/guide.md", "resources/components.md")
 }
 WORD = re.compile(r"^[a-z][a-z-]*$")
 
@@ -73,3 +76,18 @@ def test_linked_files_are_there() -> None:
         for target in re.findall(r"\]\(([^)#]+)\)", text):
             if "://" not in target:
                 assert ((ROOT / name).parent / target).exists(), f"{name}: {target}"
+
+
+def test_the_table_of_headers_names_them_all_with_their_values() -> None:
+    rows = re.findall(
+        r"^\| `X-Ziggie-([\w-]+)` \| (.*?) \|", TEXTS["resources/components.md"], re.M
+    )
+    said = {name.replace("-", "_").lower(): re.findall(r"`(\w+)`", values) for name, values in rows}
+    assert said.keys() == KNOWN
+    for name, kind in (
+        ("priority", Priority),
+        ("agent_level", AgentLevel),
+        ("use_local", UseLocal),
+        ("delivery", Delivery),
+    ):
+        assert said[name] == [member.value for member in kind]
