@@ -1128,17 +1128,6 @@
         <translation>geschätzt aus dem Gemessenen; Unbekanntes ist in keiner Summe</translation>
     </message>
     <message>
-        <source>of the machine&apos;s state then, only what fell back is known</source>
-        <translation>vom damaligen Zustand der Maschine ist nur bekannt, was ausgewichen ist</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln request(s) stay where they were answered: they fell back</source>
-        <translation>
-            <numerusform>%Ln Anfrage bleibt, wo sie beantwortet wurde: Sie ist ausgewichen</numerusform>
-            <numerusform>%Ln Anfragen bleiben, wo sie beantwortet wurden: Sie sind ausgewichen</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>As it was</source>
         <translation>Wie es war</translation>
     </message>
@@ -2171,20 +2160,32 @@
         <translation>Dieser Rechner</translation>
     </message>
     <message>
-        <source>Paid for it, in US dollars</source>
-        <translation>Dafür bezahlt, in US-Dollar</translation>
+        <source>Paid for it</source>
+        <translation>Dafür bezahlt</translation>
     </message>
     <message>
         <source>For the projection; 0 where it was there anyway</source>
         <translation>Für die Hochrechnung; 0, wenn er ohnehin da war</translation>
     </message>
     <message>
-        <source>not said</source>
-        <translation>nicht angegeben</translation>
+        <source>such as 1299 EUR</source>
+        <translation>etwa 1299 EUR</translation>
     </message>
     <message>
-        <source>Worth when sold, in US dollars</source>
-        <translation>Beim Verkauf wert, in US-Dollar</translation>
+        <source>Worth when sold</source>
+        <translation>Beim Verkauf wert</translation>
+    </message>
+    <message>
+        <source>such as 400 EUR</source>
+        <translation>etwa 400 EUR</translation>
+    </message>
+    <message>
+        <source>such as 20 EUR</source>
+        <translation>etwa 20 EUR</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>nicht angegeben</translation>
     </message>
     <message>
         <source>It runs for this alone</source>
@@ -2209,10 +2210,6 @@
     <message>
         <source>Answered locally, percent to</source>
         <translation>Lokal beantwortet, Prozent bis</translation>
-    </message>
-    <message>
-        <source>Net savings a month, in US dollars</source>
-        <translation>Netto gespart im Monat, in US-Dollar</translation>
     </message>
     <message>
         <source>Good local answers, in percent of Claude&apos;s</source>
@@ -2420,6 +2417,10 @@
     <message>
         <source>This is no number</source>
         <translation>Das ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>This is no amount</source>
+        <translation>Das ist kein Betrag</translation>
     </message>
     <message>
         <source>From</source>
@@ -3540,10 +3541,6 @@
         <translation>Apples GPU nennt ihre Werte nur Administratoren, und Ziggie ist nie einer: Modelle laufen trotzdem auf ihr, und die GPU-Werte sind unbekannt.</translation>
     </message>
     <message>
-        <source>Ask /v1/chat/completions for them.</source>
-        <translation>Fragen Sie /v1/chat/completions danach.</translation>
-    </message>
-    <message>
         <source>Ask again when its answer is complete.</source>
         <translation>Fragen Sie noch einmal, wenn ihre Antwort vollständig ist.</translation>
     </message>
@@ -4270,10 +4267,6 @@
     <message>
         <source>Local answers cost more than they saved: {net} in the month.</source>
         <translation>Lokale Antworten kosteten mehr, als sie sparten: {net} in diesem Monat.</translation>
-    </message>
-    <message>
-        <source>Log probabilities are not given on this route</source>
-        <translation>Wahrscheinlichkeiten (logprobs) gibt es auf diesem Weg nicht</translation>
     </message>
     <message>
         <source>Look at `ziggie-desktop doctor`, then import the file again; it counts once.</source>
@@ -5176,10 +5169,6 @@
         <translation>Das Feld functions ist OpenAIs frühere Art, Werkzeuge anzubieten</translation>
     </message>
     <message>
-        <source>The field logprobs is not a number from 0 to {most_alternatives}</source>
-        <translation>Das Feld logprobs ist keine Zahl von 0 bis {most_alternatives}</translation>
-    </message>
-    <message>
         <source>The field max_tokens is missing</source>
         <translation>Das Feld max_tokens fehlt</translation>
     </message>
@@ -5816,6 +5805,14 @@
         <translation>ungültiger Wert {value}</translation>
     </message>
     <message>
+        <source>it is said twice, here and as {dollars}</source>
+        <translation>es steht zweimal da, hier und als {dollars}</translation>
+    </message>
+    <message>
+        <source>keeping models loaded and the idle GPU are in none of these sums</source>
+        <translation>geladen gehaltene Modelle und die ruhende GPU sind in keiner dieser Summen</translation>
+    </message>
+    <message>
         <source>not judged</source>
         <translation>nicht beurteilt</translation>
     </message>
@@ -5836,8 +5833,16 @@
         <translation>eines von {keys}</translation>
     </message>
     <message>
+        <source>requests without an answer ({unanswered}) are in none of them</source>
+        <translation>Anfragen ohne Antwort ({unanswered}) sind in keiner davon</translation>
+    </message>
+    <message>
         <source>the engine did not say how long the prompt is</source>
         <translation>die Engine sagte nicht, wie lang der Prompt ist</translation>
+    </message>
+    <message>
+        <source>the price of the hardware is not set (hardware.price; 0 if it was there anyway)</source>
+        <translation>der Preis der Hardware ist nicht gesetzt (hardware.price; 0, wenn sie ohnehin da war)</translation>
     </message>
     <message>
         <source>the prompt has {tokens} tokens or more, the context is {num_ctx}</source>
@@ -5846,6 +5851,10 @@
     <message>
         <source>the stream broke off</source>
         <translation>der Strom der Antwort brach ab</translation>
+    </message>
+    <message>
+        <source>there is no rate from {code} to US dollars (tariff.usd_per_unit)</source>
+        <translation>es gibt keinen Kurs von {code} zum US-Dollar (tariff.usd_per_unit)</translation>
     </message>
     <message>
         <source>what electricity cost is unknown for {uncosted} of the requests</source>
@@ -5874,6 +5883,10 @@
     <message>
         <source>The field {name} is empty</source>
         <translation>Das Feld {name} ist leer</translation>
+    </message>
+    <message>
+        <source>The field {name} is not a number from 0 to {most_alternatives}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try again later: what is here already is kept. Behind a proxy set HTTPS_PROXY.</source>
@@ -7394,10 +7407,6 @@
     <message>
         <source>the policy names no fallback for what it sends to the {route} side</source>
         <translation>die Regeln nennen keine zweite Wahl für das, was an die Seite {route} geht</translation>
-    </message>
-    <message>
-        <source>the price of the hardware is not set (hardware.price_usd; 0 if it was there anyway)</source>
-        <translation>der Preis der Hardware ist nicht gesetzt (hardware.price_usd; 0, wenn sie ohnehin da war)</translation>
     </message>
     <message>
         <source>the price of this model, or of its tier, is not known</source>

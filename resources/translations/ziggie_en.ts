@@ -158,13 +158,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln request(s) stay where they were answered: they fell back</source>
-        <translation>
-            <numerusform>%Ln request stays where it was answered: it fell back</numerusform>
-            <numerusform>%Ln requests stay where they were answered: they fell back</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln answer(s) of {model} cost {lost} more here</source>
         <translation>
             <numerusform>%Ln answer of {model} cost {lost} more here</numerusform>

@@ -13,12 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from tests.desktop.conftest import MakeWindow
+from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.state import EngineJob, JobState
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.settings import NotANumber, changes, settings, typed
 from ziggie_desktop.desktop.presenters.settings_table import Kind
 from ziggie_desktop.desktop.presenters.tariff import PeriodView, TariffView, Unreadable, edited
 from ziggie_desktop.desktop.presenters.tariff import tariff as shown
+from ziggie_desktop.desktop.presenters.text import Purse
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.samples import BUSY
 from ziggie_desktop.desktop.samples_shelf import SETTINGS, shelf
@@ -41,6 +43,10 @@ BERLIN = "Europe/Berlin"
         (Kind.LIST, "", ()),
         (Kind.TEXT, " 30m ", "30m"),
         (Kind.TEXT, "  ", None),
+        (Kind.MONEY, "1299,5", "1299.5 USD"),
+        (Kind.MONEY, "1299 eur", "1299 EUR"),
+        (Kind.MONEY, "€ 20", "20 EUR"),
+        (Kind.MONEY, " ", None),
         (Kind.CHOICE, "on", True),
         (Kind.CHOICE, "q8_0", "q8_0"),
         (Kind.CHOICE, "", None),
@@ -54,6 +60,23 @@ def test_what_is_typed_becomes_a_value(kind: Kind, words: str, value: object) ->
 def test_words_are_no_number(kind: Kind) -> None:
     with pytest.raises(NotANumber):
         typed(kind, "many")
+
+
+@pytest.mark.parametrize("words", ["many", "1.299 EUR", "1 2 EUR", "-5"])
+def test_what_may_be_another_amount_is_refused(words: str) -> None:
+    with pytest.raises(NotANumber):
+        typed(Kind.MONEY, words)
+
+
+def test_a_bare_amount_is_in_the_owners_currency(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Purse, "own", Currency("CHF", "1.1"))
+    assert typed(Kind.MONEY, "20") == "20 CHF"
+    monkeypatch.setattr(Purse, "own", Currency("CHF", None))
+    assert typed(Kind.MONEY, "20") == "20 USD", "without a rate sums are in dollars"
+
+
+def test_an_amount_takes_the_place_of_the_one_in_dollars() -> None:
+    assert changes("hardware.price", "5 EUR") == {"hardware": {"price": "5 EUR", "price_usd": None}}
 
 
 def test_a_path_becomes_a_body() -> None:

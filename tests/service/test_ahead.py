@@ -80,7 +80,7 @@ async def test_growth_raises_middle_and_high_but_not_low(tmp_path: Path) -> None
 async def test_what_is_unknown_is_said(tmp_path: Path) -> None:
     unsaid = await project(tmp_path, HardwareSettings())
     assert unsaid.projection is None
-    assert "hardware.price_usd" in unsaid.reason
+    assert "hardware.price" in unsaid.reason
     (tmp_path / "two").mkdir()
     two = await project(tmp_path / "two", HardwareSettings(price_usd=0.0), days=2)
     assert two.projection is not None

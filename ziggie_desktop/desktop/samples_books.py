@@ -216,7 +216,11 @@ WHAT_IF = WhatIfAnswer(
         _scenario("all local", 1203, 0, 12, 0.0, 1.02, -7.7),
         _scenario("as you asked", 1050, 150, 3, 7.9, 1.01, 0.2),
     ),
-    assumptions=(),
+    assumptions=(
+        "local and cloud count tokens with different tokenizers; the counts are kept",
+        "cloud answers would take 1.39 J a token here",
+        "keeping models loaded and the idle GPU are in none of these sums",
+    ),
 )
 
 

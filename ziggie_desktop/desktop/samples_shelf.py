@@ -20,7 +20,7 @@ SETTINGS: dict[str, object] = {
     },
     "pulls": {"parallel": 2, "window": "22:00-07:00"},
     "yield": {"enabled": True, "programs": ["blender", "comfyui"], "memory_percent": 25},
-    "hardware": {"price_usd": 1899.0, "resale_usd": 600.0, "only_for_ai": False},
+    "hardware": {"price": "1750 EUR", "resale_usd": 600.0, "only_for_ai": False},
     "ledger": {"keep_days": 365},
     "timezone": "Europe/Berlin",
     "access": {"local_without_token": False, "allowed_origins": []},

@@ -30,7 +30,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
 def replay(rows: Sequence[RequestRow], others: Sequence[Circumstances]) -> tuple[Scenario, ...]:
     """As it was first, then each of the others beside it."""
-    answered = [row for row in rows if row.status is RequestStatus.OK and row.route is not None]
+    answered = [row for row in rows if counts(row)]
     was = {row.id: _as_it_was(row) for row in answered}
     routes = {row.id: row.route for row in answered}
     found = [_scenario(AS_IT_WAS, was, routes, None)]
@@ -41,6 +41,11 @@ def replay(rows: Sequence[RequestRow], others: Sequence[Circumstances]) -> tuple
             money[row.id] = _replayed(row, routes[row.id], one)
         found.append(_scenario(one.name, money, routes, was))
     return tuple(found)
+
+
+def counts(row: RequestRow) -> bool:
+    """Only what was answered can be answered otherwise."""
+    return row.status is RequestStatus.OK and row.route is not None
 
 
 def only_local(row: RequestRow) -> bool:

@@ -108,7 +108,7 @@ def _unknown(price: float | None, used: UsageDocument) -> str | None:
     if not used.rows:
         return NOTHING
     if price is None:
-        return "the price of the hardware is not set (hardware.price_usd; 0 if it was there anyway)"
+        return "the price of the hardware is not set (hardware.price; 0 if it was there anyway)"
     if total.electricity_cost_pico is None or total.standby_cost_pico is None:
         return "what electricity costs, or what the GPU used, is unknown"
     if total.uncosted:

@@ -157,6 +157,10 @@ class Counsel(msgspec.Struct, frozen=True, kw_only=True):
                     ),
                 )
             )
+        assumed.append("keeping models loaded and the idle GPU are in none of these sums")
+        unanswered = sum(not replay.counts(row) for row in rows)
+        if unanswered:
+            assumed.append(f"requests without an answer ({unanswered:,}) are in none of them")
         if len(rows) == MOST_ROWS:
             assumed.append(f"only the newest {MOST_ROWS:,} requests")
         return WhatIfAnswer(

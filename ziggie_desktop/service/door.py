@@ -19,7 +19,7 @@ from ziggie_desktop.gateway.ports import Decide
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.routing.policy import Policy
 from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequest
-from ziggie_desktop.service import openapi
+from ziggie_desktop.service import amounts, openapi
 from ziggie_desktop.service.actions import ServiceActions
 from ziggie_desktop.service.books import BooksApi
 from ziggie_desktop.service.calibrate import CalibrateApi
@@ -121,7 +121,7 @@ class Door:
             ledger=money.ledger,
             actions=actions,
             standby=money.standby,
-            exports=Exports(hardware=lambda: wishes.settings.hardware, zone=wishes.zone),
+            exports=Exports(hardware=lambda: amounts.hardware(wishes.settings), zone=wishes.zone),
             document=lambda: openapi.document(own, openapi.inference(inference)),
             zone=wishes.zone,
             more=LibraryApi(library=local.library, advice=stock.advice).endpoints(),

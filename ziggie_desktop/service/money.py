@@ -22,6 +22,7 @@ from ziggie_desktop.gpu.processor import ProcessorMonitor
 from ziggie_desktop.ledger import periods
 from ziggie_desktop.ledger.store import Ledger
 from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.service import amounts
 from ziggie_desktop.service.ahead import Ahead
 from ziggie_desktop.service.bookkeeper import Bookkeeper
 from ziggie_desktop.service.budgets import Budgets
@@ -84,12 +85,14 @@ class Money:
             standby=self.standby,
             quiet_power=self.meter.quiet_power,
             tariff=lambda: wishes.settings.tariff,
-            goals=lambda: wishes.settings.goals,
+            goals=lambda: amounts.goals(wishes.settings),
             zone=wishes.zone,
         )
         self.outlook = Outlook(counsel=self.counsel, budgets=lambda: wishes.policy.current.budgets)
         self.ahead = Ahead(
-            standby=self.standby, hardware=lambda: wishes.settings.hardware, zone=wishes.zone
+            standby=self.standby,
+            hardware=lambda: amounts.hardware(wishes.settings),
+            zone=wishes.zone,
         )
         self.reports = Reports(
             folder=home.reports,
@@ -155,10 +158,7 @@ class Money:
 
     def currency(self) -> Currency:
         """The owner's, with the rate where there is one."""
-        own = self._wishes.settings.tariff
-        if own is None or own.currency.upper() == "USD":
-            return Currency()
-        return Currency(code=own.currency.upper(), usd_per_unit=own.usd_per_unit)
+        return amounts.currency_of(self._wishes.settings.tariff)
 
     async def catch_up(self) -> None:
         """Have in the ledger what an earlier process answered and was killed before it booked."""

@@ -24,6 +24,7 @@ from ziggie_desktop.gpu.tariff import Tariff
 from ziggie_desktop.ledger.address import parse as parse_address
 from ziggie_desktop.library.window import parse_window
 from ziggie_desktop.platform.paths import write_private
+from ziggie_desktop.service import amounts
 
 MOST_PULLS = 16
 log = logging.getLogger("ziggie.service")
@@ -68,11 +69,14 @@ class AccessSettings(
 class HardwareSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """What the owner paid and when, for the projection and the export; None: not said.
+    """What the owner paid and when, for the projection and the export; None: not said. ``price``
+    and ``resale`` with their currency ("1299 EUR"), at the tariff's rate, or in dollars.
     ``only_for_ai``: the machine would be off otherwise, so its idle GPU counts against savings."""
 
+    price: str | None = None
     price_usd: float | None = None
     bought_on: date | None = None
+    resale: str | None = None
     resale_usd: float = 0.0
     growth_percent_a_year: float = 0.0
     only_for_ai: bool = False
@@ -81,12 +85,14 @@ class HardwareSettings(
 class GoalSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """What the owner wants to reach; None: not said. ``parity_percent``: how good local answers
+    """What the owner wants to reach; None: not said. ``savings_a_month`` with its currency, or in
+    dollars. ``parity_percent``: how good local answers
     shall be, of Claude's, by the verdicts of their callers."""
 
     uptime_percent: float = 99.0
     local_percent_from: float = 60.0
     local_percent_to: float = 80.0
+    savings_a_month: str | None = None
     savings_usd_a_month: float | None = None
     parity_percent: float | None = None
 
@@ -199,7 +205,7 @@ def _checked(values: dict[str, Any]) -> Settings:
     _check_power(settings.power)
     _check_yield(settings.yielding)
     _check_pulls(settings.pulls)
-    wrong = mistake(settings.engine)
+    wrong = mistake(settings.engine) or amounts.mistake(settings)
     if wrong is not None:
         raise _invalid(wrong)
     contexts = {"num_ctx": settings.engine.num_ctx, **settings.engine.num_ctx_by_model}

@@ -47,12 +47,7 @@ def what_if(shelf: Shelf, ask: Ask, pending: frozenset[Do]) -> TableView:
         text.requests(found.requests),
         t("estimated from what was measured; in no sum where unknown"),
     ]
-    if {"rules", "policy"} & {name for name, _ in ask.query}:
-        parts.append(t("of the machine's state then, only what fell back is known"))
-    if found.kept:
-        parts.append(
-            t("%Ln request(s) stay where they were answered: they fell back", "", found.kept)
-        )
+    parts += [said(words) for words in found.assumptions]  # beside the figures that rest on them
     rows = tuple(_scenario(one) for one in found.scenarios)
     return TableView(title, header, rows, " · ".join(parts), button)
 

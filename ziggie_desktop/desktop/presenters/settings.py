@@ -5,17 +5,20 @@ What a value must look like is the service's to say; a refusal is shown as it co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from ziggie_desktop.contract.money import SIGNS, shown_in
 from ziggie_desktop.contract.state import EngineStatus, JobState, State
 from ziggie_desktop.desktop.language import OWN_NAMES, Language
+from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.rules import KIND_WORDS
 from ziggie_desktop.desktop.presenters.service_words import said
-from ziggie_desktop.desktop.presenters.settings_table import SPECS, Kind, Spec
+from ziggie_desktop.desktop.presenters.settings_table import IN_DOLLARS, SPECS, Kind, Spec
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.tariff import TariffView, tariff
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, NoticeView, Page, Tone, Verb
@@ -172,9 +175,10 @@ def _engine(engine: EngineStatus) -> tuple[str, tuple[ButtonView, ...]]:
 
 
 def _field(spec: Spec, found: Mapping[str, Any]) -> FieldView:
-    value: Any = found
-    for part in spec.path.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
+    value = _value(found, spec.path)
+    if spec.kind is Kind.MONEY and value is None:
+        dollars = _value(found, IN_DOLLARS[spec.path])
+        value = None if dollars is None else f"{dollars:.15g} USD"
     shown: str | bool
     match value:
         case bool() if spec.kind is Kind.CHOICE:
@@ -200,6 +204,13 @@ def _field(spec: Spec, found: Mapping[str, Any]) -> FieldView:
     )
 
 
+def _value(found: Mapping[str, Any], path: str) -> Any:
+    value: Any = found
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
 class NotANumber(ValueError):
     """What was typed where a number belongs."""
 
@@ -217,6 +228,8 @@ def typed(kind: Kind, words: str) -> object:
                 return int(words)
             case Kind.AMOUNT:
                 return float(words.replace(",", "."))
+            case Kind.MONEY:
+                return _money(words)
             case Kind.CHOICE:
                 return {"on": True, "off": False}.get(words, words)
             case _:
@@ -225,9 +238,31 @@ def typed(kind: Kind, words: str) -> object:
         raise NotANumber(words) from error
 
 
+def _money(words: str) -> str:
+    """With its currency: the owner's, where none was typed. Whether 1.299 is a thousand or not,
+    nobody can tell."""
+    found = re.fullmatch(r"(?P<before>\D*?)(?P<value>\d+(?:[.,]\d{1,2})?)(?P<after>\D*)", words)
+    if found is None:
+        raise ValueError(words)
+    named = (found["before"] + found["after"]).strip().upper()
+    code = {sign: code for code, sign in SIGNS.items()}.get(named, named)
+    code = code or shown_in(text.Purse.own).code
+    if re.fullmatch("[A-Z]{3}", code) is None:
+        raise ValueError(words)
+    return f"{found['value'].replace(',', '.')} {code}"
+
+
 def changes(path: str, value: object) -> dict[str, Any]:
     """The body that sets one setting: ``engine.num_ctx`` becomes ``{"engine": {"num_ctx": …}}``."""
-    body: Any = list(value) if isinstance(value, tuple) else value
+    body = _nested(path, list(value) if isinstance(value, tuple) else value)
+    if path in IN_DOLLARS:  # it takes the place of the older one
+        part, name = IN_DOLLARS[path].split(".")
+        body[part][name] = None
+    return body
+
+
+def _nested(path: str, value: object) -> dict[str, Any]:
+    body: Any = value
     for part in reversed(path.split(".")):
         body = {part: body}
     return dict(body)

@@ -13,6 +13,7 @@ class Kind(Enum):
     TEXT = "text"
     NUMBER = "number"  # a whole one
     AMOUNT = "amount"  # with a fraction
+    MONEY = "money"  # with its currency, the owner's where none is typed
     LIST = "list"  # names, with commas between them
     SWITCH = "switch"
     CHOICE = "choice"
@@ -31,6 +32,12 @@ class Spec(msgspec.Struct, frozen=True):
 
 
 AS_OLLAMA = mark("Auto")
+# The same in dollars, from before amounts had their currency with them: shown, and written anew.
+IN_DOLLARS = {
+    "hardware.price": "hardware.price_usd",
+    "hardware.resale": "hardware.resale_usd",
+    "goals.savings_a_month": "goals.savings_usd_a_month",
+}
 SPECS: dict[str, tuple[str, tuple[Spec, ...]]] = {
     "engine": (
         mark("Engine"),
@@ -146,13 +153,18 @@ SPECS: dict[str, tuple[str, tuple[Spec, ...]]] = {
         mark("This machine"),
         (
             Spec(
-                "hardware.price_usd",
-                Kind.AMOUNT,
-                mark("Paid for it, in US dollars"),
+                "hardware.price",
+                Kind.MONEY,
+                mark("Paid for it"),
                 mark("For the projection; 0 where it was there anyway"),
-                mark("not said"),
+                mark("such as 1299 EUR"),
             ),
-            Spec("hardware.resale_usd", Kind.AMOUNT, mark("Worth when sold, in US dollars")),
+            Spec(
+                "hardware.resale",
+                Kind.MONEY,
+                mark("Worth when sold"),
+                empty=mark("such as 400 EUR"),
+            ),
             Spec(
                 "hardware.only_for_ai",
                 Kind.SWITCH,
@@ -168,10 +180,10 @@ SPECS: dict[str, tuple[str, tuple[Spec, ...]]] = {
             Spec("goals.local_percent_from", Kind.AMOUNT, mark("Answered locally, percent from")),
             Spec("goals.local_percent_to", Kind.AMOUNT, mark("Answered locally, percent to")),
             Spec(
-                "goals.savings_usd_a_month",
-                Kind.AMOUNT,
-                mark("Net savings a month, in US dollars"),
-                empty=mark("not said"),
+                "goals.savings_a_month",
+                Kind.MONEY,
+                mark("Net savings a month"),
+                empty=mark("such as 20 EUR"),
             ),
             Spec(
                 "goals.parity_percent",

@@ -70,7 +70,7 @@ class FieldRow(QWidget):
     def _line(self) -> QLineEdit:
         view = self._view
         self._edit = made = QLineEdit()
-        narrow = view.kind in (Kind.NUMBER, Kind.AMOUNT)
+        narrow = view.kind in (Kind.NUMBER, Kind.AMOUNT, Kind.MONEY)
         made.setFixedWidth(NUMBER_WIDTH if narrow else FIELD_WIDTH)
         made.setMaxLength(LONGEST)
         made.setAccessibleName(view.label)
@@ -119,7 +119,8 @@ class FieldRow(QWidget):
         try:
             value = typed(self._view.kind, words)
         except NotANumber:
-            self._error.say(t("This is no number"))
+            money = self._view.kind is Kind.MONEY
+            self._error.say(t("This is no amount") if money else t("This is no number"))
             self._error.show()
             return
         self.set.emit(self._view.path, value)
