@@ -5886,7 +5886,7 @@
     </message>
     <message>
         <source>The field {name} is not a number from 0 to {most_alternatives}</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Feld {name} ist keine Zahl von 0 bis {most_alternatives}</translation>
     </message>
     <message>
         <source>Try again later: what is here already is kept. Behind a proxy set HTTPS_PROXY.</source>
