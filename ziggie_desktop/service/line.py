@@ -55,6 +55,7 @@ class Line:
             data = b"%x\r\n%b\r\n0\r\n\r\n" % (len(data), data) if data else b"0\r\n\r\n"
         self._send(data)
         cycle.response_complete = True
+        cycle.scope.pop("extensions", None)  # a ring of references would wait for the collector
         cycle.message_event.set()
         if not cycle.keep_alive:
             self._transport.close()
