@@ -28,7 +28,7 @@ CHARS_PER_TOKEN = 4
 class Tap:
     """Watches one call's events: what it used, when the first token came, how it ended."""
 
-    __slots__ = ("chars", "events", "first_at", "pieces", "side", "started", "stopped")
+    __slots__ = ("_used", "chars", "events", "first_at", "pieces", "side", "started", "stopped")
 
     def __init__(self, side: Side) -> None:
         self.side = side
@@ -38,6 +38,7 @@ class Tap:
         self.first_at: float | None = None
         self.pieces = 0
         self.chars = 0
+        self._used: Usage | None = None
 
     def observe(self, events: list[Event]) -> bool:
         """Take note; True when there is a real token among them."""
@@ -70,9 +71,12 @@ class Tap:
 
     def usage(self) -> Usage | None:
         """What the side reported; for an answer that was broken off, what came of it is counted."""
+        if self._used is not None:
+            return self._used
         said = self.started.usage if self.started is not None else None
         if self.stopped is not None:
-            return merged(said, self.stopped.usage)
+            self._used = merged(said, self.stopped.usage)  # what an end says stays
+            return self._used
         if not self.pieces:
             return said
         return merged(said, Usage(output_tokens=self.tokens))

@@ -139,6 +139,8 @@ class Exchange:
                 return 0
 
     def _is_hurried(self, target: Target, routes: tuple[Target, ...]) -> bool:
+        if len(routes) == 1:
+            return False
         asked = {t.target for t in self._tried}
         return any(route != target and route not in asked for route in routes)
 

@@ -21,6 +21,7 @@ from ziggie_desktop.ledger.backend import Connection, Opened, Prepared
 SCHEMA = Path(__file__).with_name("schema")
 QUICK_CHECK_UP_TO_BYTES = 64 * 2**20  # reading all of a larger file would delay the start
 WRITER_BUSY_S = 0.25
+WRITER_CACHE_KB = 512  # rows are added at the end; the system has the file in its memory too
 READER_BUSY_S = 2.0
 
 
@@ -164,6 +165,7 @@ def _open(path: Path, *, schema: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # before the first table, or never
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KB}")
         connection.execute("PRAGMA journal_size_limit = 16777216")
         _migrate(connection, path, schema=schema, version=version)
     except BaseException:

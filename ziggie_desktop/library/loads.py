@@ -179,7 +179,8 @@ class Loads:
         """How long the model stays after an answer: the owner's word, never a caller's, as in
         Ollama the last one wins. None: as the server was told."""
         full = full_name(name)
-        if full in {full_name(pinned) for pinned in self._pinned()}:
+        pinned = self._pinned()
+        if pinned and full in {full_name(one) for one in pinned}:
             return FOR_EVER
         one = self._models.get(full)
         return one.keep_alive if one and one.keep_alive is not None else self._keep_alive()
@@ -264,7 +265,7 @@ class Loads:
     ) -> _One:
         """``hurry``: another side can answer meanwhile, so busy is a reason to say no."""
         full, one = full_name(name), self._of(name)
-        if (wish.num_ctx or 0) <= self.num_ctx(full):
+        if not wish.num_ctx or wish.num_ctx <= self.num_ctx(full):
             return one  # as nearly always: what stands will do
         until = self._clock() + min(wait_s, WAIT_MOST_S)
         while True:

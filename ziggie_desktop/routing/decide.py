@@ -329,7 +329,10 @@ def _spellings(name: str) -> tuple[str, str]:
 
 def _installed(name: str, machine: Machine) -> LocalModel | None:
     names = _spellings(name)
-    return next((model for model in machine.models if model.name in names), None)
+    for model in machine.models:
+        if model.name in names:
+            return model
+    return None
 
 
 def _local_model(request: RouteRequest, policy: Policy, machine: Machine) -> LocalModel | None:

@@ -42,8 +42,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return (
             (self.agent_level is None or self.agent_level == request.agent_level)
             and (self.priority is None or self.priority == request.priority)
-            and _glob(self.component, request.component)
-            and _glob(self.task, request.task)
+            and (self.component is None or _glob(self.component, request.component))
+            and (self.task is None or _glob(self.task, request.task))
         )
 
 
@@ -68,8 +68,8 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         wanted = self.agent_level
         return (
             (wanted is None or wanted == level or (wanted == "any" and level is not None))
-            and _glob(self.component, request.component)
-            and _glob(self.task, request.task)
+            and (self.component is None or _glob(self.component, request.component))
+            and (self.task is None or _glob(self.task, request.task))
         )
 
 
@@ -101,11 +101,16 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def hold_tokens(self, request: RouteRequest) -> int | None:
         """None for all of it."""
-        found = next((hold.tokens for hold in self.hold if hold.matches(request)), 0)
-        return None if found == "all" else found
+        for hold in self.hold:
+            if hold.matches(request):
+                return None if hold.tokens == "all" else hold.tokens
+        return 0
 
     def rule_for(self, request: RouteRequest) -> Rule:
-        return next((rule for rule in self.rules if rule.matches(request)), _LOCAL_FIRST)
+        for rule in self.rules:
+            if rule.matches(request):
+                return rule
+        return _LOCAL_FIRST
 
     def place_of_rule(self, request: RouteRequest) -> int | None:
         """Where the rule stands that decides, from 0; None where none matches."""
@@ -121,8 +126,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         exact = self.models.aliases.get(name)
         if exact is not None:
             return exact
-        globs = (to for glob, to in self.models.aliases.items() if _glob(glob, name))
-        return next(globs, None)
+        for glob, to in self.models.aliases.items():
+            if _glob(glob, name):
+                return to
+        return None
 
 
 _LOCAL_FIRST = Rule(route=Side.LOCAL, fallback="cloud", because="local first")

@@ -144,6 +144,8 @@ class Bookkeeper:
 
     def cost_pico(self, attempts: Sequence[Attempt], at: datetime) -> int | None:
         asked = [a for a in attempts if a.route == "cloud" and a.usage is not None]
+        if not asked:
+            return None
         costs = [self._price(a.model, a.usage, at).cost_pico for a in asked if a.usage is not None]
         known = [cost for cost in costs if cost is not None]
         return sum(known) if costs and len(known) == len(costs) else None

@@ -65,6 +65,8 @@ class Hub:
         ``figures``: nothing but new figures, which the next ones replace."""
         self._number += 1
         self._kept.append((self._number, name, data))
+        if not self._listeners:
+            return
         now = self._monotonic()
         heard = [one for one in self._listeners if not figures or one.wants(name, now)]
         if not heard:

@@ -32,7 +32,10 @@ class _File(msgspec.Struct, frozen=True):
 
 
 class Tokens:
-    """Tokens are 32 random bytes; looked up by their SHA-256, so that no comparison leaks one."""
+    """Tokens are 32 random bytes, looked up by their SHA-256, so that no comparison leaks one.
+
+    Those found so are remembered until the tokens change, in a dict: it looks by a hash that nobody
+    outside can know."""
 
     def __init__(
         self,
@@ -47,13 +50,17 @@ class Tokens:
         self._stored = self._read()
         self._owner = self._owner_hash()
         self._by_hash = {entry.sha256: entry.name for entry in self._stored}
+        self._known: dict[str, str] = {}  # those that came; each caller sends its own every time
 
     def who(self, token: str) -> str | None:
         """The component that a token belongs to, ``owner`` for the owner's, None for nobody's."""
-        digest = _hash(token)
-        if digest == self._owner:
-            return OWNER
-        return self._by_hash.get(digest)
+        known = self._known.get(token)
+        if known is None:
+            digest = _hash(token)
+            known = OWNER if digest == self._owner else self._by_hash.get(digest)
+            if known is not None:
+                self._known[token] = known
+        return known
 
     def create(self, name: str) -> TokenCreated:
         """Make a token. It is shown once and never again."""
@@ -107,6 +114,7 @@ class Tokens:
         write_private(self._file, msgspec.json.encode(_File(entries)))
         self._stored = entries
         self._by_hash = {entry.sha256: entry.name for entry in entries}
+        self._known.clear()
 
     def _owner_hash(self) -> str:
         """The owner's token lies in a file that only this user can read; made once."""

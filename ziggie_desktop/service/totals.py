@@ -1,4 +1,4 @@
-"""Owns what today and this month came to, as the ledger says. Asks it at most once a second."""
+"""Owns what today and this month came to, as the ledger says. Asks it at most each two seconds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ziggie_desktop.contract.state import Fallback, Totals, TotalsDocument
 from ziggie_desktop.ledger import periods
 from ziggie_desktop.ledger.store import Ledger
 
-QUIET_S = 1.0
+QUIET_S = 2.0  # one look takes a fiftieth of a processor for a second
 ROLL_S = 60.0
 FALLBACKS = 20
 
