@@ -1,8 +1,11 @@
-"""Owns what all tests share: the parts' fixtures, and that no log record comes unexpected."""
+"""Owns what all tests share: the parts' fixtures, a clock that no standstill moves, draws that are
+the same everywhere, and that no log record comes unexpected."""
 
+import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
+import hypothesis
 import pytest
 
 from tests.parts.fixtures import (
@@ -18,6 +21,7 @@ from tests.parts.fixtures import (
     smollm_gguf,
     tls_postgres,
 )
+from tests.parts.patient_loop import new_loop
 
 __all__ = [
     "bus",
@@ -32,6 +36,22 @@ __all__ = [
     "smollm_gguf",
     "tls_postgres",
 ]
+
+# The same draws on every machine, however slow; `--hypothesis-profile=default` draws others.
+hypothesis.settings.register_profile(
+    "anywhere",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("anywhere")
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    return {"patient": new_loop}
 
 
 @pytest.fixture(autouse=True)
