@@ -14,7 +14,7 @@ from tests.service.running import ROOT, clean_environment
 from ziggie_desktop.loopback import TooLong, fetch
 from ziggie_desktop.web import late_session
 
-TIMEOUT_S = 5.0
+TIMEOUT_S = 30.0
 WHOLE = b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello"
 CHUNKED = b"HTTP/1.1 404 No\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"
 

@@ -17,7 +17,7 @@ from ziggie_desktop.cli.commands import COMMANDS as KNOWN
 from ziggie_desktop.cli.completion import NAMES, SHELLS, places, script
 from ziggie_desktop.cli.parser import parser
 
-TIMEOUT_S = 30
+TIMEOUT_S = 60
 SERVICE = """
 ziggie-desktop() { [ "$3" = models ] && printf '%s\\n' qwen3:8b qwen3:4b llama3.2:3b; }
 """

@@ -50,11 +50,11 @@ def registry(smollm_gguf: Path) -> Iterator[ModelRegistry]:
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     server = ModelRegistry(gguf=smollm_gguf)
-    asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(10)
+    asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(60)
     yield server
-    asyncio.run_coroutine_threadsafe(server.__aexit__(), loop).result(10)
+    asyncio.run_coroutine_threadsafe(server.__aexit__(), loop).result(60)
     loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
+    thread.join(60)
     loop.close()
 
 
@@ -95,7 +95,7 @@ def test_from_the_advice_to_the_clean_up(
     assert "available" in shell("models", "--updates").out
     updated = shell("update", name, "--json").json()["updates"]
     assert updated[0]["pull"]["model"] == f"http://{name}"
-    until(lambda: "current" in shell("models", "--updates").out, "the update is there", 30)
+    until(lambda: "current" in shell("models", "--updates").out, "the update is there", 60)
 
     assert "all files are whole" in shell("verify").out
     with (ollama.models / "blobs" / f"sha256-{GGUF_SHA256}").open("r+b") as file:
@@ -106,7 +106,7 @@ def test_from_the_advice_to_the_clean_up(
     assert "--repair" in found.out
     mended = shell("verify", name, "--repair")
     assert (mended.status, "fetched anew" in mended.out) == (0, True)
-    until(lambda: shell("verify", name).status == 0, "it is whole again", 40)
+    until(lambda: shell("verify", name).status == 0, "it is whole again", 60)
 
     assert shell("copy", name, "second:1").status == 0
     recipe = tmp_path / "Modelfile"

@@ -17,7 +17,7 @@ from tests.service.running import ROOT, RunningService, clean_environment
 from ziggie_desktop.cli.render import bar
 from ziggie_desktop.cli.watch import frame, shortened
 
-WAIT_S = 20.0
+WAIT_S = 60.0
 
 
 class Terminal:

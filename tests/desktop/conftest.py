@@ -22,7 +22,7 @@ from ziggie_desktop.desktop.preview import StillFeed, scene
 from ziggie_desktop.desktop.samples import NOW
 from ziggie_desktop.desktop.windows.main import MainWindow
 
-WAIT_S = 10.0
+WAIT_S = 30.0
 HARMLESS = (
     "This plugin does not support propagateSizeHints()",  # the offscreen platform says it each time
     "This plugin does not support raise()",

@@ -30,7 +30,7 @@ from ziggie_desktop.desktop import samples
 
 TOKEN = "owner-token-of-the-stand-in"
 END_S = 1.0
-START_S = 10.0
+START_S = 60.0
 
 
 class StandIn:

@@ -85,7 +85,7 @@ def shown(session: DesktopSession, language: str, scene: str) -> Iterator[subpro
     )
     try:
         yield program
-        _, errors = program.communicate("\n", timeout=20)
+        _, errors = program.communicate("\n", timeout=60)
         assert [line for line in errors.splitlines() if NO_PORTAL not in line] == []
         assert program.returncode == 0
     finally:

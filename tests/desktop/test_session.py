@@ -21,7 +21,7 @@ from ziggie_desktop.desktop.samples import BUSY
 
 pytestmark = pytest.mark.session
 
-WAIT_S = 30.0
+WAIT_S = 60.0
 PRESS_AGAIN_S = 3.0
 TITLE = "Ziggie Desktop"
 ITEM = "Ziggie"

@@ -147,7 +147,7 @@ def test_without_a_tray_the_small_window_stays_and_leads_back(tmp_path: Path) ->
         assert program.poll() is None
         search = ["xdotool", "search", "--onlyvisible", "--name", f"^{MINI}$"]
         click = ["mousemove", "--window", "%1", "20", "12", "click", "1"]
-        subprocess.run([*search, *click], env=session.env, timeout=15, check=True)
+        subprocess.run([*search, *click], env=session.env, timeout=60, check=True)
         session.wait_window(TITLE)
 
 

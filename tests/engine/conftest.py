@@ -18,7 +18,7 @@ from tests.parts.real_ollama import free_port
 from ziggie_desktop.engine.plan import Plan
 from ziggie_desktop.engine.supervisor import Engine
 
-DEADLINE_S = 30.0
+DEADLINE_S = 60.0
 ROOT = Path(__file__).parents[2]
 
 MakeEngine = Callable[..., Engine]

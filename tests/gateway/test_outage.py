@@ -16,7 +16,7 @@ from ziggie_desktop.gateway.upstream import Limits
 OUTAGE_S = 60
 NOTICED_S = 5
 STEP_S = 0.5
-SETTLED_S = 3.0  # of real time, for one look of the watch
+SETTLED_S = 30.0  # at most, of real time, for one look of the watch
 
 
 class World:

@@ -17,7 +17,7 @@ from ziggie_desktop.tasks import Tasks
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n"
 CHUNKED = HEAD + b"transfer-encoding: chunked\r\n\r\n"
 WHOLE = HEAD + b"content-length: 5\r\n\r\nwhole"
-WAIT_S = 5.0
+WAIT_S = 30.0
 
 
 class Server:

@@ -144,7 +144,7 @@ def test_a_disk_that_cannot_be_opened_at_start_heals_by_itself(tmp_path: Path) -
     writer.start()
     assert writer.health.reason == "Read-only file system."
     writer.put(Entry(INSERT_REQUEST, partial(encode, row())))
-    assert writer.flushed().result(timeout=5)
+    assert writer.flushed().result(timeout=60)
     assert writer.health.ok
     writer.close()
 
@@ -156,9 +156,9 @@ def test_close_does_not_wait_for_ever_on_a_dead_disk(tmp_path: Path) -> None:
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     writer.put(Entry(INSERT_REQUEST, partial(encode, row())))
-    began = time.monotonic()
-    writer.close()
-    assert time.monotonic() - began < 4
+    with Stopwatch() as watch:
+        writer.close()
+    assert watch.seconds < 4
     assert writer.health.dropped == 1
     other.close()
 

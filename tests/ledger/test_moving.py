@@ -158,7 +158,7 @@ async def test_a_server_that_goes_away_at_the_end_is_waited_for(
         assert not await ledger.flush(timeout_s=1)
     finally:
         postgres.start()
-    assert await ledger.flush(timeout_s=20)
+    assert await ledger.flush(timeout_s=60)
     assert len(await ledger.requests()) == 4
     await ledger.close()
     database = address.parse(url).database

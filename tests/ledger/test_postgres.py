@@ -54,7 +54,7 @@ async def test_a_second_writer_waits_until_the_first_has_ended(postgres: RealPos
     assert second.health.reason == "Another Ziggie Desktop writes to this database."
     second.record(row(id="of the second"))
     await first.close()
-    assert await second.flush(timeout_s=10)
+    assert await second.flush(timeout_s=60)
     assert [one.id for one in await second.requests()] == ["of the second"]
     await second.close()
 

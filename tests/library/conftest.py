@@ -18,7 +18,7 @@ from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.queue import PullRules
 from ziggie_desktop.tasks import Tasks
 
-DEADLINE_S = 60.0
+DEADLINE_S = 90.0
 QUICK = Limits(stall_s=2.0, work_s=60.0, tries=3, first_delay_s=0.1, longest_delay_s=0.5)
 
 

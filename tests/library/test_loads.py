@@ -71,7 +71,7 @@ async def test_a_larger_wish_waits_for_the_idle_moment() -> None:
     one = loads()
     first = await one.seat(NAME, Wish(), {})
     first.spoke()
-    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
         waiting = group.create_task(ask(one, 16_384))
         await asyncio.sleep(0.02)
         assert not waiting.done()
@@ -94,7 +94,7 @@ async def test_the_wait_is_bounded() -> None:
     one = loads()
     first = await one.seat(NAME, Wish(), {})
     wish = Wish(num_ctx=16_384, prompt_tokens=9_000)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         with pytest.raises(ZiggieError) as caught:
             await one.seat(NAME, wish, {"num_ctx": 16_384}, wait_s=0.02)
     assert "16384" in caught.value.title
@@ -177,7 +177,7 @@ async def test_a_load_without_a_question_counts_as_a_load(
     (name,) = ollama_fake.models
     library = library_on(ollama_fake.url, http, tmp_path)
     ollama_fake.load_s = 0.3
-    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
         load = group.create_task(library.load(name))
         while not await library.loaded():
             await asyncio.sleep(0.01)

@@ -29,9 +29,9 @@ from ziggie_desktop.demo.parts.wheels import PartMissing
 
 T = TypeVar("T")
 
-START_TIMEOUT_S = 30.0
-WAIT_TIMEOUT_S = 30.0
-CALL_TIMEOUT_S = 20.0
+START_TIMEOUT_S = 90.0
+WAIT_TIMEOUT_S = 60.0
+CALL_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 3.0
 PASSWORD = b"test"  # of the keyring
 MARKER = "ZIGGIE_TEST_SESSION"

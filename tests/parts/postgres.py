@@ -21,8 +21,8 @@ from ziggie_desktop.demo.parts.wheels import PartMissing
 
 USER = "ziggie"
 PASSWORD = "p:w\\d of the tests"
-START_TIMEOUT_S = 20.0
-STOP_TIMEOUT_S = 20.0
+START_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 60.0
 # No sync: what is tested is our side; a server that loses power is PostgreSQL's own business.
 OPTIONS = ("-c", "fsync=off", "-c", "max_connections=30")
 

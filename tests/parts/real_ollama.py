@@ -19,9 +19,9 @@ import msgspec
 
 from ziggie_desktop.demo.parts.model import GGUF_NAME, GGUF_SHA256, MODEL_NAME
 
-START_TIMEOUT_S = 30.0
-STOP_TIMEOUT_S = 10.0
-CALL_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 90.0
+STOP_TIMEOUT_S = 30.0
+CALL_TIMEOUT_S = 200.0
 
 
 # Below what the system gives to outgoing connections, and a stretch for each of the test runs side
@@ -141,7 +141,7 @@ class RealOllama:
             if self._process.poll() is not None:
                 break
             try:
-                with urllib.request.urlopen(f"{self.url}/api/version", timeout=1):
+                with urllib.request.urlopen(f"{self.url}/api/version", timeout=10):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CALL_TIMEOUT_S = 10.0
+CALL_TIMEOUT_S = 60.0
 NAME = "org.freedesktop.secrets"
 SERVICE = "/org/freedesktop/secrets"
 LOGIN = f"{SERVICE}/collection/login"

@@ -37,7 +37,7 @@ class Bus:
         self._daemon = subprocess.Popen(
             ["dbus-daemon", f"--config-file={self._config}", "--nofork", "--nopidfile"]
         )
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not self._listens():
             assert time.monotonic() < deadline
             time.sleep(0.02)
@@ -81,7 +81,7 @@ class SleepLocks:
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
-        self._thread.join(5)
+        self._thread.join(60)
         self._connection.close()
         for end in self._held:
             os.close(end)

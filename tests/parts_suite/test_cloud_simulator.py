@@ -30,7 +30,7 @@ ASK: Any = [{"role": "user", "content": "Say something"}]
 @pytest.fixture
 async def sdk(cloud_sim: CloudSimulator) -> AsyncIterator[Any]:
     async with AsyncAnthropic(
-        base_url=cloud_sim.url, api_key=cloud_sim.key, max_retries=0, timeout=10
+        base_url=cloud_sim.url, api_key=cloud_sim.key, max_retries=0, timeout=60
     ) as client:
         yield client
 
@@ -330,5 +330,5 @@ async def test_it_runs_as_a_program_that_others_steer() -> None:
         assert "sk-ant" not in json.dumps(seen)
     finally:
         program.terminate()
-        assert program.communicate(timeout=10)[0] == ""
+        assert program.communicate(timeout=60)[0] == ""
     assert program.returncode == 0

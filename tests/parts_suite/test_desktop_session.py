@@ -85,7 +85,7 @@ def test_tray_menu_window_and_picture(desktop_session: DesktopSession, tmp_path:
         desktop_session.tray_click_menu("None such")
     desktop_session.tray_activate()
     desktop_session.tray_click_menu("Quit")
-    output, _ = program.communicate(timeout=10)
+    output, _ = program.communicate(timeout=60)
     assert program.returncode == 0
     assert output.split() == ["tray", "True", "activated", "Trigger"]
 
@@ -94,15 +94,15 @@ def test_notifications_and_their_actions(desktop_session: DesktopSession) -> Non
     program = start(desktop_session, "--message")
     note = desktop_session.wait_notification("Smoke title")
     assert (note.body, note.actions) == ("Smoke body", {})
-    subprocess.run(NOTIFY, env=desktop_session.env, check=True, timeout=10, capture_output=True)
+    subprocess.run(NOTIFY, env=desktop_session.env, check=True, timeout=60, capture_output=True)
     for action, key in (("Try again", "retry"), ("default", "default")):
         desktop_session.invoke_notification(action, "Fell back")
         wait_invoked(desktop_session, key)
-        subprocess.run(NOTIFY, env=desktop_session.env, check=True, timeout=10, capture_output=True)
+        subprocess.run(NOTIFY, env=desktop_session.env, check=True, timeout=60, capture_output=True)
     with pytest.raises(LookupError, match="no action"):
         desktop_session.invoke_notification("Pay", "Fell back")
     desktop_session.tray_click_menu("Quit")
-    program.communicate(timeout=10)
+    program.communicate(timeout=60)
 
 
 def test_the_keyring_is_open(desktop_session: DesktopSession) -> None:
@@ -129,7 +129,7 @@ def test_without_a_tray_and_nothing_stays_behind() -> None:
         family = session._family()
         assert "Xvfb" in [process.name() for process in family]
     assert not [process for process in family if process.is_running()]
-    output, _ = program.communicate(timeout=10)
+    output, _ = program.communicate(timeout=60)
     assert output == "tray False\n"
     assert not psutil.pid_exists(program.pid)
 
@@ -137,6 +137,6 @@ def test_without_a_tray_and_nothing_stays_behind() -> None:
 def test_two_sessions_do_not_meet(desktop_session: DesktopSession) -> None:
     with DesktopSession(tray=False, keyring=False) as other:
         assert other.env["DISPLAY"] != desktop_session.env["DISPLAY"]
-        subprocess.run(NOTIFY, env=other.env, check=True, timeout=10, capture_output=True)
+        subprocess.run(NOTIFY, env=other.env, check=True, timeout=60, capture_output=True)
         other.wait_notification("Fell back")
         assert desktop_session.notifications() == []

@@ -31,7 +31,7 @@ TOOL = {
 
 @pytest.fixture
 async def client(ollama_fake: OllamaFake) -> AsyncIterator[Any]:
-    client = ollama.AsyncClient(host=ollama_fake.url, timeout=10)
+    client = ollama.AsyncClient(host=ollama_fake.url, timeout=60)
     yield client
     await client._client.aclose()
 

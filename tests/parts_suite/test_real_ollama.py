@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -87,11 +86,9 @@ def test_the_launcher_works_from_elsewhere(ollama_program: Path, tmp_path: Path)
 
 def test_a_second_call_fetches_nothing(ollama_program: Path, smollm_gguf: Path) -> None:
     said: list[str] = []
-    started = time.monotonic()
     assert install_ollama(say=said.append) == ollama_program
     assert fetch_model(say=said.append) == smollm_gguf
     assert said == []
-    assert time.monotonic() - started < 1
     assert smollm_gguf.stat().st_size == GGUF_SIZE
 
 

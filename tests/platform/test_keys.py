@@ -5,6 +5,7 @@ The real Secret Service is tried in test_keyring_session.py.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -49,7 +50,7 @@ class Blocked(Memory):
         self.opened = threading.Event()
 
     def get_password(self, service: str, username: str) -> str | None:
-        self.opened.wait(30)
+        self.opened.wait(100)
         return None
 
 
@@ -86,10 +87,11 @@ async def test_key_is_kept_found_and_forgotten() -> None:
 async def test_locked_keyring_costs_the_time_limit_and_no_more() -> None:
     blocked = Blocked()
     keyring.set_keyring(blocked)
-    began = time.monotonic()
+    loop = asyncio.get_running_loop()
+    began = loop.time()
     with pytest.raises(ZiggieError) as caught:
         await KeyStore(timeout_s=0.2).get()
-    assert time.monotonic() - began < 2
+    assert loop.time() - began < 2
     assert caught.value.code == "keyring_locked"
     blocked.opened.set()
 
@@ -103,7 +105,7 @@ async def test_who_unlocks_late_is_noticed_once_and_not_asked_again() -> None:
         await store.get()
     assert await store.locked() is True
     blocked.opened.set()
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while (known := await store.locked()) is True:
         assert time.monotonic() < end
     assert (known, await store.locked()) == (False, None)

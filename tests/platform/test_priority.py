@@ -22,6 +22,6 @@ def test_only_the_thread_that_asks_is_lowered() -> None:
 
     thread = threading.Thread(target=work)
     thread.start()
-    thread.join(10)
+    thread.join(60)
     assert seen == [19]
     assert os.getpriority(os.PRIO_PROCESS, 0) == before

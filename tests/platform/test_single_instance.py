@@ -38,7 +38,7 @@ def said(process: subprocess.Popen[str]) -> str:
 
 
 def end(process: subprocess.Popen[str]) -> None:
-    process.communicate("\n", timeout=10)
+    process.communicate("\n", timeout=60)
 
 
 def test_second_process_is_refused_and_reads_the_note(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_killed_holder_locks_nobody_out(tmp_path: Path) -> None:
     first = holder(path)
     assert said(first) == "True"
     first.send_signal(signal.SIGKILL)
-    first.communicate(timeout=10)
+    first.communicate(timeout=60)
     lock = SingleInstance(path=path)
     assert lock.acquire()
     lock.release()

@@ -11,7 +11,7 @@ from typing import Any
 from tests.parts.ollama_fake import FakeModel, OllamaFake
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
 
-TIMEOUT_S = 10.0
+TIMEOUT_S = 60.0
 MODEL = "llama3.2:3b"
 EMBEDDER = "nomic-embed-text:latest"
 

@@ -122,7 +122,7 @@ def test_the_command_asks_twice_and_keeps_the_line(
         fake_nvml.power(card_reads(330_000))
         answer("Step 2", "")
         answer("wall meter", f"{wall_mw(330_000) / 1000}")
-        out, _ = command.communicate(timeout=30)
+        out, _ = command.communicate(timeout=60)
     finally:
         if command.poll() is None:
             command.kill()

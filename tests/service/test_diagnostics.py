@@ -144,7 +144,7 @@ def test_no_planted_secret_prompt_or_answer_is_in_the_bundle(tmp_path: Path) -> 
             command = [sys.executable, "-m", "ziggie_desktop", "--home", str(home),
                        "--port", str(service.port), "doctor", "--bundle", str(file)]  # fmt: skip
             done = subprocess.run(
-                command, env=service.environ, capture_output=True, text=True, timeout=30
+                command, env=service.environ, capture_output=True, text=True, timeout=60
             )
             assert done.returncode == 0, done.stderr
             assert set(texts(file.read_bytes())) == set(found)

@@ -27,7 +27,7 @@ class Clock:
 
 
 async def names(stream: AsyncIterator[bytes], count: int) -> list[str]:
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         lines = [(await anext(stream)).decode() for _ in range(count)]
     return [line.split("event: ")[1].split("\n")[0] for line in lines]
 

@@ -76,12 +76,12 @@ def test_a_pin_keeps_a_model_loaded_and_survives_a_restart(
     asked = parts.ollama.calls("/api/generate")[-1].body
     assert asked["keep_alive"] == -1
     parts.ollama.unload(MODEL)  # somebody else did that
-    until(lambda: MODEL in parts.ollama._loaded, "the pinned model is back", 30)
+    until(lambda: MODEL in parts.ollama._loaded, "the pinned model is back")
     act(service, "unload", MODEL).ok()
     service.stop()
     parts.ollama.requests.clear()
     service = make_service(home=home)
-    until(lambda: MODEL in parts.ollama._loaded, "it is loaded after a restart", 30)
+    until(lambda: MODEL in parts.ollama._loaded, "it is loaded after a restart")
     act(service, "unpin", MODEL).ok()
     assert not listed(service)[MODEL]["pinned"]
     assert service.call("GET", f"{V1}/settings").ok()["engine"]["pinned"] == []

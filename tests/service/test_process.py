@@ -6,13 +6,13 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.parts.real_ollama import free_port
+from tests.parts.stopwatch import Stopwatch
 from tests.service.conftest import MakeService, await_local
 from tests.service.http import Answer
 from tests.service.parts import Parts
@@ -62,19 +62,19 @@ def test_what_is_in_flight_ends_first_and_event_streams_do_not_hold_it(
         )
         asking.start()
         until(lambda: parts.cloud.messages(), "the request is on its way")
-        began = time.monotonic()
-        service.stop(number)
-        assert time.monotonic() - began < 8
+        with Stopwatch() as watch:
+            service.stop(number)
+        assert watch.seconds < 8
         list(events)  # the stream was ended, not cut
-    asking.join(5)
+    asking.join(60)
     assert answers[0].ok()["content"][0]["text"] == "All of it was said."
 
 
 def test_a_signal_right_after_the_ready_line_is_obeyed(make_service: MakeService) -> None:
     service = make_service()
-    began = time.monotonic()
-    service.stop()
-    assert time.monotonic() - began < 8
+    with Stopwatch() as watch:
+        service.stop()
+    assert watch.seconds < 8
 
 
 def test_home_and_port_from_the_environment(make_service: MakeService, tmp_path: Path) -> None:

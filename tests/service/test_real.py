@@ -65,7 +65,7 @@ def await_ready(service: RunningService) -> Any:
         state = service.state()
         return state["engine"]["state"] == "ready" and state["models"] and state["engine"]
 
-    return until(ready, "the real Ollama is ready", 40)
+    return until(ready, "the real Ollama is ready", 90)
 
 
 def servers(service: RunningService) -> list[int]:
@@ -136,17 +136,17 @@ def test_ollama_killed_in_the_middle_of_an_answer(real: RunningService) -> None:
     body = {"model": MODEL_NAME, "max_tokens": 2000, "temperature": 0,
             "messages": [{"role": "user", "content": LONG}]}  # fmt: skip
     answers: list[Answer] = []
-    with real.http.server_sent("/ziggie/v1/events", timeout_s=40) as events:
+    with real.http.server_sent("/ziggie/v1/events", timeout_s=200) as events:
         next(events)
         asking = threading.Thread(
-            target=lambda: answers.append(real.call("POST", "/v1/messages", body, timeout_s=40))
+            target=lambda: answers.append(real.call("POST", "/v1/messages", body, timeout_s=200))
         )
         asking.start()
         until(lambda: real.state()["active_requests"] == 1, "the request is under way")
-        until(lambda: real.state()["loaded"], "the model is loaded", 30)
+        until(lambda: real.state()["loaded"], "the model is loaded", 90)
         os.kill(engine["pid"], signal.SIGKILL)
         told = next(data for _, name, data in events if name == "fallback")
-        asking.join(40)
+        asking.join(200)
     assert answers[0].status == 200, answers[0].body
     assert answers[0].headers["x-ziggie-route"] == "cloud"
     assert answers[0].headers["x-ziggie-fallback"].startswith("local->cloud; reason=")
@@ -157,7 +157,7 @@ def test_ollama_killed_in_the_middle_of_an_answer(real: RunningService) -> None:
         now = real.state()["engine"]
         return now["state"] == "ready" and now["pid"] != engine["pid"] and now
 
-    assert until(again, "Ollama is back", 15)["restarts"] >= 1
+    assert until(again, "Ollama is back")["restarts"] >= 1
     assert len(servers(real)) == 1
 
 

@@ -150,7 +150,7 @@ def test_from_nothing_to_an_upgrade_by_the_command_line(
     # A new start uses it, and a wish for an older version is one too.
     service.stop()
     service.start()
-    until(lambda: engine(service)["state"] == "ready", "it is ready again", 30)
+    until(lambda: engine(service)["state"] == "ready", "it is ready again")
     assert program_in_use(service) == "0.34.5"
     back = command(service, "upgrade", "--version", "0.34.4", "--json").json()
     assert back["installed"] == "0.34.4"

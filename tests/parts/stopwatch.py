@@ -1,0 +1,34 @@
+"""Owns measuring how long something took on a machine that may stand still meanwhile: what it stood
+still is not counted, as in ``patient_loop``. For tests without a loop, and for other processes."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+TICK_S = 0.02
+MOST_S = 2 * TICK_S  # that a tick counts, however late it came
+
+
+class Stopwatch:
+    """``with Stopwatch() as watch: …; assert watch.seconds < 2``."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> Stopwatch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        last = time.monotonic()
+        while not self._over.wait(TICK_S):
+            now = time.monotonic()
+            self.seconds += min(now - last, MOST_S)
+            last = now
