@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncIterator, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.desktop.conftest import until
 from tests.desktop.stand_in import TOKEN, StandIn
+from tests.parts.crowd import crowd
+from tests.parts.stopwatch import Stopwatch
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ErrorBody
 from ziggie_desktop.contract.state import (
@@ -180,8 +181,9 @@ async def test_many_events_do_not_stall_the_window(desktop: Desktop, service: St
     desktop.start(hidden=False)
     await until("the snapshot", lambda: desktop.feed.state is not None)
     ticks: list[float] = []
+    watch = Stopwatch()
     timer = QTimer()
-    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+    timer.timeout.connect(lambda: ticks.append(watch.seconds))
     timer.start(10)
     for number in range(300):
         gpu = replace(GPU, power_mw=1000 * number)
@@ -194,9 +196,10 @@ async def test_many_events_do_not_stall_the_window(desktop: Desktop, service: St
         state = desktop.feed.state
         return state is not None and state.gpu.gpus[0].power_mw == 299_000
 
-    await until("the last event", all_in)
-    await until("some ticks", lambda: len(ticks) > 3)
-    assert max(later - sooner for sooner, later in pairwise(ticks)) < STALL_S
+    with watch:
+        await until("the last event", all_in)
+        await until("some ticks", lambda: len(ticks) > 3)
+    assert max(later - sooner for sooner, later in pairwise(ticks)) < STALL_S * crowd()
 
 
 async def test_a_wish_without_a_service_is_refused_and_not_waited_for(
@@ -206,9 +209,9 @@ async def test_a_wish_without_a_service_is_refused_and_not_waited_for(
     desktop = Desktop(app=app, home=str(tmp_path), client=nowhere)
     try:
         desktop.start(hidden=False)
-        before = time.monotonic()
-        desktop.desk.do(Do(Verb.MODE, "cloud"))
-        assert time.monotonic() - before < STALL_S
+        with Stopwatch() as watch:
+            desktop.desk.do(Do(Verb.MODE, "cloud"))
+        assert watch.seconds < STALL_S * crowd()
         await until("the refusal shows", lambda: "No Ziggie service answers" in shown(desktop))
         await until("the page says so", lambda: "No connection to the service" in shown(desktop))
     finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import time
 from pathlib import Path
 
 import aiohttp
@@ -70,10 +69,10 @@ async def test_killed_with_a_model_loaded_it_is_back_in_time_without_orphans(
         assert pid is not None
         assert len(group_alive(pid)) == 2, "no runner"
         assert engine.pids() == set(group_alive(pid))
-        began = time.monotonic()
+        began = asyncio.get_running_loop().time()
         os.kill(pid, signal.SIGKILL)
         await until(lambda old=pid: engine.url and engine.status.pid != old)  # type: ignore[misc]
-        assert time.monotonic() - began < GOAL_S
+        assert asyncio.get_running_loop().time() - began < GOAL_S * crowd()
         assert group_alive(pid) == []
     assert engine.status.restarts == 3
 
@@ -107,10 +106,10 @@ async def test_program_that_exits_at_once_is_given_up_with_its_last_words(
     assert "status 1: Error: no space left" in engine.status.reason
     assert engine.status.remedy == "Free space on the disk that holds the models."
     assert engine.last_lines == ("Error: no space left",) * 5
-    began = time.monotonic()
+    began = asyncio.get_running_loop().time()
     with pytest.raises(ZiggieError, match="gave up"):
         await engine.ensure_ready(10)
-    assert time.monotonic() - began < 1, "a hopeless wait"
+    assert asyncio.get_running_loop().time() - began < 1, "a hopeless wait"
 
 
 async def test_program_that_cannot_run_is_given_up(make_engine: MakeEngine, tmp_path: Path) -> None:
@@ -137,9 +136,9 @@ async def test_ignored_sigterm_ends_in_the_end_of_the_whole_group(
     pid = engine.status.pid
     assert pid is not None
     assert len(group_alive(pid)) == 2
-    began = time.monotonic()
+    began = asyncio.get_running_loop().time()
     await engine.stop(grace_s=0.5)
-    assert 0.5 <= time.monotonic() - began < 5
+    assert 0.5 <= asyncio.get_running_loop().time() - began < 5 * crowd()
     assert notes.read_text() == "SIGTERM\n", "it was not asked first"
     assert group_alive(pid) == []
 
@@ -174,7 +173,7 @@ async def test_hang_is_noticed_ended_and_answered_by_a_restart(
     make_engine: MakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("PROBE_EVERY_S", "PROBE_AGAIN_S", "PROBE_TIMEOUT_S"):
-        monkeypatch.setattr(works, name, 0.2)
+        monkeypatch.setattr(works, name, 1.0)
     monkeypatch.setattr("ziggie_desktop.engine.machine.HUNG_GRACE_S", 0.2)
     engine = make_engine(
         program=stubborn_program(tmp_path / "bin"),
@@ -190,7 +189,7 @@ async def test_hang_is_noticed_ended_and_answered_by_a_restart(
     await until(lambda: engine.url and engine.status.pid != pid)
     assert group_alive(pid) == []
     assert any(text.startswith("degraded") for text in reasons)
-    assert any("no answer within 0.2 s" in text for text in reasons), reasons
+    assert any("no answer within 1 s" in text for text in reasons), reasons
 
 
 async def test_secrets_and_prompt_logging_stay_out_of_the_child(

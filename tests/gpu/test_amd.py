@@ -199,17 +199,19 @@ async def test_through_the_child_lost_and_back_and_metered(
         meter.begin("r", time.monotonic_ns())
         meter.progress("r", time.monotonic_ns())
         machine.write(device, {"hwmon/hwmon3/power1_average": 250_000_000})
+        began = time.monotonic()
         await asyncio.sleep(1.5)
+        took = time.monotonic() - began
         machine.write(device, {"hwmon/hwmon3/power1_average": 50_000_000})
         meter.end("r", time.monotonic_ns())
         reading = await meter.settle("r")
         assert reading.quality is Quality.AVERAGE
-        assert reading.energy_mj == pytest.approx(300_000, rel=0.25)
+        assert reading.energy_mj == pytest.approx(200_000 * took, rel=0.25)
 
         (device / "vendor").unlink()
-        assert await until(lambda: monitor.status.state is GpuState.LOST) < SHOWN_S
+        assert await until(lambda: monitor.status.state is GpuState.LOST) < SHOWN_S * crowd()
         machine.write(device, {"vendor": "0x1002"})
-        assert await ok(monitor) < RESUMED_S
+        assert await ok(monitor) < RESUMED_S * crowd()
 
 
 def test_words_for_machines_without_figures() -> None:

@@ -17,6 +17,7 @@ import msgspec
 import psutil
 import pytest
 
+from tests.parts.crowd import crowd
 from tests.parts.nvml import FUNCTION_NOT_FOUND, MIB, NOT_SUPPORTED, VERSION_MISMATCH, FakeNvml, Gpu
 from tests.waits import until
 from ziggie_desktop.contract.state import GpuState, GpuStatus, Quality
@@ -210,7 +211,7 @@ async def test_a_driver_that_is_updated_while_it_is_read_says_so_at_once(
         await ok(monitor)
         fake_nvml.lose()
         fake_nvml.fail("nvmlInit", VERSION_MISMATCH)
-        assert await until(lambda: "restarts" in monitor.status.reason) < SHOWN_S
+        assert await until(lambda: "restarts" in monitor.status.reason) < SHOWN_S * crowd()
         assert monitor.status.state is GpuState.ABSENT
         fake_nvml.heal()
 
@@ -242,9 +243,9 @@ async def test_a_crashed_child_is_replaced(fake_nvml: FakeNvml, how: str) -> Non
             os.kill(first, signal.SIGKILL)
         else:
             fake_nvml.crash("nvmlDeviceGetFieldValues")
-        assert await until(lambda: monitor.status.state is GpuState.LOST) < SHOWN_S
+        assert await until(lambda: monitor.status.state is GpuState.LOST) < SHOWN_S * crowd()
         fake_nvml.heal()
-        assert await ok(monitor) < RESUMED_S
+        assert await ok(monitor) < RESUMED_S * crowd()
         assert monitor.child_pid != first
         assert not psutil.pid_exists(first)
         assert [s.state for s in seen if s.state is not GpuState.OK] == [GpuState.LOST]
@@ -257,7 +258,7 @@ async def test_a_renewed_child_is_another_one_and_no_loss(fake_nvml: FakeNvml) -
         monitor.subscribe(seen.append)
         before = monitor.child_pid
         monitor.renew()
-        await until(lambda: seen and monitor.child_pid not in (None, before), RESUMED_S)
+        await until(lambda: seen and monitor.child_pid not in (None, before))
         assert [status.state for status in seen if status.state is not GpuState.OK] == []
 
 
@@ -266,19 +267,22 @@ async def test_a_hanging_driver_is_shown_and_left(fake_nvml: FakeNvml) -> None:
         await ok(monitor)
         first = monitor.child_pid
         fake_nvml.delay("nvmlDeviceGetFieldValues", 60_000)
-        longest, last = 0.0, time.monotonic()
+        began, longest, last = time.monotonic(), 0.0, 0.0
 
         def hung() -> bool:
             nonlocal longest, last
-            now = time.monotonic()
-            longest, last = max(longest, now - last), now
+            longest, last = max(longest, watch.seconds - last), watch.seconds
             return monitor.status.state is GpuState.LOST
 
-        assert await until(hung) < SHOWN_S + 3 * longest  # what this machine itself stood still
+        with Stopwatch() as watch:
+            shown_s = await until(hung)
+        stood_s = time.monotonic() - began - watch.seconds
+        # A child that stood still, too, is given its time.
+        assert shown_s < SHOWN_S * crowd() + 3 * stood_s
         assert longest < 0.5  # the loop went on all the time
         assert "does not answer" in monitor.status.reason
         fake_nvml.heal()
-        assert await ok(monitor) < RESUMED_S
+        assert await ok(monitor) < RESUMED_S * crowd()
         assert monitor.child_pid != first
 
 
@@ -290,7 +294,9 @@ async def test_a_driver_that_is_slow_to_open_does_not_hang(fake_nvml: FakeNvml) 
         monitor.subscribe(seen.append)
         await until(lambda: monitor.child_pid is not None)
         first = monitor.child_pid
-        assert await ok(monitor) > 2.0
+        began = time.monotonic()
+        await ok(monitor)
+        assert time.monotonic() - began > 2.0
         assert monitor.child_pid == first
         assert {status.state for status in seen} == {GpuState.OK}
 
@@ -301,12 +307,12 @@ async def test_one_lost_card_leaves_the_others_their_figures(fake_nvml: FakeNvml
         await ok(monitor)
         child = monitor.child_pid
         fake_nvml.lose(0)
-        await until(lambda: monitor.status.gpus[0].energy_counter_mj is None, SHOWN_S)
+        await until(lambda: monitor.status.gpus[0].energy_counter_mj is None)
         assert monitor.status.state is GpuState.OK
         assert monitor.status.gpus[1].energy_counter_mj is not None
         fake_nvml.heal()
         back = await until(lambda: monitor.status.gpus[0].energy_counter_mj is not None)
-        assert back < RESUMED_S
+        assert back < RESUMED_S * crowd()
         assert monitor.child_pid == child
 
 
@@ -314,9 +320,9 @@ async def test_a_lost_gpu_is_shown_and_comes_back(fake_nvml: FakeNvml) -> None:
     async with monitor_of(fake_nvml, look_s=LOOK_S) as monitor:
         await ok(monitor)
         fake_nvml.lose()
-        assert await until(lambda: monitor.status.state is GpuState.LOST) < SHOWN_S
+        assert await until(lambda: monitor.status.state is GpuState.LOST) < SHOWN_S * crowd()
         fake_nvml.heal()
-        assert await ok(monitor) < RESUMED_S
+        assert await ok(monitor) < RESUMED_S * crowd()
 
 
 async def test_a_driver_that_was_unloaded_is_lost_not_absent(fake_nvml: FakeNvml) -> None:
@@ -327,7 +333,7 @@ async def test_a_driver_that_was_unloaded_is_lost_not_absent(fake_nvml: FakeNvml
         await until(lambda: "went away" in monitor.status.reason)
         assert monitor.status.state is GpuState.LOST
         fake_nvml.heal()
-        assert await ok(monitor) < RESUMED_S
+        assert await ok(monitor) < RESUMED_S * crowd()
 
 
 async def test_joules_of_a_request_through_the_real_child(fake_nvml: FakeNvml) -> None:
@@ -344,7 +350,7 @@ async def test_joules_of_a_request_through_the_real_child(fake_nvml: FakeNvml) -
         fake_nvml.power(28_000)
         took = (fake_nvml.gpus[0].epoch_us - began_us) / 1e6
         meter.end("r", time.monotonic_ns())
-        reading = await meter.settle("r", timeout_s=5)  # a busy machine may starve the child
+        reading = await meter.settle("r", timeout_s=60)  # a busy machine may starve the child
         assert reading.quality is Quality.COUNTER
         assert reading.energy_mj == pytest.approx(took * 302_000, rel=0.05)
         books = meter.books
@@ -359,10 +365,10 @@ async def test_a_counter_reset_gives_no_phantom_joules(fake_nvml: FakeNvml) -> N
         await ok(monitor)
         await until(lambda: meter.books.counter_mj > 10_000)
         fake_nvml.set(energy_mj=0, epoch_us=time.time_ns() // 1000)
-        before = meter.books.counter_mj
+        before, began = meter.books.counter_mj, time.monotonic()
         await asyncio.sleep(1.0)
         grown = meter.books.counter_mj - before
-        assert 0 <= grown < 60_000
+        assert 0 <= grown < 28_000 * (time.monotonic() - began + 1.0)
 
 
 async def test_the_child_ends_with_its_parent(fake_nvml: FakeNvml) -> None:
@@ -381,7 +387,7 @@ async def test_the_child_ends_with_its_parent(fake_nvml: FakeNvml) -> None:
     fake_nvml.delay("nvmlDeviceGetFieldValues", 60_000)  # even from within a hanging driver
     await asyncio.sleep(1.2)
     child.stdin.close()
-    async with asyncio.timeout(10):  # far below the minute that the driver would take
+    async with asyncio.timeout(40):  # below the minute that the driver would take
         await child.communicate()
         assert await child.wait() == 0
     assert memory <= RSS_LIMIT, memory / MIB
@@ -460,7 +466,7 @@ async def test_a_child_that_makes_no_sense_is_replaced() -> None:
 def test_the_child_imports_nothing_of_the_service() -> None:
     code = "import sys, ziggie_desktop.gpu.child; print(*sys.modules)"
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     loaded = set(done.stdout.split())
     assert "pynvml" in loaded
     assert not loaded & {"asyncio", "aiohttp", "sqlite3", "psutil", "ziggie_desktop.contract"}
@@ -469,7 +475,7 @@ def test_the_child_imports_nothing_of_the_service() -> None:
 def test_only_the_child_imports_pynvml() -> None:
     code = "import sys, ziggie_desktop.gpu.monitor, ziggie_desktop.gpu.meter; print(*sys.modules)"
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert "pynvml" not in done.stdout.split()
 
 

@@ -120,35 +120,38 @@ def test_a_counter_for_administrators_is_unknown_with_the_way_to_allow_it(
 
 async def test_joules_of_an_answer_on_a_machine_without_a_gpu(tmp_path: Path) -> None:
     """20 W, 80 W while the answer was made: what lies above the quiet power is its own."""
-    cap = Powercap(tmp_path / "p")
-    meter = EnergyMeter()
-    monitor = ProcessorMonitor(tdp_w=lambda: 65, fed=meter.feed, packages=Rapl(cap.root))
-    gpu = EnergyMeter()
+    cap, now, counted = Powercap(tmp_path / "p"), 10 * NS_PER_S, 0.0
+
+    def clock() -> int:
+        return now
+
+    meter, gpu = EnergyMeter(now_ns=clock), EnergyMeter(now_ns=clock)
+    packages = Rapl(cap.root, now_ns=clock)
+    monitor = ProcessorMonitor(tdp_w=lambda: 65, fed=meter.feed, packages=packages, now_ns=clock)
     joules = Joules(gpu=gpu, processor=meter, monitor=monitor)
-    counted = 0.0
     assert joules.live is False
+    wall = time.time_ns()
 
     async def draw(watts: float, seconds: float) -> None:
-        nonlocal counted
-        began = last = time.monotonic()
-        while last - began < seconds:
-            await asyncio.sleep(0.02)
-            now = time.monotonic()
-            counted, last = counted + watts * (now - last), now
+        nonlocal counted, now
+        for _ in range(round(seconds / 0.02)):
+            await asyncio.sleep(0)
+            now += NS_PER_S // 50
+            counted += watts * 0.02
             cap.count(round(counted * 1e6))
-            monitor.look()
+            with pytest.MonkeyPatch.context() as wall_clock:
+                wall_clock.setattr(time, "time_ns", lambda at=wall + now: at)
+                monitor.look()
 
     await draw(20, 1.0)
-    joules.begin("r", time.monotonic_ns())
-    joules.progress("r", time.monotonic_ns())
-    began = time.monotonic_ns()
+    joules.begin("r", now)
+    joules.progress("r", now)
     await draw(80, 1.0)
-    worked = time.monotonic_ns() - began
-    joules.end("r", time.monotonic_ns(), Timings(eval_ns=worked))
+    joules.end("r", now, Timings(eval_ns=NS_PER_S))
     found, _ = await asyncio.gather(joules.settle("r"), draw(20, 0.3))
     assert found.source == "processor"
     assert found.quality is Quality.COUNTER
-    assert found.energy_mj == pytest.approx(60_000 * worked / NS_PER_S, rel=0.1)
+    assert found.energy_mj == pytest.approx(60_000, rel=0.1)
     assert monitor.power.quality is Quality.COUNTER
 
 

@@ -8,6 +8,7 @@ import gzip
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ async def recorded(fake: FakeNvml, path: Path) -> Recording:
 async def test_a_recording_gives_the_same_joules_again(fake_nvml: FakeNvml, tmp_path: Path) -> None:
     """So do those that are kept."""
     path = tmp_path / "fake.jsonl.gz"
-    recording = await recorded(fake_nvml, path)
+    recording = await undisturbed(lambda: recorded(fake_nvml, path))
     again = await Replay().play(path)
     assert again.samples > 10
     assert again.recorded == recording.readings
@@ -81,12 +82,12 @@ async def test_the_fake_driver_replays_a_recording_to_the_real_reader(
 ) -> None:
     """The first request of each: every counter that is read is one that was recorded, in order."""
     made = tmp_path / "fake.jsonl.gz"
-    await recorded(fake_nvml, made)
+    await undisturbed(lambda: recorded(fake_nvml, made))
     for path in (made, *sorted(KEPT.glob("*.jsonl.gz"))):
         ticks, power = first_request(path)
         assert len(ticks) > 10
         counters = [counter for _, counter in ticks]
-        heard = await replayed(fake_nvml, ticks, power)
+        heard = await undisturbed(partial(replayed, fake_nvml, ticks, power))
         while heard[0] not in counters:  # read before the replay began
             heard.pop(0)
         assert set(heard) <= set(counters)

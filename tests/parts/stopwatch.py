@@ -5,9 +5,15 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 TICK_S = 0.02
 MOST_S = 2 * TICK_S  # that a tick counts, however late it came
+STILL_S = 0.3  # a tick that is so late tells of a standstill
+TRIES = 30
 
 
 class Stopwatch:
@@ -15,6 +21,7 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.longest_s = 0.0  # without a tick
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -31,4 +38,16 @@ class Stopwatch:
         while not self._over.wait(TICK_S):
             now = time.monotonic()
             self.seconds += min(now - last, MOST_S)
+            self.longest_s = max(self.longest_s, now - last)
             last = now
+
+
+async def undisturbed(measure: Callable[[], Awaitable[T]]) -> T:
+    """What was measured while the machine went on: with a standstill in it a measurement of the
+    real time says nothing, and is made anew."""
+    for _ in range(TRIES):
+        with Stopwatch() as watch:
+            found = await measure()
+        if watch.longest_s < STILL_S:
+            break
+    return found

@@ -201,6 +201,7 @@ def test_a_killed_service_has_booked_what_it_answered(
     for turn in range(20):
         wish = ("always", "never")[turn % 2]
         body = {**BODY, "stream": turn % 4 > 1}
+        await_local(service)
         got = service.call("POST", "/v1/messages", body, headers=[("X-Ziggie-Use-Local", wish)])
         service.crash()
         assert got.status == 200, got.body

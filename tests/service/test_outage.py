@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.parts.crowd import crowd
 from tests.parts.ollama_shapes import OllamaFault
 from tests.parts.real_ollama import RealOllama
+from tests.parts.stopwatch import Stopwatch
 from tests.service.conftest import MakeService, await_local
 from tests.service.parts import MODEL, Parts
 from tests.service.running import RunningService, until
@@ -24,7 +26,7 @@ BODY = {
     "messages": [{"role": "user", "content": "Say it."}],
 }
 NOTICED_S = 5.0
-LOAD_S = 60.0  # a cold model on a busy machine
+LOAD_S = 200.0  # a cold model on a busy machine
 
 
 def ask(service: RunningService) -> str:
@@ -83,10 +85,10 @@ def test_a_real_ollama_that_comes_back_is_used_within_seconds(
         for _ in range(2 * OPEN_AFTER):
             assert ask(service) == "cloud"
     with ollama:
-        back = time.monotonic()
-        asked = back
-        while ask(service) == "cloud":  # an answer of its own takes as long as its model to load
-            time.sleep(0.1)
-            asked = time.monotonic()
-            assert asked - back < NOTICED_S, "the local side is used again"
+        with Stopwatch() as watch:
+            asked = 0.0
+            while ask(service) == "cloud":  # one of its own takes as long as its model to load
+                time.sleep(0.1)
+                asked = watch.seconds
+                assert asked < NOTICED_S * crowd(), "the local side is used again"
         assert circuits(service) == []

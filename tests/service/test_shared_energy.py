@@ -32,7 +32,8 @@ def ask(service: RunningService, tokens: int) -> str:
 def energy_of_an_answer(service: RunningService, tokens: int) -> int:
     """Asked for as soon as the answer is here."""
     path = f"/ziggie/v1/requests/{ask(service, tokens)}"
-    energy: int = service.call("GET", path).ok()["energy_mj"]
+    row = until(lambda: (got := service.call("GET", path)).status == 200 and got.json(), "the row")
+    energy: int = row["energy_mj"]
     return energy
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from ziggie_desktop.gpu.wire import Card
@@ -40,8 +41,11 @@ class Rapl:
     counted = COUNTED
     waits = False  # a few small files that no driver stands behind
 
-    def __init__(self, root: Path = POWERCAP) -> None:
+    def __init__(
+        self, root: Path = POWERCAP, *, now_ns: Callable[[], int] = time.monotonic_ns
+    ) -> None:
         self._root = root
+        self._now_ns = now_ns
         self._last: dict[str, tuple[int, int]] = {}
         self._whole: dict[str, int] = {}
 
@@ -67,7 +71,7 @@ class Rapl:
             raise Unreadable(FORBIDDEN, ALLOW) from error
         except (OSError, ValueError) as error:
             raise Unreadable(NOT_HERE, None) from error
-        name, at_ns = f"cpu-{_text(zone / 'name')}", time.monotonic_ns()
+        name, at_ns = f"cpu-{_text(zone / 'name')}", self._now_ns()
         before, before_ns = self._last.get(name, (counted, at_ns))
         came = counted - before if counted >= before else counted - before + turns_at
         if came * 1_000_000 > MOST_MW * max(at_ns - before_ns, 1):  # uJ over ns against mW

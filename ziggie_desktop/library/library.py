@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +47,7 @@ class Library:
         pull_rules: Callable[[], PullRules] = PullRules,
         limits: Limits | None = None,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], float] = time.monotonic,
         memory: ReadMemory = no_gpu,
     ) -> None:
         self.memory_bytes = memory_bytes
@@ -70,6 +72,7 @@ class Library:
             rules=pull_rules,
             limits=limits,
             wall=wall,
+            clock=clock,
         )
         self.measurements = Measurements(file=pulls_file.with_name("measured.json"))
         self._loading = Loading(

@@ -254,11 +254,11 @@ class ModelRegistry:
         response.content_type = "application/octet-stream"
         if partial:
             response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-        await response.prepare(request)
-        if isinstance(content, bytes):
-            await response.write(content[start:end])
-        elif request.method != "HEAD":
-            with suppress(ClientConnectionResetError):  # who pulls may hang up at any time
+        with suppress(ClientConnectionResetError):  # who pulls may hang up at any time
+            await response.prepare(request)
+            if isinstance(content, bytes):
+                await response.write(content[start:end])
+            elif request.method != "HEAD":
                 await self._send_file(request, response, content, start, end)
         return response
 
