@@ -69,7 +69,7 @@ def library_on(
         models_dir=models,
         pull_rules=rules,
         wall=wall,
-        clock=asyncio.get_running_loop().time,
+        clock=lambda: asyncio.get_running_loop().time(),
         limits=limits,
     )
 
