@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from ziggie_desktop.demo.parts.model import GGUF_NAME, GGUF_SHA256, MODEL_NAME
+from ziggie_desktop.demo.parts.model import GGUF_NAME, GGUF_SHA256, MODEL_NAME, PARAMETERS
 
 START_TIMEOUT_S = 90.0
 STOP_TIMEOUT_S = 30.0
@@ -124,7 +124,8 @@ class RealOllama:
             headers = {"Content-Length": str(gguf.stat().st_size)}
             self._post(f"/api/blobs/sha256:{digest}", blob, headers)
         files = {GGUF_NAME: f"sha256:{digest}"}
-        body = msgspec.json.encode({"model": name, "files": files, "stream": False})
+        wish = {"model": name, "files": files, "parameters": PARAMETERS, "stream": False}
+        body = msgspec.json.encode(wish)
         answer = self._post("/api/create", body, {})
         assert b"success" in answer, answer
 

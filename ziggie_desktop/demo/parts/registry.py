@@ -25,7 +25,7 @@ from ziggie_desktop.demo.parts.local_server import (
     main_of,
     run_until_signal,
 )
-from ziggie_desktop.demo.parts.model import MODEL_NAME, fetch_model, sha256_of
+from ziggie_desktop.demo.parts.model import MODEL_NAME, PARAMETERS, fetch_model, sha256_of
 
 CHUNK = 64 * 1024
 STALL_LIMIT_S = 600.0
@@ -33,7 +33,7 @@ TEMPLATE = (
     "{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n"
     "{{ end }}<|im_start|>assistant\n"
 )
-PARAMS = {"stop": ["<|im_start|>", "<|im_end|>"]}
+PARAMS = {**PARAMETERS, "stop": ["<|im_start|>", "<|im_end|>"]}
 CONFIG = {
     "model_format": "gguf",
     "model_family": "llama",
