@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -47,7 +48,7 @@ async def make_engine(http: aiohttp.ClientSession, tmp_path: Path) -> AsyncItera
         of_plan = {one.name for one in fields(Plan)}
         plan |= {name: value for name, value in changes.items() if name in of_plan}
         others = {name: value for name, value in changes.items() if name not in of_plan}
-        others.setdefault("clock", asyncio.get_running_loop().time)
+        others.setdefault("clock", lambda: asyncio.get_running_loop().time())
         engine = Engine(plan=Plan(**plan), http=http, **others)
         engine.subscribe(
             lambda status: pids.add(status.pid or 0) if status.owner == "ours" else None

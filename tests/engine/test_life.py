@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from tests.engine.conftest import MakeEngine, group_alive, program, stubborn_program
+from tests.parts.crowd import crowd
 from tests.parts.real_ollama import free_port
 from tests.waits import until
 from ziggie_desktop.contract.errors import ZiggieError

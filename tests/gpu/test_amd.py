@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.gpu.test_monitor import RESUMED_S, SHOWN_S, ok
+from tests.parts.crowd import crowd
 from tests.parts.nvml import FakeNvml
 from tests.waits import until
 from ziggie_desktop.contract.state import GpuState, Quality

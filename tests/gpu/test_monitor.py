@@ -19,6 +19,7 @@ import pytest
 
 from tests.parts.crowd import crowd
 from tests.parts.nvml import FUNCTION_NOT_FOUND, MIB, NOT_SUPPORTED, VERSION_MISMATCH, FakeNvml, Gpu
+from tests.parts.stopwatch import Stopwatch
 from tests.waits import until
 from ziggie_desktop.contract.state import GpuState, GpuStatus, Quality
 from ziggie_desktop.gpu.child import NO_CARD, NO_GPU

@@ -18,6 +18,7 @@ from tests.gpu.record import Recording
 from tests.gpu.replay import Replay
 from tests.gpu.test_monitor import monitor_of, ok
 from tests.parts.nvml import FakeNvml
+from tests.parts.stopwatch import undisturbed
 from tests.waits import until
 from ziggie_desktop.contract.state import Quality
 from ziggie_desktop.gpu.monitor import GpuMonitor

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import msgspec
 import pytest
 
 from tests.ledger.make import row
+from tests.parts.stopwatch import Stopwatch
 from tests.waits import until
 from ziggie_desktop.ledger.backend import Opened
 from ziggie_desktop.ledger.database import SqliteLedger, open_for_writing
