@@ -509,6 +509,15 @@ async def test_fewer_dimensions_than_an_old_engine_gives(stand: Stand) -> None:
     assert math.hypot(*row) == pytest.approx(1.0)
 
 
+async def test_texts_are_cut_for_embeddings_only_where_the_caller_says_so(stand: Stand) -> None:
+    asked: dict[str, Any] = {"model": LOCAL_MODEL, "input": "a " * 9000}
+    for more, cut in (({}, False), ({"truncate": False}, False), ({"truncate": True}, True)):
+        async with stand.client.post(stand.url + "/api/embed", json=asked | more) as response:
+            assert response.status == 200
+        assert stand.ollama.calls("/api/embed")[-1].body["truncate"] is cut
+        assert (stand.way.asked[-1].prompt_tokens == 0) is cut
+
+
 async def test_hints_in_the_body_of_embeddings(stand: Stand) -> None:
     asked: dict[str, Any] = {"model": LOCAL_MODEL, "input": "a"}
     asked["metadata"] = {"ziggie": {"task": "kb.embed", "priority": "low"}}

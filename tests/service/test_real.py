@@ -130,6 +130,14 @@ def test_embeddings_are_what_the_engine_itself_makes(real: RunningService) -> No
         assert ours == Http(engine, token="").call("POST", path, body).ok()[found]
 
 
+def test_a_text_for_embeddings_is_never_cut_in_silence(real: RunningService) -> None:
+    """Two bytes make a token here, which no guess from its length foresees."""
+    body = {"model": MODEL_NAME, "input": "7 " * 4090}
+    refused = real.call("POST", "/api/embed", body, timeout_s=60)
+    assert refused.status == 400, refused.body
+    assert "context" in refused.json()["error"]
+
+
 def test_ollama_killed_in_the_middle_of_an_answer(real: RunningService) -> None:
     """The cloud answers, the fallback is an event, the engine is back within seconds."""
     engine = await_ready(real)

@@ -37,7 +37,8 @@ def route_request(
         fields = Fields(body)
         hints = read_hints(headers, hints_in(fields), caller)
         texts = fields.texts("input" if "input" in body else "prompt")
-        return embedding_question(fields.need_name("model"), texts, hints)
+        cut = fields.flag("truncate") or False
+        return embedding_question(fields.need_name("model"), texts, hints, cut=cut)
     path = _path(dialect, body)
     talk = SPOKEN[path].read_request(encode(body), path=path)
     hints = read_hints(headers, talk.hints, caller)
@@ -67,8 +68,11 @@ def _path(dialect: str, body: dict[str, Any]) -> str:
     return PATHS[dialect]
 
 
-def embedding_question(model: str, texts: Sequence[str], hints: Hints) -> RouteRequest:
-    """What a decision on embeddings is made from: each text has the context for itself."""
+def embedding_question(
+    model: str, texts: Sequence[str], hints: Hints, *, cut: bool
+) -> RouteRequest:
+    """What a decision on embeddings is made from: each text has the context for itself. ``cut``:
+    the caller wishes what is too long to be cut, so that all of it fits."""
     sizes = (len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN for text in texts)
     return RouteRequest(
         model=model,
@@ -77,7 +81,7 @@ def embedding_question(model: str, texts: Sequence[str], hints: Hints) -> RouteR
         agent_level=hints.agent_level,
         component=hints.component,
         task=hints.task,
-        prompt_tokens=max(sizes, default=0),
+        prompt_tokens=0 if cut else max(sizes, default=0),
         needs=frozenset({EMBEDDING}),
     )
 

@@ -55,7 +55,6 @@ log = logging.getLogger("ziggie.gateway")
 PATH = "/api/embed"
 OLD_PATH = "/api/embeddings"
 OK = 200
-PASSED_ON = ("truncate", "dimensions")
 
 
 class _Embedded(msgspec.Struct):
@@ -90,6 +89,7 @@ class Embeddings:
             texts = [fields.need_text("prompt")] if path == OLD_PATH else _texts(fields)
             model = fields.need_name("model")
             dimensions = fields.limit("dimensions")
+            cut = fields.flag("truncate") or False
             hints = read_hints(headers, hints_in(fields), caller_of(scope))
         except CallerGone:
             return
@@ -98,7 +98,7 @@ class Embeddings:
             return
         work = _Work(
             owner=self, fields=fields.values, texts=texts, model=model, hints=hints, path=path,
-            request_id=request_id, out=out, dimensions=dimensions,
+            request_id=request_id, out=out, dimensions=dimensions, cut=cut,
         )  # fmt: skip
         async with HangUp(
             receive=receive,
@@ -124,6 +124,7 @@ class _Work:
         request_id: str,
         out: Out,
         dimensions: int | None,
+        cut: bool,
     ) -> None:
         self._gw = owner._gateway
         self._local = owner._local
@@ -135,6 +136,7 @@ class _Work:
         self._path = path
         self._id = request_id
         self._dimensions = dimensions
+        self._cut = cut
         self._out = out
         self._began = asyncio.get_running_loop().time()
         self._tap = Tap(Side.LOCAL)
@@ -186,7 +188,7 @@ class _Work:
             await self._answer(decision, embedded)
 
     def _question(self) -> RouteRequest:
-        return embedding_question(self._model, self._texts, self._hints)
+        return embedding_question(self._model, self._texts, self._hints, cut=self._cut)
 
     async def _embed(self, target: Target) -> _Embedded:
         if target.side is not Side.LOCAL:
@@ -243,7 +245,10 @@ class _Work:
     def _body(self, model: str, seat: Seat) -> bytes:
         body: dict[str, Any] = {"model": model}
         body |= {"prompt": self._texts[0]} if self._path == OLD_PATH else {"input": self._texts}
-        body |= {name: self._fields[name] for name in PASSED_ON if name in self._fields}
+        if self._path != OLD_PATH:
+            body["truncate"] = self._cut  # Ollama cuts unless it is told not to, and says nothing
+        if self._dimensions is not None:
+            body["dimensions"] = self._dimensions
         own = {name: v for name, v in self._options.items() if name not in RUNNER_OPTIONS}
         body["options"] = own | seat.options
         if seat.keep_alive is not None:

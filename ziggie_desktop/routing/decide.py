@@ -27,6 +27,7 @@ BUDGET_SPENT = "budget_spent"
 PAYMENT_REQUIRED = 402
 LOGPROBS = "logprobs"  # what the engine, not the model, can or cannot do
 EMBEDDING = "embedding"
+MAY_CUT = 'say with "truncate": true that it may be cut.'
 GET_EMBEDDER = "Get an embedding model, for example `ziggie-desktop pull nomic-embed-text`."
 
 
@@ -243,8 +244,8 @@ def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
             code="context_too_long",
             reason=f"the prompt is about {request.prompt_tokens} tokens, "
             f"the context of {model.name} is {context}",
-            remedy="Shorten the prompt, raise the model's context in Settings, "
-            "or let the request go to the cloud.",
+            remedy="Shorten the prompt, raise the model's context in Settings, or "
+            + (MAY_CUT if EMBEDDING in request.needs else "let the request go to the cloud."),
             status=400,
         )
     unsure = _unsure(request, policy, model)
