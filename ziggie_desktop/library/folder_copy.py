@@ -176,6 +176,8 @@ def verify(
 def delete_copied(source: Path, target: Path) -> bool:
     """Delete in ``source`` what ``target`` has too, and the folders that are empty then; whether
     nothing is left."""
+    if not source.exists():  # a start goes on where it was killed between this and its note of it
+        return True
     for path, size in files_of(source).items():
         with contextlib.suppress(OSError):
             if (target / path).stat().st_size == size:
