@@ -116,8 +116,11 @@ class Hearing:
                     await out.write(b"".join(held))
                     held.clear()
                     if out.line is not None and prepared.stops is None:
-                        held.append(await self._pass_on(call, sink, replay, out.line))
+                        await self._pass_on(call, sink, replay, held, line=out.line)
                         break
+                elif token and self._hold is None and prepared.stops is None:
+                    await self._pass_on(call, sink, replay, held, line=None)
+                    break
             if tap.stopped is None:
                 raise SideFailed(
                     Failed(kind=FaultKind.TRUNCATED, message="the answer has no end marker")
@@ -140,25 +143,33 @@ class Hearing:
             events = replay.filter(events)
         return sink.push(raw, events)
 
-    async def _pass_on(self, call: Call, sink: Sink, replay: Replay | None, line: Line) -> bytes:
-        """The rest of a stream that the caller sees already: each piece leaves in the turn of the
-        loop in which it came. Returns the last one, which waits for the books."""
-        tap, last = self.tap, b""
+    async def _pass_on(
+        self,
+        call: Call,
+        sink: Sink,
+        replay: Replay | None,
+        held: list[bytes],
+        *,
+        line: Line | None,
+    ) -> None:
+        """The rest of a stream that the caller sees already on ``line``, or of an answer that it
+        gets whole: each piece is dealt with in the turn of the loop in which it came. The last one
+        is held for the books."""
+        tap = self.tap
 
         def said(raw: bytes, events: list[Event]) -> bool:
-            nonlocal last
             tap.observe(events)
             data = self._said(sink, raw, events, replay)
-            if tap.stopped is not None:
-                last = data
-                return False
+            if line is None or tap.stopped is not None:
+                held.append(data)
+                return tap.stopped is None
             if data:
                 line.write(data)
             return not line.is_full
 
         while tap.stopped is None and await call.listen(said):
-            await line.drained()
-        return last
+            if line is not None:
+                await line.drained()
 
     async def _next(self, call: Call, prepared: Prepared) -> tuple[bytes, list[Event]] | None:
         """What comes next; the side is left where the answer meets a stop sequence."""

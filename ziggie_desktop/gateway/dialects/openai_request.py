@@ -40,6 +40,14 @@ _KNOWN = frozenset(
     }
 )  # fmt: skip
 
+_SAMPLED = frozenset(
+    {
+        "max_tokens", "max_completion_tokens", "max_output_tokens", "temperature", "top_p", "seed",
+        "stop", "presence_penalty", "frequency_penalty",
+    }
+)  # fmt: skip
+_PLAIN = Sampling()
+
 _CHOICES = {
     "auto": ChoiceKind.AUTO,
     "none": ChoiceKind.NONE,
@@ -130,6 +138,8 @@ def only_one_answer(fields: Fields) -> None:
 
 
 def read_sampling(fields: Fields, limits: tuple[str, ...]) -> Sampling:
+    if fields.values.keys().isdisjoint(_SAMPLED):  # as in most requests
+        return _PLAIN
     found = (fields.limit(name) for name in limits)
     return Sampling(
         max_tokens=next((limit for limit in found if limit is not None), None),
