@@ -115,6 +115,22 @@ def test_what_a_person_starts_loads_no_client_for_other_machines() -> None:
     assert said.stdout == "[]\n"
 
 
+def test_asyncio_comes_without_openssl_where_nobody_speaks_tls() -> None:
+    """In a fresh interpreter; it works, and `import ssl` is as ever afterwards."""
+    program = (
+        "import sys\nfrom ziggie_desktop.plain import load_asyncio\nload_asyncio()\n"
+        "import asyncio\nasyncio.run(asyncio.sleep(0))\n"
+        "import ziggie_desktop.contract.client\n"
+        "print([name for name in ('_ssl', '_hashlib') if name in sys.modules])\n"
+        "import ssl\nssl.create_default_context()"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    assert said.stdout == "[]\n"
+
+
 def test_no_exception_of_a_library_that_is_not_loaded_is_named_beforehand() -> None:
     """`except` looks for the name when something was raised, `suppress` before (web.py)."""
     early = re.compile(r"suppress\([^)]*aiohttp\.")

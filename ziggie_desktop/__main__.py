@@ -62,6 +62,9 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _client(options: argparse.Namespace) -> int:
+    from ziggie_desktop.plain import load_asyncio
+
+    load_asyncio()
     from ziggie_desktop.cli.commands import run_client
     from ziggie_desktop.launch import find_service
 

@@ -8,6 +8,7 @@ import os
 import socket
 import stat
 import sys
+from binascii import crc32
 from pathlib import Path
 
 ANSWER_TIMEOUT_S = 0.5
@@ -16,10 +17,8 @@ RAISE = b"raise\n"
 
 def call_name(home: str) -> str:
     """One name for each user and home; short, as socket paths must be."""
-    import hashlib
-
     said = f"{Path.home()}\n{Path(home).absolute()}".encode()
-    return f"ziggie-desktop-{hashlib.sha256(said, usedforsecurity=False).hexdigest()[:16]}"
+    return f"ziggie-desktop-{crc32(said):08x}{crc32(said[::-1]):08x}"  # hashlib loads OpenSSL
 
 
 def call_path(home: str) -> Path:

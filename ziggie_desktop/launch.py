@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from pathlib import Path
@@ -49,6 +50,7 @@ def open_desktop(*, home: str | None, port: int | None, hidden: bool) -> int:
         return 0
     url, _ = find_service(home=home, port=port)
     starting = None if healthy(url) else begin_service(place, port or DEFAULT_PORT)
+    gc.disable()  # until the first frame is painted: `Desktop` turns it on again
     try:
         from ziggie_desktop.desktop.app import run
     except ImportError as error:

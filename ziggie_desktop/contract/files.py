@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import csv
-import secrets
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -37,7 +36,7 @@ async def keep_rows(path: Path, part: Part, *, full: int) -> int:
 @asynccontextmanager
 async def _beside(path: Path) -> AsyncIterator[Path]:
     """A place to write to, which takes the place of ``path`` at the end."""
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    fresh = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     try:
         yield fresh
         await asyncio.to_thread(fresh.replace, path)
@@ -54,6 +53,8 @@ async def _beside(path: Path) -> AsyncIterator[Path]:
 
 def _append(path: Path, raw: bytes, *, is_first: bool) -> tuple[int, str | None]:
     """Write the rows, with their heading once; how many they are, and the id of the last."""
+    import csv
+
     text = raw.decode("utf-8")
     rows, last = 0, None
     for row in csv.DictReader(text.splitlines(keepends=True)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -17,6 +18,7 @@ from ziggie_desktop.desktop.bridge import Bridge
 from ziggie_desktop.desktop.desk import Desk
 from ziggie_desktop.desktop.endings import Endings
 from ziggie_desktop.desktop.feed import Feed
+from ziggie_desktop.desktop.first_paint import FirstPaint
 from ziggie_desktop.desktop.instance import Instance
 from ziggie_desktop.desktop.language import Speech
 from ziggie_desktop.desktop.notify import Notifier
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
-FIRST_FRAME_MS = 60
 
 
 def run(
@@ -76,6 +77,7 @@ def run(
         client=partial(_client, url=url, token=token),
         login=login,
         start_service=start_service,
+        settled=_collect_again,
     )
     instance.raised.connect(desktop.desk.show_window)
     desktop.start(hidden=start_hidden)
@@ -87,6 +89,12 @@ def run(
     if desktop.desk.stops_all and stop_service is not None:
         stop_service()
     return code
+
+
+def _collect_again() -> None:
+    """The launcher stopped the garbage collector for the time of the start."""
+    gc.freeze()  # what is there now stays: it is not looked through again and again
+    gc.enable()
 
 
 def _client(*, url: str, token: str) -> Client:
@@ -107,8 +115,11 @@ class Desktop:
         client: Callable[[], Client],
         login: LoginEntry | None = None,
         start_service: Callable[[], bool] = lambda: False,
+        settled: Callable[[], None] = lambda: None,
     ) -> None:
+        """``settled`` is called when the first frame and what comes right after it are there."""
         self._app = app
+        self._settled = settled
         self._prefs = Prefs(home=home, login=login)
         self.speech = Speech(app=app)
         self.speech.speak(self._prefs.language)
@@ -127,6 +138,7 @@ class Desktop:
             bridge=self.bridge, message=self.tray.message, rules=self._prefs.rules
         )
         self.mini: MiniWindow | None = None
+        self._first: FirstPaint | None = None
         self._minute = QTimer(app)  # "up 3 h 12 min" moves on without an event
         self._hour = QTimer(app)
         self._dress()
@@ -159,18 +171,35 @@ class Desktop:
 
     def start(self, *, hidden: bool) -> None:
         """Show what there is, before the first answer of the service."""
+        self._minute.start(MINUTE_MS)
+        self._hour.start(HOUR_MS)
+        if not hidden:
+            self._show_first()
+            return
+        self._settle()
+        if not (self.tray.is_there or self.mini is not None):
+            self.desk.window.show()
+
+    def _show_first(self) -> None:
+        """The window first: the tray and the client take a while, and nobody waits for them."""
+        window = self.desk.window
+        self._first = FirstPaint(window)
+        self._first.seen.connect(self._settle)
+        window.show()
+
+    def _settle(self) -> None:
+        """All that is no part of the first frame, once."""
+        self._first = None
         self.tray.redraw()
         self.tray.look()
         self.place_mini()
-        if not hidden or not (self.tray.is_there or self.mini is not None):
-            self.desk.window.show()
-        self._minute.start(MINUTE_MS)
-        self._hour.start(HOUR_MS)
-        # Importing the HTTP client takes the interpreter for a while: after the first frame.
-        QTimer.singleShot(0 if hidden else FIRST_FRAME_MS, self.bridge.start)
+        self.bridge.start()
+        self._settled()
 
     def close(self) -> None:
         """Take everything down in order: Qt may abort at exit on what is left to chance."""
+        if self._first is not None:
+            self._first.stop()
         self._minute.stop()
         self._hour.stop()
         self._keep_told()

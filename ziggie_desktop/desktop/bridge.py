@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.desktop.presenters.view import Do, Link
+from ziggie_desktop.plain import load_asyncio
 
 if TYPE_CHECKING:
     import asyncio
@@ -139,7 +140,8 @@ class Bridge(QObject):
             self.settled.emit(what)
 
     def _run(self) -> None:
-        import asyncio  # here, as the HTTP client: the first frame does not wait for it
+        load_asyncio()  # here, as the HTTP client: the first frame does not wait for it
+        import asyncio
 
         try:
             asyncio.run(self._main())

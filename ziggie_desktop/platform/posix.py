@@ -7,8 +7,6 @@ import os
 import signal
 from typing import Any
 
-import psutil
-
 
 def child_options() -> dict[str, Any]:
     """A session of its own: no terminal signal reaches the child, its group can be ended whole."""
@@ -46,6 +44,8 @@ class PosixGroup:
 
     def members(self) -> tuple[int, ...]:
         """The pids in the group, zombies too."""
+        import psutil  # a part of the desktop's start, which asks for no process
+
         found = []
         for pid in psutil.pids():
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -58,6 +58,8 @@ class PosixGroup:
 
 
 def _runs(pid: int) -> bool:
+    import psutil
+
     try:
         return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
