@@ -13,19 +13,9 @@ import time
 from ziggie_desktop.data import resource
 from ziggie_desktop.routing.budget import PICO, Budget, Spending
 from ziggie_desktop.routing.decide import decide
+from ziggie_desktop.routing.machine import Figures, LocalModel, Machine, Rates
 from ziggie_desktop.routing.policy import parse_policy
-from ziggie_desktop.routing.request import (
-    AgentLevel,
-    Figures,
-    LocalModel,
-    Machine,
-    Priority,
-    Rates,
-    RouteRequest,
-    Side,
-    UseLocal,
-    Warm,
-)
+from ziggie_desktop.routing.request import AgentLevel, Priority, RouteRequest, Side, UseLocal, Warm
 
 ROUNDS = 30
 PER_ROUND = 10_000

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from ziggie_desktop.desktop import theme
 from ziggie_desktop.desktop.language import Language, Speech
+from ziggie_desktop.desktop.presenters.here import ThemeChoice
 from ziggie_desktop.desktop.presenters.view import Page
 from ziggie_desktop.desktop.preview import StillFeed, scene
 from ziggie_desktop.desktop.samples import NOW
@@ -37,7 +38,7 @@ def app() -> Iterator[QApplication]:
     made.setStyle("Fusion")
     made.setQuitOnLastWindowClosed(False)
     theme.load_font(made)
-    theme.apply(made, theme.Choice.LIGHT)
+    theme.apply(made, ThemeChoice.LIGHT)
     yield made
     speech.close()
     made.processEvents()

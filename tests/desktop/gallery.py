@@ -24,6 +24,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from ziggie_desktop.desktop import theme
+from ziggie_desktop.desktop.presenters.here import ThemeChoice
 from ziggie_desktop.desktop.presenters.view import Page
 from ziggie_desktop.desktop.preview import scene
 from ziggie_desktop.desktop.samples import NOW
@@ -32,7 +33,7 @@ from ziggie_desktop.desktop.windows.main import MainWindow
 FOLDER = Path(__file__).parent / "pictures"
 SIZE = QSize(1120, 780)
 SCENES = ("busy", "empty", "error")
-THEMES = (theme.Choice.LIGHT, theme.Choice.DARK)
+THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
 COARSE = 4  # compared in squares of so many pixels: another FreeType may shift an edge
 TOLERANCE = 24  # of 255, in one square
 MOST = 0.0003  # of all squares: a word of four letters is more
@@ -55,7 +56,7 @@ KIND = 0xFFE0E0E0  # the first bits of each colour
 class Picture:
     page: Page
     scene: str
-    theme: theme.Choice
+    theme: ThemeChoice
 
     @property
     def name(self) -> str:

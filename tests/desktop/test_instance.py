@@ -15,9 +15,8 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.desktop.instance import Instance
 from ziggie_desktop.desktop.language import Language
 from ziggie_desktop.desktop.prefs import Prefs
-from ziggie_desktop.desktop.presenters.here import Here
+from ziggie_desktop.desktop.presenters.here import Here, ThemeChoice
 from ziggie_desktop.desktop.presenters.rules import NoteKind, Rules
-from ziggie_desktop.desktop.theme import Choice
 from ziggie_desktop.knock import call_path, knock
 
 
@@ -83,7 +82,7 @@ def test_a_second_start_loads_no_qt(tmp_path: Path) -> None:
 def test_unreadable_preferences_count_as_never_chosen(tmp_path: Path, content: str) -> None:
     (tmp_path / "desktop.ini").write_text(content, encoding="latin-1")
     prefs = Prefs(home=str(tmp_path))
-    assert (prefs.theme, prefs.notify, prefs.geometry.isEmpty()) == (Choice.SYSTEM, True, True)
+    assert (prefs.theme, prefs.notify, prefs.geometry.isEmpty()) == (ThemeChoice.SYSTEM, True, True)
     assert (prefs.rules, prefs.told, prefs.mini) == (Rules(), {}, False)
 
 
@@ -101,7 +100,7 @@ def test_preferences_are_kept(tmp_path: Path) -> None:
     del prefs
     again = Prefs(home=str(tmp_path))
     assert again.here(tray=False) == Here(
-        Choice.DARK,
+        ThemeChoice.DARK,
         Language.GERMAN,
         notify=False,
         off=frozenset({NoteKind.PULL}),

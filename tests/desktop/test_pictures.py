@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.desktop.gallery import ALL, FOLDER, MOST, Picture, difference, draw, same_everywhere
 from ziggie_desktop.desktop import theme
+from ziggie_desktop.desktop.presenters.here import ThemeChoice
 
 MOST_BYTES = 3_000_000
 
@@ -19,7 +20,7 @@ MOST_BYTES = 3_000_000
 def as_drawn(app: QApplication) -> Iterator[None]:
     with same_everywhere():
         yield
-    theme.apply(app, theme.Choice.LIGHT)
+    theme.apply(app, ThemeChoice.LIGHT)
 
 
 @pytest.mark.parametrize("picture", ALL, ids=lambda picture: picture.name)

@@ -27,6 +27,7 @@ import sys
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 from ziggie_desktop.desktop import theme
+from ziggie_desktop.desktop.presenters.here import ThemeChoice
 from ziggie_desktop.desktop.language import Language, Speech
 from ziggie_desktop.desktop.presenters.view import Page
 from ziggie_desktop.desktop.preview import scene
@@ -38,7 +39,7 @@ speech = Speech(app=app)
 speech.speak(Language(sys.argv[1]))
 app.setStyle("Fusion")
 theme.load_font(app)
-theme.apply(app, theme.Choice.LIGHT)
+theme.apply(app, ThemeChoice.LIGHT)
 window = MainWindow(feed=scene(sys.argv[2]), now=lambda: NOW)
 window.show()
 notifier = QSocketNotifier(0, QSocketNotifier.Type.Read)

@@ -34,10 +34,10 @@ from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.samples import NOW
 from ziggie_desktop.desktop.samples_work import POLICY as FILE
 from ziggie_desktop.desktop.samples_work import RULES, shelf
+from ziggie_desktop.desktop.widgets.rule import RuleDialog
 from ziggie_desktop.desktop.widgets.select import Select
 from ziggie_desktop.desktop.widgets.table import Table
 from ziggie_desktop.desktop.windows.confirm import Confirm
-from ziggie_desktop.desktop.windows.rule import RuleDialog
 from ziggie_desktop.desktop.windows.secret import Secret
 
 NONE: frozenset[Do] = frozenset()

@@ -41,12 +41,11 @@ from ziggie_desktop.gpu.honesty import SensorFault
 from ziggie_desktop.library.fetch import FetchFailed, failure_of
 from ziggie_desktop.routing.budget import Budget, Spending
 from ziggie_desktop.routing.decide import decide
+from ziggie_desktop.routing.machine import LocalModel, Machine
 from ziggie_desktop.routing.policy import parse_policy
 from ziggie_desktop.routing.request import (
     AgentLevel,
     Decision,
-    LocalModel,
-    Machine,
     RouteRequest,
     Side,
     Target,

@@ -19,12 +19,11 @@ from ziggie_desktop.routing.budget import (
     spent_words,
 )
 from ziggie_desktop.routing.decide import decide
+from ziggie_desktop.routing.machine import LocalModel, Machine
 from ziggie_desktop.routing.policy import parse_policy
 from ziggie_desktop.routing.request import (
     AgentLevel,
     Decision,
-    LocalModel,
-    Machine,
     Refusal,
     RouteRequest,
     Side,

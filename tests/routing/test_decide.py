@@ -9,12 +9,11 @@ from msgspec import structs
 
 from ziggie_desktop.data import resource
 from ziggie_desktop.routing.decide import decide
+from ziggie_desktop.routing.machine import LocalModel, Machine
 from ziggie_desktop.routing.policy import parse_policy
 from ziggie_desktop.routing.request import (
     AgentLevel,
     Decision,
-    LocalModel,
-    Machine,
     Priority,
     Refusal,
     RouteRequest,

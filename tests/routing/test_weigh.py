@@ -12,15 +12,12 @@ from hypothesis import strategies as st
 from tests.benchmarks.decide import REQUESTS, machines
 from ziggie_desktop.data import resource
 from ziggie_desktop.routing.decide import decide
+from ziggie_desktop.routing.machine import Figures, LocalModel, Machine, Rates
 from ziggie_desktop.routing.policy import Weigh, parse_policy
 from ziggie_desktop.routing.request import (
     AgentLevel,
     Decision,
-    Figures,
-    LocalModel,
-    Machine,
     Priority,
-    Rates,
     Refusal,
     RouteRequest,
     Side,

@@ -10,7 +10,7 @@ import pytest
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import Attempt, RequestRow, RequestStatus, Usage
 from ziggie_desktop.contract.state import Gpu, LoadedModel, Model
-from ziggie_desktop.routing.request import Figures, Rates
+from ziggie_desktop.routing.machine import Figures, Rates
 from ziggie_desktop.service.figures import RATES_S, Measured
 from ziggie_desktop.service.room import no_room, room_bytes
 

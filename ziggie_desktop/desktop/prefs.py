@@ -11,10 +11,9 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.desktop.language import Language
-from ziggie_desktop.desktop.presenters.here import Here
+from ziggie_desktop.desktop.presenters.here import Here, ThemeChoice
 from ziggie_desktop.desktop.presenters.rules import Hours, NoHours, NoteKind, Rules, hours
 from ziggie_desktop.desktop.presenters.words import t
-from ziggie_desktop.desktop.theme import Choice
 
 NOTIFY = "desktop.notify."
 
@@ -35,9 +34,9 @@ class Prefs:
         self._login = login
 
     @property
-    def theme(self) -> Choice:
+    def theme(self) -> ThemeChoice:
         saved = self._file.value("theme")
-        return Choice(saved) if saved in list(Choice) else Choice.SYSTEM
+        return ThemeChoice(saved) if saved in list(ThemeChoice) else ThemeChoice.SYSTEM
 
     @property
     def language(self) -> Language:
@@ -138,7 +137,7 @@ class Prefs:
         """Remember ``desktop.theme`` and the like; ZiggieError where the system does not let us."""
         match path, value:
             case "desktop.theme", str():
-                self._file.setValue("theme", Choice(value).value)
+                self._file.setValue("theme", ThemeChoice(value).value)
             case "desktop.language", str():
                 self._file.setValue("language", Language(value).value)
             case "desktop.notify", bool():

@@ -11,6 +11,7 @@ import msgspec
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import State
 from ziggie_desktop.desktop import samples, samples_past, samples_work
+from ziggie_desktop.desktop.presenters.here import ThemeChoice
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page
@@ -83,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
     speech.speak(Language(chosen.language))
     app.setStyle("Fusion")
     theme.load_font(app)
-    theme.apply(app, theme.Choice(chosen.theme))
+    theme.apply(app, ThemeChoice(chosen.theme))
     window = MainWindow(feed=scene(chosen.scene), now=lambda: samples.NOW)
     window.open_page(Page(chosen.page))
     width, height = chosen.size.split("x")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 
 import msgspec
 from PySide6.QtCore import Qt
@@ -15,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 from ziggie_desktop.data import resource
+from ziggie_desktop.desktop.presenters.here import ThemeChoice
 from ziggie_desktop.desktop.presenters.view import Tone
 from ziggie_desktop.desktop.unix_look import is_dark
 
@@ -27,13 +27,6 @@ FIGURE_PX = 26
 RADIUS = 10
 CONTROL_RADIUS = 7
 GAP = 14
-
-
-class Choice(StrEnum):
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-    CONTRAST = "contrast"
 
 
 class Tokens(msgspec.Struct, frozen=True):
@@ -206,8 +199,8 @@ class Theme:
     family: str = "Inter"
 
 
-def chosen(choice: Choice) -> Tokens:
-    if choice is not Choice.SYSTEM:
+def chosen(choice: ThemeChoice) -> Tokens:
+    if choice is not ThemeChoice.SYSTEM:
         return ALL[choice.value]
     hints = QGuiApplication.styleHints()
     if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
@@ -221,7 +214,7 @@ def chosen(choice: Choice) -> Tokens:
             return LIGHT
 
 
-def apply(app: QApplication, choice: Choice) -> None:
+def apply(app: QApplication, choice: ThemeChoice) -> None:
     """Dress the whole application."""
     Theme.tokens = chosen(choice)
     app.setPalette(palette(Theme.tokens))

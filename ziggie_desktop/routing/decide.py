@@ -10,17 +10,9 @@ from collections.abc import Set
 from msgspec.structs import replace
 
 from ziggie_desktop.routing.budget import OverBudget, over_budget
+from ziggie_desktop.routing.machine import LocalModel, Machine
 from ziggie_desktop.routing.policy import Policy, Rule
-from ziggie_desktop.routing.request import (
-    Decision,
-    LocalModel,
-    Machine,
-    Refusal,
-    RouteRequest,
-    Side,
-    Target,
-    UseLocal,
-)
+from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest, Side, Target, UseLocal
 from ziggie_desktop.routing.weigh import Case, weigh
 
 BUDGET_SPENT = "budget_spent"

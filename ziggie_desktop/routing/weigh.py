@@ -7,15 +7,9 @@ from __future__ import annotations
 
 import msgspec
 
+from ziggie_desktop.routing.machine import Figures, LocalModel, Machine
 from ziggie_desktop.routing.policy import Policy
-from ziggie_desktop.routing.request import (
-    Figures,
-    LocalModel,
-    Machine,
-    RouteRequest,
-    Side,
-    Target,
-)
+from ziggie_desktop.routing.request import RouteRequest, Side, Target
 
 WARM_TOKENS = 1024  # less is read again in no time, and Claude caches no less
 PICO = 10**12

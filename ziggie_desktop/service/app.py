@@ -21,8 +21,9 @@ from ziggie_desktop.platform.keys import KeyStore
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.platform.sleep import SleepWatch
 from ziggie_desktop.routing.decide import decide
+from ziggie_desktop.routing.machine import Machine
 from ziggie_desktop.routing.policy import Policy
-from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequest, Side
+from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest, Side
 from ziggie_desktop.service.changes import Changes
 from ziggie_desktop.service.cloud_side import CloudSide
 from ziggie_desktop.service.door import Door
@@ -101,7 +102,7 @@ class Service:
             home=home,
             wishes=self.wishes,
             ledger=ledger,
-            changes=self.changes,
+            told=self.changes,
             engine_pids=lambda: self.local.side.pids,
         )
 

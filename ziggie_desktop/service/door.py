@@ -17,8 +17,9 @@ from ziggie_desktop.gateway import endpoints
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.ports import Decide
 from ziggie_desktop.platform.paths import Home
+from ziggie_desktop.routing.machine import Machine
 from ziggie_desktop.routing.policy import Policy
-from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequest
+from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest
 from ziggie_desktop.service import amounts, openapi
 from ziggie_desktop.service.actions import ServiceActions
 from ziggie_desktop.service.books import BooksApi

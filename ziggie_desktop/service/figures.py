@@ -15,7 +15,7 @@ from typing import Protocol
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestRow, RequestStatus, Usage
-from ziggie_desktop.routing.request import Figures, Rates
+from ziggie_desktop.routing.machine import Figures, Rates
 
 log = logging.getLogger("ziggie.service")
 

@@ -41,7 +41,7 @@ from ziggie_desktop.library.window import parse_window
 from ziggie_desktop.platform.awake import KeepAwake
 from ziggie_desktop.platform.current import current_system
 from ziggie_desktop.platform.paths import Home
-from ziggie_desktop.routing.request import Figures
+from ziggie_desktop.routing.machine import Figures
 from ziggie_desktop.service.doubts import Doubts
 from ziggie_desktop.service.engine_jobs import EngineJobs, Unfinished
 from ziggie_desktop.service.lending import Lender

@@ -9,11 +9,12 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from ziggie_desktop.cloud import prices
 from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.records import RequestRow
-from ziggie_desktop.contract.state import PcPower
+from ziggie_desktop.contract.state import PcPower, TotalsDocument
 from ziggie_desktop.gpu import tariff
 from ziggie_desktop.gpu.meter import EnergyMeter
 from ziggie_desktop.gpu.monitor import GpuMonitor
@@ -26,7 +27,6 @@ from ziggie_desktop.service import amounts
 from ziggie_desktop.service.ahead import Ahead
 from ziggie_desktop.service.bookkeeper import Bookkeeper
 from ziggie_desktop.service.budgets import Budgets
-from ziggie_desktop.service.changes import Changes
 from ziggie_desktop.service.counsel import Counsel
 from ziggie_desktop.service.energy_days import EnergyDays
 from ziggie_desktop.service.figures import Measured
@@ -41,6 +41,15 @@ from ziggie_desktop.service.totals import RunningTotals
 from ziggie_desktop.service.wishes import Wishes
 
 
+class Told(Protocol):
+    """Who hears of what changed."""
+
+    def power(self) -> None: ...
+    def totals(self, document: TotalsDocument) -> None: ...
+    def active(self, active: int) -> None: ...
+    def booked(self, row: RequestRow) -> None: ...
+
+
 class Money:
     """``gpu``, ``meter`` and ``processor`` measure; ``bookkeeper`` books each request in
     ``ledger``."""
@@ -51,7 +60,7 @@ class Money:
         home: Home,
         wishes: Wishes,
         ledger: Ledger,
-        changes: Changes,
+        told: Told,
         engine_pids: Callable[[], frozenset[int]],
     ) -> None:
         self._wishes = wishes
@@ -63,7 +72,7 @@ class Money:
         self.processor = ProcessorMonitor(
             tdp_w=lambda: wishes.settings.power.cpu_tdp_w,
             fed=lambda sample: processor_meter.feed(sample),
-            looked=changes.power,
+            looked=told.power,
         )
         processor_meter = EnergyMeter(watch=self.processor.watch)
         joules = Joules(gpu=self.meter, processor=processor_meter, monitor=self.processor)
@@ -108,7 +117,7 @@ class Money:
             ledger=ledger,
             totals=self.standby.totals,
             zone=wishes.zone,
-            changed=changes.totals,
+            changed=told.totals,
             currency=self.currency,
         )
         self.budgets = Budgets(
@@ -122,7 +131,7 @@ class Money:
             price=lambda model, usage, at: prices.price(model, usage, at).cost_pico,
             clock=time.monotonic,
         )
-        self._changes = changes
+        self._told = told
         self.journal = Journal(path=home.root / "unbooked.jsonl")
         for row in self.journal.left:  # a row that the ledger has already stays as it is
             ledger.record(row)
@@ -139,7 +148,7 @@ class Money:
             zone=wishes.zone,
             local_date=periods.local_date,
             booked=self._booked,
-            active_changed=changes.active,
+            active_changed=told.active,
         )
         self.retention = Retention(
             ledger=ledger,
@@ -185,7 +194,7 @@ class Money:
 
     def _booked(self, row: RequestRow) -> None:
         self.measured.add(row)
-        self._changes.booked(row)
+        self._told.booked(row)
 
     def _electricity(self, energy_mj: int, begin: datetime, end: datetime) -> int | None:
         """Pico-dollars, split where the price changes; None without a tariff, or in a currency

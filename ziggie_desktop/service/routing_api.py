@@ -21,8 +21,9 @@ from ziggie_desktop.contract.state import Mode
 from ziggie_desktop.gateway.ask import route_request
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.routing.budget import Spending
+from ziggie_desktop.routing.machine import Machine
 from ziggie_desktop.routing.policy import Policy
-from ziggie_desktop.routing.request import Decision, Machine, Refusal, RouteRequest, UseLocal
+from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest, UseLocal
 from ziggie_desktop.service.http import Call, Endpoint, get, post
 from ziggie_desktop.service.policy_file import PolicyFile, tried
 

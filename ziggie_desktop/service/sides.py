@@ -28,7 +28,7 @@ from ziggie_desktop.library.broker import Wish
 from ziggie_desktop.library.library import Library
 from ziggie_desktop.library.loads import FOR_EVER
 from ziggie_desktop.routing.decide import LOGPROBS
-from ziggie_desktop.routing.request import Figures, LocalModel
+from ziggie_desktop.routing.machine import Figures, LocalModel
 from ziggie_desktop.service.room import no_room
 
 log = logging.getLogger("ziggie.service")

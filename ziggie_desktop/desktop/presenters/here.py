@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import msgspec
 
 from ziggie_desktop.desktop.language import Language
 from ziggie_desktop.desktop.presenters.rules import NoteKind
-from ziggie_desktop.desktop.theme import Choice
+
+
+class ThemeChoice(StrEnum):
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
 
 
 class Here(msgspec.Struct, frozen=True):
@@ -16,7 +24,7 @@ class Here(msgspec.Struct, frozen=True):
     is there; ``tray``: whether one is. ``first_done``: the first steps are behind; ``skipped``:
     which of them were not wanted."""
 
-    theme: Choice = Choice.SYSTEM
+    theme: ThemeChoice = ThemeChoice.SYSTEM
     language: Language = Language.SYSTEM
     notify: bool = True
     at_login: bool | None = None

@@ -15,7 +15,7 @@ from ziggie_desktop.contract.money import SIGNS, shown_in
 from ziggie_desktop.contract.state import EngineStatus, JobState, State
 from ziggie_desktop.desktop.language import OWN_NAMES, Language
 from ziggie_desktop.desktop.presenters import text
-from ziggie_desktop.desktop.presenters.here import Here
+from ziggie_desktop.desktop.presenters.here import Here, ThemeChoice
 from ziggie_desktop.desktop.presenters.rules import KIND_WORDS
 from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.settings_table import IN_DOLLARS, SPECS, Kind, Spec
@@ -23,7 +23,6 @@ from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.tariff import TariffView, tariff
 from ziggie_desktop.desktop.presenters.view import ButtonView, Do, NoticeView, Page, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import t
-from ziggie_desktop.desktop.theme import Choice
 
 SETTINGS = Ask(Doc.SETTINGS)
 
@@ -88,10 +87,10 @@ def _here(here: Here) -> SectionView:
             "",
             here.theme.value,
             choices=(
-                (Choice.SYSTEM.value, t("As the system")),
-                (Choice.LIGHT.value, t("Light")),
-                (Choice.DARK.value, t("Dark")),
-                (Choice.CONTRAST.value, t("High contrast")),
+                (ThemeChoice.SYSTEM.value, t("As the system")),
+                (ThemeChoice.LIGHT.value, t("Light")),
+                (ThemeChoice.DARK.value, t("Dark")),
+                (ThemeChoice.CONTRAST.value, t("High contrast")),
             ),
         ),
     ]

@@ -15,8 +15,8 @@ from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.widgets.button import Button, Segments
 from ziggie_desktop.desktop.widgets.card import Card, Heading
 from ziggie_desktop.desktop.widgets.label import Label, ShortLabel
+from ziggie_desktop.desktop.widgets.rule import RuleDialog
 from ziggie_desktop.desktop.widgets.table import Column, Table
-from ziggie_desktop.desktop.windows.rule import RuleDialog
 
 FILE_HEIGHT = 360
 PICKED = ("up", "down", "edit", "remove")  # what needs a chosen rule
