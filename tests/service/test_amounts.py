@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.service import amounts
+from ziggie_desktop.service.amounts import GOALS, HARDWARE, in_dollars
 from ziggie_desktop.service.settings import parse_settings, plain
 
 TARIFF = """
@@ -24,15 +24,15 @@ def test_what_was_typed_stays_and_is_reckoned_in_dollars() -> None:
     hardware = '[hardware]\nprice = "1000 EUR"\nresale = "100 USD"\n'
     settings = parse_settings(hardware + '[goals]\nsavings_a_month = "20 EUR"\n' + RATE)
     assert plain(settings)["hardware"]["price"] == "1000 EUR"
-    found = amounts.hardware(settings)
+    found = in_dollars(settings.hardware, HARDWARE, settings.tariff)
     assert (found.price_usd, found.resale_usd) == (1080.0, 100.0)
-    assert amounts.goals(settings).savings_usd_a_month == 21.6
+    assert in_dollars(settings.goals, GOALS, settings.tariff).savings_usd_a_month == 21.6
 
 
 def test_the_older_names_are_dollars() -> None:
     settings = parse_settings("[hardware]\nprice_usd = 1000.0\n" + RATE)
-    assert amounts.hardware(settings).price_usd == 1000.0
-    assert amounts.goals(settings) == settings.goals
+    assert in_dollars(settings.hardware, HARDWARE, settings.tariff).price_usd == 1000.0
+    assert in_dollars(settings.goals, GOALS, settings.tariff) == settings.goals
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ Each may be said with its currency ("1299 EUR"), or in dollars under the older n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -15,8 +15,7 @@ from ziggie_desktop.contract.currency import Currency
 from ziggie_desktop.contract.money import PICO, amount
 from ziggie_desktop.gpu.tariff import Tariff
 
-if TYPE_CHECKING:
-    from ziggie_desktop.service.settings import GoalSettings, HardwareSettings, Settings
+Part = TypeVar("Part", bound=msgspec.Struct)
 
 HARDWARE = {"price": "price_usd", "resale": "resale_usd"}
 GOALS = {"savings_a_month": "savings_usd_a_month"}
@@ -29,26 +28,20 @@ def currency_of(tariff: Tariff | None) -> Currency:
     return Currency(code=tariff.currency.upper(), usd_per_unit=tariff.usd_per_unit)
 
 
-def hardware(settings: Settings) -> HardwareSettings:
-    """With all amounts in dollars."""
-    changes = dict(_in_dollars(settings.hardware, HARDWARE, currency_of(settings.tariff)))
-    return msgspec.structs.replace(settings.hardware, **changes)
+def in_dollars(part: Part, names: Mapping[str, str], tariff: Tariff | None) -> Part:
+    """The part of the settings with all its amounts, which ``names`` names, in dollars."""
+    return msgspec.structs.replace(part, **dict(_in_dollars(part, names, currency_of(tariff))))
 
 
-def goals(settings: Settings) -> GoalSettings:
-    """With all amounts in dollars."""
-    changes = dict(_in_dollars(settings.goals, GOALS, currency_of(settings.tariff)))
-    return msgspec.structs.replace(settings.goals, **changes)
-
-
-def mistake(settings: Settings) -> str | None:
-    """What is wrong with an amount, in words."""
-    own = currency_of(settings.tariff)
-    for part, names in (("hardware", HARDWARE), ("goals", GOALS)):
-        for name, dollars in names.items():
-            wrong = _mistake(getattr(settings, part), name, dollars, own)
-            if wrong is not None:
-                return f"{wrong} - at {part}.{name}"
+def mistake(
+    part: msgspec.Struct, names: Mapping[str, str], tariff: Tariff | None
+) -> tuple[str, str] | None:
+    """What is wrong with an amount of a part of the settings, in words, and the amount's name."""
+    own = currency_of(tariff)
+    for name, dollars in names.items():
+        wrong = _mistake(part, name, dollars, own)
+        if wrong is not None:
+            return wrong, name
     return None
 
 
@@ -68,7 +61,7 @@ def _mistake(part: msgspec.Struct, name: str, dollars: str, own: Currency) -> st
 
 
 def _in_dollars(
-    part: msgspec.Struct, names: dict[str, str], own: Currency
+    part: msgspec.Struct, names: Mapping[str, str], own: Currency
 ) -> Iterator[tuple[str, float]]:
     for name, dollars in names.items():
         text = getattr(part, name)

@@ -20,7 +20,7 @@ from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.routing.machine import Machine
 from ziggie_desktop.routing.policy import Policy
 from ziggie_desktop.routing.request import Decision, Refusal, RouteRequest
-from ziggie_desktop.service import amounts, openapi
+from ziggie_desktop.service import openapi
 from ziggie_desktop.service.actions import ServiceActions
 from ziggie_desktop.service.books import BooksApi
 from ziggie_desktop.service.calibrate import CalibrateApi
@@ -122,7 +122,7 @@ class Door:
             ledger=money.ledger,
             actions=actions,
             standby=money.standby,
-            exports=Exports(hardware=lambda: amounts.hardware(wishes.settings), zone=wishes.zone),
+            exports=Exports(hardware=lambda: wishes.hardware, zone=wishes.zone),
             document=lambda: openapi.document(own, openapi.inference(inference)),
             zone=wishes.zone,
             more=LibraryApi(library=local.library, advice=stock.advice).endpoints(),

@@ -94,13 +94,13 @@ class Money:
             standby=self.standby,
             quiet_power=self.meter.quiet_power,
             tariff=lambda: wishes.settings.tariff,
-            goals=lambda: amounts.goals(wishes.settings),
+            goals=lambda: wishes.goals,
             zone=wishes.zone,
         )
         self.outlook = Outlook(counsel=self.counsel, budgets=lambda: wishes.policy.current.budgets)
         self.ahead = Ahead(
             standby=self.standby,
-            hardware=lambda: amounts.hardware(wishes.settings),
+            hardware=lambda: wishes.hardware,
             zone=wishes.zone,
         )
         self.reports = Reports(

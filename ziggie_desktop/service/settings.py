@@ -205,9 +205,13 @@ def _checked(values: dict[str, Any]) -> Settings:
     _check_power(settings.power)
     _check_yield(settings.yielding)
     _check_pulls(settings.pulls)
-    wrong = mistake(settings.engine) or amounts.mistake(settings)
+    wrong = mistake(settings.engine)
     if wrong is not None:
         raise _invalid(wrong)
+    for part, names in (("hardware", amounts.HARDWARE), ("goals", amounts.GOALS)):
+        amiss = amounts.mistake(getattr(settings, part), names, settings.tariff)
+        if amiss is not None:
+            raise _invalid(f"{amiss[0]} - at {part}.{amiss[1]}")
     contexts = {"num_ctx": settings.engine.num_ctx, **settings.engine.num_ctx_by_model}
     for name, count in contexts.items():
         if count < 1:

@@ -12,8 +12,15 @@ from ziggie_desktop.contract.state import Mode
 from ziggie_desktop.data import resource
 from ziggie_desktop.platform.paths import Home
 from ziggie_desktop.routing.request import UseLocal
+from ziggie_desktop.service import amounts
 from ziggie_desktop.service.policy_file import PolicyFile
-from ziggie_desktop.service.settings import Settings, SettingsFile, zone_known
+from ziggie_desktop.service.settings import (
+    GoalSettings,
+    HardwareSettings,
+    Settings,
+    SettingsFile,
+    zone_known,
+)
 from ziggie_desktop.service.tokens import Tokens
 
 MODES = {UseLocal.AUTO: Mode.AUTO, UseLocal.ALWAYS: Mode.LOCAL, UseLocal.NEVER: Mode.CLOUD}
@@ -38,6 +45,18 @@ class Wishes:
     def settings(self) -> Settings:
         """Those in force at this moment."""
         return self.file.current
+
+    @property
+    def hardware(self) -> HardwareSettings:
+        """With all amounts in dollars."""
+        said = self.settings
+        return amounts.in_dollars(said.hardware, amounts.HARDWARE, said.tariff)
+
+    @property
+    def goals(self) -> GoalSettings:
+        """With all amounts in dollars."""
+        said = self.settings
+        return amounts.in_dollars(said.goals, amounts.GOALS, said.tariff)
 
     def zone(self) -> str:
         """The IANA name of the time zone that days begin in."""
