@@ -4865,6 +4865,10 @@
         <translation>Kürzen Sie den Prompt, erhöhen Sie den Kontext des Modells in den Einstellungen, oder lassen Sie die Anfrage in die Cloud gehen.</translation>
     </message>
     <message>
+        <source>Shorten the prompt, raise the model&apos;s context in Settings, or {may_cut}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Simple tasks, fast</source>
         <translation>Einfache Aufgaben, schnell</translation>
     </message>
@@ -5813,6 +5817,10 @@
         <translation>geladen gehaltene Modelle und die ruhende GPU sind in keiner dieser Summen</translation>
     </message>
     <message>
+        <source>let the request go to the cloud.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>not judged</source>
         <translation>nicht beurteilt</translation>
     </message>
@@ -5835,6 +5843,10 @@
     <message>
         <source>requests without an answer ({unanswered}) are in none of them</source>
         <translation>Anfragen ohne Antwort ({unanswered}) sind in keiner davon</translation>
+    </message>
+    <message>
+        <source>say with &quot;truncate&quot;: true that it may be cut.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the engine did not say how long the prompt is</source>
