@@ -4866,7 +4866,7 @@
     </message>
     <message>
         <source>Shorten the prompt, raise the model&apos;s context in Settings, or {may_cut}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzen Sie die Anfrage, erhöhen Sie den Kontext des Modells in den Einstellungen, oder {may_cut}</translation>
     </message>
     <message>
         <source>Simple tasks, fast</source>
@@ -5818,7 +5818,7 @@
     </message>
     <message>
         <source>let the request go to the cloud.</source>
-        <translation type="unfinished"></translation>
+        <translation>lassen Sie die Anfrage in die Cloud gehen.</translation>
     </message>
     <message>
         <source>not judged</source>
@@ -5846,7 +5846,7 @@
     </message>
     <message>
         <source>say with &quot;truncate&quot;: true that it may be cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>sagen Sie mit &quot;truncate&quot;: true, dass gekürzt werden darf.</translation>
     </message>
     <message>
         <source>the engine did not say how long the prompt is</source>
