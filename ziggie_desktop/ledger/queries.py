@@ -144,6 +144,17 @@ class Reader:
         )
         return tuple(decode(line) for line in ask(self._backend, sql, [*values, limit]))
 
+    def uncosted(self, *, after: int, limit: int) -> tuple[tuple[int, RequestRow], ...]:
+        """Requests whose energy is known and its cost is not, the oldest first, by their number;
+        those after one."""
+        sql = (
+            f"SELECT r.seq, {_SELECT} FROM {JOINED} WHERE r.seq > ? AND {ENERGY_MJ} IS NOT NULL"
+            f" AND {COST} IS NULL ORDER BY r.seq LIMIT ?"
+        )
+        return tuple(
+            (line[0], decode(line[1:])) for line in ask(self._backend, sql, (after, limit))
+        )
+
     def sums(self, *, since: datetime | None, until: datetime | None) -> Sums:
         return add(_sums(line[1:]) for line in self._both("1", "1", since, until))
 

@@ -202,6 +202,10 @@ class Ledger:
         await self.flush(timeout_s=CATCH_UP_S)
         return await asyncio.to_thread(spent, self._backend, since=since, until=until)
 
+    async def uncosted(self, *, after: int, limit: int) -> tuple[tuple[int, RequestRow], ...]:
+        """Requests whose energy is known and its cost is not, by their number."""
+        return await asyncio.to_thread(self._reader.uncosted, after=after, limit=limit)
+
     async def began(self) -> datetime | None:
         """When the first request of all was booked."""
         return await asyncio.to_thread(self._reader.began)

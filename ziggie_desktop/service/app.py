@@ -40,6 +40,7 @@ UPTIME_EVERY_S = 10.0
 FILES_EVERY_S = 2.0
 PULLS_EVERY_S = 5.0  # their hours, and the room on their disk
 ENERGY_EVERY_S = 60.0
+LATE_PRICES_EVERY_S = 10.0  # whether the tariff was changed
 LOADS_EVERY_S = 60.0
 UPDATES_EVERY_S = 900.0  # whether it is time; it is asked once a day, and only if wished
 PINS_EVERY_S = 5.0
@@ -147,6 +148,7 @@ class Service:
                 Job(name="pulls", seconds=PULLS_EVERY_S, run=self._look_at_pulls),
                 Job(name="energy", seconds=ENERGY_EVERY_S, run=self.money.energy_days.book),
                 Job(name="gpu history", seconds=ENERGY_EVERY_S, run=self.money.gpu_history.book),
+                Job(name="prices", seconds=LATE_PRICES_EVERY_S, run=self.money.late_prices.look),
                 Job(name="loads", seconds=LOADS_EVERY_S, run=self.local.remember),
                 Job(name="outlook", seconds=REPORTS_EVERY_S, run=self.money.outlook.look),
                 Job(name="reports", seconds=REPORTS_EVERY_S, run=self.money.reports.look),

@@ -182,7 +182,7 @@ class Bookkeeper:
         try:
             reading = await self._meter.settle(row.id)
             if reading.energy_mj is not None:
-                cost = self._electricity(reading.energy_mj, row.started_at, _ended_at(row))
+                cost = self._electricity(reading.energy_mj, row.started_at, ended_at(row))
                 tariff = None if cost is None else self._tariff_source(row.started_at)
                 self._books.record_energy(
                     row.id,
@@ -275,7 +275,7 @@ class Bookkeeper:
         return msgspec.structs.replace(attempt, list_cost_pico=cost)
 
 
-def _ended_at(row: RequestRow) -> datetime:
+def ended_at(row: RequestRow) -> datetime:
     return row.started_at + timedelta(milliseconds=row.duration_ms or 0)
 
 

@@ -33,6 +33,7 @@ from ziggie_desktop.service.figures import Measured
 from ziggie_desktop.service.gpu_history import GpuHistory
 from ziggie_desktop.service.joules import Joules
 from ziggie_desktop.service.journal import Journal
+from ziggie_desktop.service.late_prices import LatePrices
 from ziggie_desktop.service.outlook import Outlook
 from ziggie_desktop.service.reports import Reports
 from ziggie_desktop.service.retention import Retention
@@ -149,6 +150,13 @@ class Money:
             local_date=periods.local_date,
             booked=self._booked,
             active_changed=told.active,
+        )
+        self.late_prices = LatePrices(
+            ledger=ledger,
+            tariff=lambda: wishes.settings.tariff,
+            electricity=self._electricity,
+            tariff_source=self._tariff_source,
+            priced=self.totals.look,
         )
         self.retention = Retention(
             ledger=ledger,
