@@ -230,6 +230,58 @@ async def test_a_slow_reader_holds_the_side_up(own_client: bool) -> None:
         assert await r.read(answer) == body
 
 
+async def test_who_listens_hears_all_of_it_and_may_pause(own_client: bool) -> None:
+    pieces = b"".join(b"%x\r\n%s\r\n" % (n, b"y" * n) for n in (1, 16, 300_000))
+    async with rig(own_client, lambda *_: CHUNKED + pieces + b"0\r\n\r\n") as r:
+        answer, heard = await r.ask(), bytearray()
+
+        def one(data: bytes) -> bool:
+            heard.extend(data)
+            return False
+
+        def all_of_it(data: bytes) -> bool:
+            heard.extend(data)
+            return True
+
+        async with asyncio.timeout(WAIT_S):
+            assert await answer.listen(one)
+            assert len(heard) > 0
+            assert not await answer.listen(all_of_it)
+            assert not await answer.listen(all_of_it)
+        assert heard == b"y" * 300_017
+        answer.close()
+        assert await r.read(await r.ask()) == b"y" * 300_017
+        assert r.server.connections == 1
+
+
+async def test_what_a_listener_raises_is_raised_where_it_waits(own_client: bool) -> None:
+    def heard(data: bytes) -> bool:
+        raise ArithmeticError
+
+    async with rig(own_client, lambda *_: WHOLE) as r:
+        answer = await r.ask()
+        with pytest.raises(ArithmeticError):
+            async with asyncio.timeout(WAIT_S):
+                await answer.listen(heard)
+        answer.close()
+
+
+async def test_who_listens_to_a_cut_answer_is_not_left_waiting(own_client: bool) -> None:
+    async with rig(own_client, lambda *_: CHUNKED + b"3\r\nabc\r\n") as r:
+        r.server.close_after = True
+        answer = await r.ask()
+        heard: list[bytes] = []
+
+        def keep(data: bytes) -> bool:
+            heard.append(data)
+            return True
+
+        async with asyncio.timeout(WAIT_S):
+            assert not await answer.listen(keep)
+        assert b"".join(heard) == b"abc"
+        answer.close()
+
+
 async def test_a_cancelled_call_hangs_up(own_client: bool) -> None:
     async with rig(own_client, lambda *_: HEAD) as r:
         with pytest.raises(TimeoutError):

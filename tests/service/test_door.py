@@ -218,6 +218,8 @@ def test_an_allowed_origin_is_let_in_with_its_token(make_service: MakeService) -
     answer = service.call("GET", "/ziggie/v1/mode", headers=origin)
     assert answer.status == 200
     assert answer.headers["access-control-allow-origin"] == page
+    said = service.call("POST", "/v1/messages", MESSAGE, headers=origin)  # whatever it says
+    assert said.headers["access-control-allow-origin"] == page
     nobody = Http(service.url, token=None)
     asks = [*origin, ("Access-Control-Request-Method", "POST"),
             ("Access-Control-Request-Headers", "x-ziggie-task,x-stainless-os")]  # fmt: skip

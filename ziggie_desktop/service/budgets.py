@@ -142,6 +142,8 @@ class Budgets:
     def book(self, row: RequestRow) -> None:
         """The request has ended: what it cost counts, what it might have cost no longer does."""
         self._under_way.pop(row.id, None)
+        if row.fallback_from is None and all(a.route == "local" for a in row.attempts):
+            return  # the cloud had no part in it
         cost, unpriced = parts_of(row).billed_pico, int(is_unpriced(row))
         if not (cost or unpriced):
             return
