@@ -127,7 +127,10 @@ def test_embeddings_are_what_the_engine_itself_makes(real: RunningService) -> No
     ):
         body = {"model": MODEL_NAME, name: "a lighthouse"}
         ours = real.call("POST", path, body).ok()[found]
-        assert ours == Http(engine, token="").call("POST", path, body).ok()[found]
+        theirs = Http(engine, token="").call("POST", path, body).ok()[found]
+        if path == "/api/embed":
+            ours, theirs = ours[0], theirs[0]
+        assert ours == pytest.approx(theirs, rel=0.01, abs=0.001)
 
 
 def test_a_text_for_embeddings_is_never_cut_in_silence(real: RunningService) -> None:
