@@ -212,6 +212,22 @@ def test_unknown_routes_and_methods(
 
 
 @pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/v1/v1/messages", "Leave /v1 out"),
+        ("/v1/api/chat", "Leave /v1 out"),
+        ("/chat/completions", "needs /v1"),
+        ("//v1/messages", "Leave the slash"),
+        ("/v1/nowhere", "openapi.json"),
+    ],
+)
+def test_a_wrong_base_url_is_told(service: RunningService, path: str, words: str) -> None:
+    answer = service.call("POST", path, {})
+    assert answer.status == 404
+    assert words in answer.body.decode()
+
+
+@pytest.mark.parametrize(
     ("header", "value"),
     [
         ("X-Ziggie-Priority", "urgent"),

@@ -12,7 +12,14 @@ from starlette.types import Receive, Scope, Send
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.gateway.dialect import Dialect
-from ziggie_desktop.gateway.dialects.table import ANTHROPIC, OLLAMA, OPENAI_CHAT
+from ziggie_desktop.gateway.dialects.table import ANTHROPIC, DIALECTS, OLLAMA, OPENAI_CHAT
+
+ASKED = frozenset(
+    {
+        *DIALECTS, "/v1/messages/count_tokens", "/v1/embeddings", "/v1/models", "/api/embed",
+        "/api/embeddings", "/api/show", "/api/tags", "/api/ps", "/api/version",
+    }
+)  # fmt: skip
 
 
 def body_of(scope: Scope, error: ZiggieError, *, request_id: str) -> bytes:
@@ -39,11 +46,22 @@ async def send_error(send: Send, scope: Scope, error: ZiggieError, *, request_id
     await send({"type": "http.response.body", "body": body})
 
 
+def _remedy(path: str) -> str:
+    """A client's base URL is what newcomers get wrong: some clients add /v1 themselves."""
+    if f"/v1{path}" in ASKED:
+        return "This client needs /v1 at the end of its base URL."
+    if path.removeprefix("/v1") in ASKED:
+        return "Leave /v1 out of the base URL: this client adds what it needs."
+    if path.rstrip("/").replace("//", "/") in ASKED:
+        return "Leave the slash at the end of the base URL out."
+    return "See /openapi.json for all routes."
+
+
 async def unknown_route(scope: Scope, receive: Receive, send: Send) -> None:
     error = ZiggieError(
         "route_unknown",
         f"There is no route {scope['path']}.",
-        "See /openapi.json for all routes.",
+        _remedy(scope["path"]),
         status=404,
     )
     await send_error(send, scope, error, request_id=scope["state"]["request_id"])
