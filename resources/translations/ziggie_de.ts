@@ -4865,10 +4865,6 @@
         <translation>Kürzen Sie den Prompt, erhöhen Sie den Kontext des Modells in den Einstellungen, oder lassen Sie die Anfrage in die Cloud gehen.</translation>
     </message>
     <message>
-        <source>Shorten the prompt, raise the model&apos;s context in Settings, or {may_cut}</source>
-        <translation>Kürzen Sie die Anfrage, erhöhen Sie den Kontext des Modells in den Einstellungen, oder {may_cut}</translation>
-    </message>
-    <message>
         <source>Simple tasks, fast</source>
         <translation>Einfache Aufgaben, schnell</translation>
     </message>
@@ -5817,10 +5813,6 @@
         <translation>geladen gehaltene Modelle und die ruhende GPU sind in keiner dieser Summen</translation>
     </message>
     <message>
-        <source>let the request go to the cloud.</source>
-        <translation>lassen Sie die Anfrage in die Cloud gehen.</translation>
-    </message>
-    <message>
         <source>not judged</source>
         <translation>nicht beurteilt</translation>
     </message>
@@ -5843,10 +5835,6 @@
     <message>
         <source>requests without an answer ({unanswered}) are in none of them</source>
         <translation>Anfragen ohne Antwort ({unanswered}) sind in keiner davon</translation>
-    </message>
-    <message>
-        <source>say with &quot;truncate&quot;: true that it may be cut.</source>
-        <translation>sagen Sie mit &quot;truncate&quot;: true, dass gekürzt werden darf.</translation>
     </message>
     <message>
         <source>the engine did not say how long the prompt is</source>
@@ -5885,6 +5873,18 @@
         <translation>Versuchen Sie es später noch einmal, oder verlangen Sie weniger Antworten auf einmal.</translation>
     </message>
     <message>
+        <source>Leave /v1 out of the base URL: this client adds what it needs.</source>
+        <translation>Lassen Sie /v1 in der Basisadresse weg: dieses Programm fügt selbst an, was es braucht.</translation>
+    </message>
+    <message>
+        <source>Leave the slash at the end of the base URL out.</source>
+        <translation>Lassen Sie den Schrägstrich am Ende der Basisadresse weg.</translation>
+    </message>
+    <message>
+        <source>Shorten the text, raise the model&apos;s context in Settings, or say with &quot;truncate&quot;: true that it may be cut.</source>
+        <translation>Kürzen Sie den Text, erhöhen Sie den Kontext des Modells in den Einstellungen, oder sagen Sie mit &quot;truncate&quot;: true, dass er abgeschnitten werden darf.</translation>
+    </message>
+    <message>
         <source>The field input is neither text nor a list of texts</source>
         <translation>Das Feld input ist weder Text noch eine Liste von Texten</translation>
     </message>
@@ -5899,6 +5899,10 @@
     <message>
         <source>The field {name} is not a number from 0 to {most_alternatives}</source>
         <translation>Das Feld {name} ist keine Zahl von 0 bis {most_alternatives}</translation>
+    </message>
+    <message>
+        <source>This client needs /v1 at the end of its base URL.</source>
+        <translation>Dieses Programm braucht /v1 am Ende seiner Basisadresse.</translation>
     </message>
     <message>
         <source>Try again later: what is here already is kept. Behind a proxy set HTTPS_PROXY.</source>

@@ -19,7 +19,14 @@ BUDGET_SPENT = "budget_spent"
 PAYMENT_REQUIRED = 402
 LOGPROBS = "logprobs"  # what the engine, not the model, can or cannot do
 EMBEDDING = "embedding"
-MAY_CUT = 'say with "truncate": true that it may be cut.'
+SHORTEN_TEXT = (
+    "Shorten the text, raise the model's context in Settings, "
+    'or say with "truncate": true that it may be cut.'
+)
+SHORTEN_PROMPT = (
+    "Shorten the prompt, raise the model's context in Settings, "
+    "or let the request go to the cloud."
+)
 GET_EMBEDDER = "Get an embedding model, for example `ziggie-desktop pull nomic-embed-text`."
 
 
@@ -236,8 +243,7 @@ def _local_target(request: RouteRequest, policy: Policy, machine: Machine) -> Ta
             code="context_too_long",
             reason=f"the prompt is about {request.prompt_tokens} tokens, "
             f"the context of {model.name} is {context}",
-            remedy="Shorten the prompt, raise the model's context in Settings, or "
-            + (MAY_CUT if EMBEDDING in request.needs else "let the request go to the cloud."),
+            remedy=SHORTEN_TEXT if EMBEDDING in request.needs else SHORTEN_PROMPT,
             status=400,
         )
     unsure = _unsure(request, policy, model)
