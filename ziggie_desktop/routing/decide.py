@@ -24,8 +24,7 @@ SHORTEN_TEXT = (
     'or say with "truncate": true that it may be cut.'
 )
 SHORTEN_PROMPT = (
-    "Shorten the prompt, raise the model's context in Settings, "
-    "or let the request go to the cloud."
+    "Shorten the prompt, raise the model's context in Settings, or let the request go to the cloud."
 )
 GET_EMBEDDER = "Get an embedding model, for example `ziggie-desktop pull nomic-embed-text`."
 
