@@ -3837,6 +3837,10 @@
         <translation>Strom hat seinen Preis in {code}, Claude in US-Dollar, und es gibt keinen Kurs: Was der Strom kostet und was netto gespart wurde, ist unbekannt.</translation>
     </message>
     <message>
+        <source>Electricity is priced in {currency}, and there is no rate to US dollars, so net savings are unknown. Set usd_per_unit in [tariff].</source>
+        <translation>Strom hat einen Preis in {currency}, aber es gibt keinen Kurs zum US-Dollar; die Nettoersparnis ist daher unbekannt. usd_per_unit in [tariff] setzen.</translation>
+    </message>
+    <message>
         <source>Embeddings for search</source>
         <translation>Einbettungen für die Suche</translation>
     </message>

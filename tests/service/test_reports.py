@@ -214,6 +214,11 @@ async def test_hints_follow_from_the_figures(ledger: Ledger, tmp_path: Path) -> 
     unpriced = await reports(ledger, tmp_path, tariff=None).review(NOVEMBER)
     assert "no_tariff" in [hint.code for hint in unpriced.hints]
     assert unpriced.currency == "USD"
+    bare = msgspec.structs.replace(EUROS, usd_per_unit=None)
+    said = await reports(ledger, tmp_path, tariff=bare).review(NOVEMBER, "de")
+    told = {hint.code: hint.text for hint in said.hints}
+    assert "no_tariff" not in told, "there is a tariff; what lacks is the rate"
+    assert "keinen Kurs" in told["no_rate"]
     empty = await reports(ledger, tmp_path).review(NOVEMBER - timedelta(days=40))
     assert [hint.code for hint in empty.hints] == ["no_requests"]
     assert "No requests" in page(empty)

@@ -121,8 +121,7 @@ async def _savings(client: Client, options: argparse.Namespace) -> int:
             render.money(t.gross_savings_pico, own),
             render.money(t.counterfactual_cost_pico),
             render.money(t.cloud_cost_pico),
-            render.money(t.electricity_cost_pico, own)
-            + render.guessed(t.energy_mj, t.estimated_energy_mj),
+            render.electricity(t, own),
             render.money(t.standby_cost_pico, own),
             f"{t.unpriced} unpriced" if t.unpriced else "",
             "partly simulated" if t.simulated else "",

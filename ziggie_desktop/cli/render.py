@@ -266,8 +266,7 @@ def totals(found: Totals, own: Currency = DOLLARS) -> str:
         f"{count(found.requests, 'request')}, {share(found.local_share)} local,"
         f" {count(found.fallbacks, 'fallback')}",
         f"cloud {money(found.cloud_cost_pico)}",
-        f"electricity {money(found.electricity_cost_pico, own)}"
-        + guessed(found.energy_mj, found.estimated_energy_mj),
+        f"electricity {electricity(found, own)}",
         f"models kept loaded {money(found.standby_cost_pico, own)}",
         f"net saved {money(found.net_savings_pico, own)}",
     ]
@@ -276,6 +275,14 @@ def totals(found: Totals, own: Currency = DOLLARS) -> str:
     if found.unpriced:
         parts.append(f"{found.unpriced} unpriced")
     return "; ".join(parts) + (" (partly simulated)" if found.simulated else "")
+
+
+def electricity(found: Totals, own: Currency) -> str:
+    """With how its energy came about, where its cost is known."""
+    if found.electricity_cost_pico is None:
+        return UNKNOWN
+    how = guessed(found.energy_mj, found.estimated_energy_mj)
+    return money(found.electricity_cost_pico, own) + how
 
 
 def problems(found: Iterable[Problem]) -> list[str]:

@@ -20,11 +20,14 @@ def hints(
     cloud_cheaper: tuple[CloudCheaper, ...],
     keep_loaded: tuple[KeepLoaded, ...],
     words: Words,
+    no_rate: str | None = None,
 ) -> tuple[ReportHint, ...]:
+    """``no_rate``: the currency of the tariff, where nobody said what it is in dollars."""
     if not totals.requests:
         return (ReportHint(code="no_requests", text=words("No requests in this month.")),)
     found = (
         *_money(totals, words),
+        *_electricity(totals, words, no_rate),
         *_goals(totals, {one.name: one for one in scorecard.criteria}, words),
         *(_dear(one, words) for one in cloud_cheaper[:MOST]),
         *_keeping(keep_loaded, words),
@@ -61,7 +64,20 @@ def _money(totals: Totals, words: Words) -> Iterator[ReportHint]:
                 count=words.number(totals.unpriced),
             ),
         )
-    if totals.energy_mj and (totals.electricity_cost_pico is None or standby is None):
+
+
+def _electricity(totals: Totals, words: Words, no_rate: str | None) -> Iterator[ReportHint]:
+    unknown = totals.electricity_cost_pico is None or totals.standby_cost_pico is None
+    if unknown and totals.energy_mj and no_rate is not None:
+        yield ReportHint(
+            code="no_rate",
+            text=words(
+                "Electricity is priced in {currency}, and there is no rate to US dollars, so net"
+                " savings are unknown. Set usd_per_unit in [tariff].",
+                currency=no_rate,
+            ),
+        )
+    elif unknown and totals.energy_mj:
         yield ReportHint(
             code="no_tariff",
             text=words(

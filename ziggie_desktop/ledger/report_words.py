@@ -99,6 +99,11 @@ GERMAN = {
         "Strom hat keinen Preis, die Nettoersparnis ist daher unbekannt. [tariff] in settings.toml"
         " setzen."
     ),
+    "Electricity is priced in {currency}, and there is no rate to US dollars, so net savings are"
+    " unknown. Set usd_per_unit in [tariff].": (
+        "Strom hat einen Preis in {currency}, aber es gibt keinen Kurs zum US-Dollar; die"
+        " Nettoersparnis ist daher unbekannt. usd_per_unit in [tariff] setzen."
+    ),
     "{answers} answers of {model} for {component} cost {lost} more here than {cloud_model} would"
     " have. Let the cloud answer them.": (
         "{answers} Antworten von {model} für {component} kosteten hier {lost} mehr, als"

@@ -75,6 +75,7 @@ class Reports(msgspec.Struct, frozen=True, kw_only=True):
                 cloud_cheaper=dear,
                 keep_loaded=kept,
                 words=words,
+                no_rate=None if days.own_electricity is None else days.own_electricity.code,
             ),
         )
 
