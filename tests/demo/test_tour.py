@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.real_ollama, pytest.mark.timeout(400)]
 
 COMMAND = [sys.executable, "-m", "ziggie_desktop", "demo"]
 STEPS = 10
-TOUR_TIMEOUT_S = 300
+TOUR_TIMEOUT_S = 380
 LINE_TIMEOUT_S = 120
-END_TIMEOUT_S = 40
+END_TIMEOUT_S = 120
 
 
 def environment(tmp_path: Path, **more: str) -> dict[str, str]:

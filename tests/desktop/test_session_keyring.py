@@ -57,7 +57,7 @@ def service_of(session: DesktopSession, parts: Parts, home: Path) -> RunningServ
 
 def answer(session: DesktopSession, reader: ScreenReader, *keys: str, words: str = "") -> None:
     """Answer the prompt that asks for the keyring's password."""
-    session.wait_window(PROMPT)
+    session.activate(PROMPT)
     reader.type(words)
     reader.keys(*keys)
     until("the prompt is gone", lambda: PROMPT not in session.windows())

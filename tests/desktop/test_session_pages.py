@@ -82,7 +82,7 @@ def reader(session: DesktopSession, service: RunningService) -> Iterator[ScreenR
 
 def save_as(session: DesktopSession, reader: ScreenReader, title: str, file: Path) -> None:
     """Write the file's name into the dialog of that title, whoever's dialog it is."""
-    session.wait_window(title)
+    session.activate(title)
     reader.keys("ctrl+a")
     reader.type(str(file))
     reader.keys("Return")

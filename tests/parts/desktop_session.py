@@ -128,6 +128,11 @@ class DesktopSession:
 
         return self.wait_for(find, f"window “{title}”")
 
+    def activate(self, title: str) -> None:
+        """Until the keyboard goes to the window with this in its title: a new one may still wait
+        for it, and what is typed too soon goes to another."""
+        self._call(["xdotool", "windowactivate", "--sync", str(self.wait_window(title))])
+
     def windows(self) -> list[str]:
         """The titles of the windows that the window manager shows."""
         ids = self._call(["xdotool", "search", "--onlyvisible", "--name", "."], check=False)
