@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>No request is like that</source>
-        <translation>Keine Anfrage ist so</translation>
+        <translation>Keine Anfrage passt dazu</translation>
     </message>
     <message>
         <source>Choose another filter or a longer period.</source>
@@ -73,7 +73,7 @@
     </message>
     <message>
         <source>Hung up · {model}</source>
-        <translation>Aufgelegt · {model}</translation>
+        <translation>Abgebrochen · {model}</translation>
     </message>
     <message>
         <source>Simulated · {model}</source>
@@ -129,7 +129,7 @@
     </message>
     <message>
         <source>Tokens in and out</source>
-        <translation>Token hinein und heraus</translation>
+        <translation>Token ein und aus</translation>
     </message>
     <message>
         <source>From the cache</source>
@@ -145,7 +145,7 @@
     </message>
     <message>
         <source>Loading took</source>
-        <translation>Laden dauerte</translation>
+        <translation>Ladezeit</translation>
     </message>
     <message>
         <source>Energy</source>
@@ -169,7 +169,7 @@
     </message>
     <message>
         <source>Hung up</source>
-        <translation>Aufgelegt</translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Local</source>
@@ -383,7 +383,7 @@
     </message>
     <message>
         <source>They can be listed while the engine runs.</source>
-        <translation>Sie lassen sich auflisten, während die Engine läuft.</translation>
+        <translation>Sie werden gezeigt, sobald die Engine läuft.</translation>
     </message>
     <message>
         <source>In one sentence: what can you help me with?</source>
@@ -443,7 +443,7 @@
     </message>
     <message>
         <source>There is no Ollama on this machine. Ziggie can install it for you alone: it is downloaded from its makers, checked, and can be removed again.</source>
-        <translation>Auf diesem Rechner gibt es kein Ollama. Ziggie kann es für Sie allein installieren: Es wird von seinen Herstellern geladen, geprüft und lässt sich wieder entfernen.</translation>
+        <translation>Auf diesem Rechner gibt es kein Ollama. Ziggie kann es für Sie allein installieren: Es wird von seinen Herstellern heruntergeladen, geprüft und lässt sich wieder entfernen.</translation>
     </message>
     <message>
         <source>Install Ollama</source>
@@ -593,11 +593,11 @@
     </message>
     <message>
         <source>Look for updates</source>
-        <translation>Nach Neuem sehen</translation>
+        <translation>Nach neuen Versionen suchen</translation>
     </message>
     <message>
         <source>Update all</source>
-        <translation>Alle erneuern</translation>
+        <translation>Alle aktualisieren</translation>
     </message>
     <message>
         <source>Verify all</source>
@@ -649,15 +649,15 @@
     </message>
     <message>
         <source>Get the newer version</source>
-        <translation>Neuere Fassung holen</translation>
+        <translation>Neuere Version holen</translation>
     </message>
     <message>
         <source>Does not leave</source>
-        <translation>Geht nicht</translation>
+        <translation>Bleibt hängen</translation>
     </message>
     <message>
         <source>Leaving</source>
-        <translation>Geht gerade</translation>
+        <translation>Wird entladen</translation>
     </message>
     <message>
         <source>Loaded</source>
@@ -689,7 +689,7 @@
     </message>
     <message>
         <source>runs on the CPU</source>
-        <translation>läuft auf der CPU</translation>
+        <translation>läuft auf dem Prozessor</translation>
     </message>
     <message>
         <source>{share} on the GPU</source>
@@ -713,7 +713,7 @@
     </message>
     <message>
         <source>This deletes {held} from this machine. To use it again it must be downloaded again.</source>
-        <translation>Das löscht {held} von diesem Rechner. Um es wieder zu nutzen, muss es neu geladen werden.</translation>
+        <translation>Das löscht {held} von diesem Rechner. Um es wieder zu nutzen, muss es neu heruntergeladen werden.</translation>
     </message>
     <message>
         <source>It is loaded now and will be unloaded.</source>
@@ -859,7 +859,7 @@
     </message>
     <message>
         <source>{size} downloaded. It can be used now.</source>
-        <translation>{size} geladen. Es kann jetzt genutzt werden.</translation>
+        <translation>{size} heruntergeladen. Es kann jetzt genutzt werden.</translation>
     </message>
     <message>
         <source>{model} is here</source>
@@ -867,7 +867,7 @@
     </message>
     <message>
         <source>{model} was not downloaded</source>
-        <translation>{model} wurde nicht geladen</translation>
+        <translation>{model} wurde nicht heruntergeladen</translation>
     </message>
     <message>
         <source>A request of {component} was not answered</source>
@@ -875,7 +875,7 @@
     </message>
     <message>
         <source>{component}: {route} answered instead of {first}</source>
-        <translation>{component}: {route} hat statt {first} geantwortet</translation>
+        <translation>{component}: {route} statt {first}</translation>
     </message>
     <message>
         <source>{time} later</source>
@@ -977,7 +977,7 @@
     </message>
     <message>
         <source>Fallbacks</source>
-        <translation>Rückfälle</translation>
+        <translation>Ausgewichen</translation>
     </message>
     <message>
         <source>At your rate: 1 {code} is {rate} US dollars. What the cloud takes is in dollars.</source>
@@ -1049,15 +1049,15 @@
     </message>
     <message>
         <source>Each day</source>
-        <translation>Jeder Tag</translation>
+        <translation>Je Tag</translation>
     </message>
     <message>
         <source>Each component</source>
-        <translation>Jede Komponente</translation>
+        <translation>Je Komponente</translation>
     </message>
     <message>
         <source>Each model</source>
-        <translation>Jedes Modell</translation>
+        <translation>Je Modell</translation>
     </message>
     <message>
         <source>would have cost at Claude</source>
@@ -1085,7 +1085,7 @@
     </message>
     <message>
         <source>Paid to the cloud</source>
-        <translation>Cloud-Kosten</translation>
+        <translation>An die Cloud gezahlt</translation>
     </message>
     <message>
         <source>Electricity</source>
@@ -1121,7 +1121,7 @@
     </message>
     <message>
         <source>Not known of</source>
-        <translation>Nicht bekannt von</translation>
+        <translation>Unbekannt bei</translation>
     </message>
     <message>
         <source>estimated from what was measured; in no sum where unknown</source>
@@ -1241,7 +1241,7 @@
     </message>
     <message>
         <source>Fallbacks that worked</source>
-        <translation>Gelungene Rückfälle</translation>
+        <translation>Ausweichen gelungen</translation>
     </message>
     <message>
         <source>As good as Claude</source>
@@ -1308,7 +1308,7 @@
     </message>
     <message>
         <source>a load takes {time}, measured</source>
-        <translation>ein Laden dauert {time}, gemessen</translation>
+        <translation>Laden dauert {time}, gemessen</translation>
     </message>
     <message>
         <source>How long to keep {model} loaded is unknown</source>
@@ -1316,7 +1316,7 @@
     </message>
     <message>
         <source>its loads or idle watts were not measured</source>
-        <translation>sein Laden oder sein Leerlauf wurde nicht gemessen</translation>
+        <translation>Ladezeit oder Leerlauf wurden nicht gemessen</translation>
     </message>
     <message>
         <source>Keep {model} loaded</source>
@@ -1352,11 +1352,11 @@
     </message>
     <message>
         <source>Save as PDF…</source>
-        <translation>Als PDF sichern&#xa0;…</translation>
+        <translation>Als PDF speichern&#xa0;…</translation>
     </message>
     <message>
         <source>Save the report of {month} as PDF</source>
-        <translation>Den Bericht von {month} als PDF sichern</translation>
+        <translation>Den Bericht von {month} als PDF speichern</translation>
     </message>
     <message>
         <source>Not answered</source>
@@ -1430,7 +1430,7 @@
     </message>
     <message>
         <source>Connecting to the service</source>
-        <translation>Verbinde mit dem Dienst</translation>
+        <translation>Verbindung wird aufgebaut</translation>
     </message>
     <message numerus="yes">
         <source>Answering %Ln request(s)</source>
@@ -1504,15 +1504,15 @@
     </message>
     <message>
         <source>The changelog, as it ships with this version; in English.</source>
-        <translation>Die Liste der Änderungen, wie sie dieser Fassung beiliegt; auf Englisch.</translation>
+        <translation>Die Liste der Änderungen, wie sie dieser Version beiliegt; auf Englisch.</translation>
     </message>
     <message>
         <source>the same version</source>
-        <translation>dieselbe Fassung</translation>
+        <translation>dieselbe Version</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation>Fassung</translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>Service</source>
@@ -1638,7 +1638,7 @@
     </message>
     <message>
         <source>Last fallbacks</source>
-        <translation>Letzte Rückfälle</translation>
+        <translation>Zuletzt ausgewichen</translation>
     </message>
     <message>
         <source>Take the GPU back</source>
@@ -1734,7 +1734,7 @@
     </message>
     <message>
         <source>Outcome</source>
-        <translation>Ausgang</translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Period</source>
@@ -1810,7 +1810,7 @@
     </message>
     <message>
         <source>Connecting to the service…</source>
-        <translation>Verbinde mit dem Dienst&#xa0;…</translation>
+        <translation>Verbindung zum Dienst wird aufgebaut&#xa0;…</translation>
     </message>
     <message>
         <source>Requests and downloads go on as long as the service runs, and Ziggie keeps trying to reach it. If it has ended, start it again.</source>
@@ -1885,7 +1885,7 @@
     </message>
     <message>
         <source>Make model</source>
-        <translation>Modell erzeugen</translation>
+        <translation>Modell anlegen</translation>
     </message>
     <message>
         <source>Whole path of a Modelfile or GGUF file</source>
@@ -1957,7 +1957,7 @@
     </message>
     <message>
         <source>What to do</source>
-        <translation>Was zu tun ist</translation>
+        <translation>Empfehlungen</translation>
     </message>
     <message>
         <source>Nothing follows from the figures so far.</source>
@@ -1973,7 +1973,7 @@
     </message>
     <message>
         <source>Save the report</source>
-        <translation>Den Bericht sichern</translation>
+        <translation>Den Bericht speichern</translation>
     </message>
     <message>
         <source>Bars</source>
@@ -2025,7 +2025,7 @@
     </message>
     <message>
         <source>Where Ollama listens</source>
-        <translation>Wo Ollama horcht</translation>
+        <translation>Wo Ollama zu erreichen ist</translation>
     </message>
     <message>
         <source>Context</source>
@@ -2141,7 +2141,7 @@
     </message>
     <message>
         <source>Models leave the GPU while such a program runs; the cloud answers meanwhile</source>
-        <translation>Modelle verlassen die GPU, solange ein solches Programm läuft; derweil antwortet die Cloud</translation>
+        <translation>Modelle verlassen die GPU, solange ein solches Programm läuft; währenddessen antwortet die Cloud</translation>
     </message>
     <message>
         <source>Programs</source>
@@ -2265,7 +2265,7 @@
     </message>
     <message>
         <source>Asking the service for its settings…</source>
-        <translation>Frage den Dienst nach seinen Einstellungen&#xa0;…</translation>
+        <translation>Der Dienst wird nach seinen Einstellungen gefragt&#xa0;…</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2512,7 +2512,7 @@
     </message>
     <message>
         <source>A download ends or fails</source>
-        <translation>Ein Download endet oder schlägt fehl</translation>
+        <translation>Ein Download endet oder scheitert</translation>
     </message>
     <message>
         <source>A budget is at 80 % or used up</source>
@@ -2552,7 +2552,7 @@
     </message>
     <message>
         <source>Asking the registry how large it is…</source>
-        <translation>Das Verzeichnis wird nach der Größe gefragt&#xa0;…</translation>
+        <translation>Das Register wird nach der Größe gefragt&#xa0;…</translation>
     </message>
     <message>
         <source>needs {memory}</source>
@@ -2600,33 +2600,33 @@
     </message>
     <message>
         <source>newest version</source>
-        <translation>neueste Fassung</translation>
+        <translation>neueste Version</translation>
     </message>
     <message>
         <source>newer version: {size}</source>
-        <translation>neuere Fassung: {size}</translation>
+        <translation>neuere Version: {size}</translation>
     </message>
     <message>
         <source>newer version</source>
-        <translation>neuere Fassung</translation>
+        <translation>neuere Version</translation>
     </message>
     <message>
         <source>newer version on its way</source>
-        <translation>neuere Fassung unterwegs</translation>
+        <translation>neuere Version unterwegs</translation>
     </message>
     <message>
         <source>not in a registry</source>
-        <translation>in keinem Verzeichnis</translation>
+        <translation>in keinem Register</translation>
     </message>
     <message>
         <source>the registry did not say: {reason}</source>
-        <translation>das Verzeichnis sagte nichts: {reason}</translation>
+        <translation>das Register sagte nichts: {reason}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln newer version(s)</source>
         <translation>
-            <numerusform>%Ln neuere Fassung</numerusform>
-            <numerusform>%Ln neuere Fassungen</numerusform>
+            <numerusform>%Ln neuere Version</numerusform>
+            <numerusform>%Ln neuere Versionen</numerusform>
         </translation>
     </message>
     <message>
@@ -2643,7 +2643,7 @@
     </message>
     <message>
         <source>Make {model}</source>
-        <translation>{model} erzeugen</translation>
+        <translation>{model} anlegen</translation>
     </message>
     <message>
         <source>Cancel: {work}</source>
@@ -2667,20 +2667,20 @@
     </message>
     <message>
         <source>Nothing would go</source>
-        <translation>Nichts würde gehen</translation>
+        <translation>Es würde nichts entfernt</translation>
     </message>
     <message numerus="yes">
         <source>%Ln model(s) would go; how much that frees is unknown</source>
         <translation>
-            <numerusform>%Ln Modell würde gehen; wie viel das frei macht, ist unbekannt</numerusform>
-            <numerusform>%Ln Modelle würden gehen; wie viel das frei macht, ist unbekannt</numerusform>
+            <numerusform>%Ln Modell würde entfernt; wie viel Platz das gibt, ist unbekannt</numerusform>
+            <numerusform>%Ln Modelle würden entfernt; wie viel Platz das gibt, ist unbekannt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln model(s) would go and free {size}</source>
         <translation>
-            <numerusform>%Ln Modell würde gehen und {size} frei machen</numerusform>
-            <numerusform>%Ln Modelle würden gehen und {size} frei machen</numerusform>
+            <numerusform>%Ln Modell würde entfernt; das gibt {size} frei</numerusform>
+            <numerusform>%Ln Modelle würden entfernt; das gibt {size} frei</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2708,7 +2708,7 @@
     </message>
     <message>
         <source>Would go</source>
-        <translation>Würde gehen</translation>
+        <translation>Würde entfernt</translation>
     </message>
     <message>
         <source>Copy {model}</source>
@@ -2828,7 +2828,7 @@
     </message>
     <message>
         <source>Nothing: no breaker is open, and no budget is set</source>
-        <translation>Nichts: keine Sicherung ist offen, und kein Budget ist gesetzt</translation>
+        <translation>Nichts: Keine Sicherung hat ausgelöst, und kein Budget ist gesetzt</translation>
     </message>
     <message>
         <source>The local side</source>
@@ -3023,7 +3023,7 @@
     </message>
     <message>
         <source>Discard what was typed</source>
-        <translation>Getipptes verwerfen</translation>
+        <translation>Eingegebenes verwerfen</translation>
     </message>
     <message>
         <source>Save the file</source>
@@ -3063,7 +3063,7 @@
     </message>
     <message>
         <source>What stands in the way</source>
-        <translation>Was im Wege steht</translation>
+        <translation>Was im Weg steht</translation>
     </message>
     <message>
         <source>Name of the component</source>
@@ -3135,7 +3135,7 @@
     </message>
     <message>
         <source>Create token</source>
-        <translation>Token erzeugen</translation>
+        <translation>Token anlegen</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -3172,8 +3172,8 @@
     <message numerus="yes">
         <source>%Ln request(s) saved</source>
         <translation>
-            <numerusform>%Ln Anfrage gesichert</numerusform>
-            <numerusform>%Ln Anfragen gesichert</numerusform>
+            <numerusform>%Ln Anfrage gespeichert</numerusform>
+            <numerusform>%Ln Anfragen gespeichert</numerusform>
         </translation>
     </message>
     <message>
@@ -3186,11 +3186,11 @@
     </message>
     <message>
         <source>The report is saved</source>
-        <translation>Der Bericht ist gesichert</translation>
+        <translation>Der Bericht ist gespeichert</translation>
     </message>
     <message>
         <source>The service did not start</source>
-        <translation>Der Dienst ist nicht gestartet</translation>
+        <translation>Der Dienst startete nicht</translation>
     </message>
     <message>
         <source>Start it in a terminal to see why: ziggie-desktop serve</source>
@@ -3226,7 +3226,7 @@
     </message>
     <message>
         <source>Detail</source>
-        <translation>Einzelheit</translation>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <source>Information</source>
@@ -3309,7 +3309,7 @@
     </message>
     <message>
         <source>{count} failed</source>
-        <translation>{count} fehlgeschlagen</translation>
+        <translation>{count} gescheitert</translation>
     </message>
     <message>
         <source>Uptime not measured yet</source>
@@ -3510,7 +3510,7 @@
     </message>
     <message>
         <source>Allow this registry without TLS (insecure), if it is yours.</source>
-        <translation>Erlauben Sie dieses Verzeichnis ohne TLS (insecure), wenn es Ihres ist.</translation>
+        <translation>Erlauben Sie dieses Register ohne TLS (insecure), wenn es Ihres ist.</translation>
     </message>
     <message>
         <source>An Ollama that Ziggie did not start is in use; it is left as it is.</source>
@@ -4190,7 +4190,7 @@
     </message>
     <message>
         <source>Its registry cannot be reached: verify again with --repair when it can.</source>
-        <translation>Sein Verzeichnis ist nicht zu erreichen: Prüfen Sie noch einmal mit --repair, wenn es das ist.</translation>
+        <translation>Sein Register ist nicht zu erreichen: Prüfen Sie noch einmal mit --repair, wenn es das ist.</translation>
     </message>
     <message>
         <source>Its writer stopped by a fault of ours; restart Ziggie Desktop.</source>
@@ -4422,7 +4422,7 @@
     </message>
     <message>
         <source>No registry has it: remove {first} and create it anew.</source>
-        <translation>Kein Verzeichnis hat es: Entfernen Sie {first}, und erzeugen Sie es neu.</translation>
+        <translation>Kein Register hat es: Entfernen Sie {first}, und erzeugen Sie es neu.</translation>
     </message>
     <message>
         <source>No requests in this month.</source>
@@ -4502,7 +4502,7 @@
     </message>
     <message>
         <source>Ollama has no release for {system} on {value}.</source>
-        <translation>Für {system} auf {value} gibt es keine Fassung von Ollama.</translation>
+        <translation>Für {system} auf {value} gibt es keine Version von Ollama.</translation>
     </message>
     <message>
         <source>Ollama is being changed this moment; that is not cut short.</source>
@@ -5482,15 +5482,15 @@
     </message>
     <message>
         <source>The registry has a newer version: ziggie-desktop remove {first}, then pull {first2}.</source>
-        <translation>Das Verzeichnis hat eine neuere Fassung: ziggie-desktop remove {first}, dann pull {first2}.</translation>
+        <translation>Das Register hat eine neuere Version: ziggie-desktop remove {first}, dann pull {first2}.</translation>
     </message>
     <message>
         <source>The registry has no model {model}.</source>
-        <translation>Das Verzeichnis hat kein Modell {model}.</translation>
+        <translation>Das Register hat kein Modell {model}.</translation>
     </message>
     <message>
         <source>The registry of {name} cannot be asked.</source>
-        <translation>Das Verzeichnis von {name} lässt sich nicht fragen.</translation>
+        <translation>Das Register von {name} lässt sich nicht fragen.</translation>
     </message>
     <message>
         <source>The reported use lies in the future, or too long ago.</source>
@@ -5594,7 +5594,7 @@
     </message>
     <message>
         <source>The system shows what the processor uses to administrators only (since CVE-2020-8694): it is unknown.</source>
-        <translation>Das System zeigt nur Administratoren, was der Prozessor verbraucht (seit CVE-2020-8694): Es ist unbekannt.</translation>
+        <translation>Das System zeigt nur Administratoren, was der Prozessor verbraucht: Es ist unbekannt.</translation>
     </message>
     <message>
         <source>The time ends before it begins.</source>
@@ -6810,7 +6810,7 @@
     </message>
     <message>
         <source>it is the registry&apos;s</source>
-        <translation>es ist das des Verzeichnisses</translation>
+        <translation>es ist das des Registers</translation>
     </message>
     <message>
         <source>it kept port {port} from its earlier start</source>
@@ -6890,7 +6890,7 @@
     </message>
     <message>
         <source>its registry did not answer</source>
-        <translation>sein Verzeichnis antwortete nicht</translation>
+        <translation>sein Register antwortete nicht</translation>
     </message>
     <message>
         <source>its sslrootcert is no file of certificates that we may read</source>
@@ -7006,7 +7006,7 @@
     </message>
     <message>
         <source>no registry has it: it was made here</source>
-        <translation>kein Verzeichnis hat es: es wurde hier erzeugt</translation>
+        <translation>kein Register hat es: es wurde hier erzeugt</translation>
     </message>
     <message>
         <source>no request was answered in the last 30 days</source>
@@ -7438,11 +7438,11 @@
     </message>
     <message>
         <source>the registry does not tell its size</source>
-        <translation>das Verzeichnis nennt seine Größe nicht</translation>
+        <translation>das Register nennt seine Größe nicht</translation>
     </message>
     <message>
         <source>the registry has another version</source>
-        <translation>das Verzeichnis hat eine andere Fassung</translation>
+        <translation>das Register hat eine andere Version</translation>
     </message>
     <message>
         <source>the request</source>
@@ -7726,7 +7726,7 @@
     </message>
     <message>
         <source>{model} cannot do {missing}</source>
-        <translation>{model} kann nicht: {missing}</translation>
+        <translation>{model} kann das nicht: {missing}</translation>
     </message>
     <message>
         <source>{model} is on the processor, not on the GPU</source>
@@ -7914,7 +7914,7 @@
     </message>
     <message>
         <source>{share} were answered locally, below your goal of {goal}. Look at the rules in policy.toml and at the fallbacks.</source>
-        <translation>{share} wurden lokal beantwortet, unter Ihrem Ziel von {goal}. Sehen Sie nach den Regeln in policy.toml und nach den Rückfällen.</translation>
+        <translation>{share} wurden lokal beantwortet, unter Ihrem Ziel von {goal}. Sehen Sie nach den Regeln in policy.toml und nach den ausgewichenen Anfragen.</translation>
     </message>
     <message>
         <source>{simply} - or, for the settings that wait: {renewing}</source>

@@ -109,7 +109,7 @@ def test_english_stays_as_it_is() -> None:
             "Ollama 0.34.4 is there; 0.34.2 is in use. Start the engine.",
             "Ollama 0.34.4 ist da; in Gebrauch ist 0.34.2. Starten Sie die Engine.",
         ),
-        ("llama3.2 cannot do tools, vision", "llama3.2 kann nicht: Werkzeuge, Bilder"),
+        ("llama3.2 cannot do tools, vision", "llama3.2 kann das nicht: Werkzeuge, Bilder"),
         (
             "the policy names no fallback for what it sends to the cloud side",
             "die Regeln nennen keine zweite Wahl für das, was in die Cloud geht",
