@@ -13,6 +13,7 @@ from ziggie_desktop.desktop.samples_day import put_day
 SETTINGS: dict[str, object] = {
     "mode": "auto",
     "engine": {
+        "run": "child",
         "num_ctx": 8192,
         "keep_alive": "30m",
         "pinned": ["llama3.2:3b"],
@@ -21,6 +22,7 @@ SETTINGS: dict[str, object] = {
     "pulls": {"parallel": 2, "window": "22:00-07:00"},
     "yield": {"enabled": True, "programs": ["blender", "comfyui"], "memory_percent": 25},
     "hardware": {"price": "1750 EUR", "resale_usd": 600.0, "only_for_ai": False},
+    "goals": {"uptime_percent": 99.5, "local_percent_from": 60.0, "local_percent_to": 80.0},
     "ledger": {"keep_days": 365},
     "timezone": "Europe/Berlin",
     "access": {"local_without_token": False, "allowed_origins": []},

@@ -14,7 +14,7 @@ from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
 from ziggie_desktop.desktop.widgets.shapes import Switch
 
 FIELD_WIDTH = 300
-NUMBER_WIDTH = 120
+NUMBER_WIDTH = 132
 LONGEST = 4000
 
 
