@@ -5593,7 +5593,7 @@
         <translation>Die Einstellungen nennen das Ollama, das laufen soll: {named}. Das bleibt, wie es ist.</translation>
     </message>
     <message>
-        <source>The system shows what the processor uses to administrators only (since CVE-2020-8694): it is unknown.</source>
+        <source>The system shows what the processor uses to administrators only: it is unknown.</source>
         <translation>Das System zeigt nur Administratoren, was der Prozessor verbraucht: Es ist unbekannt.</translation>
     </message>
     <message>

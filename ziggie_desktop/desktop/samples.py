@@ -211,8 +211,7 @@ BUSY = State(
 EMPTY = replace(
     BUSY,
     processor=ProcessorPower(
-        reason="The system shows what the processor uses to administrators only (since"
-        " CVE-2020-8694): it is unknown."
+        reason="The system shows what the processor uses to administrators only: it is unknown."
     ),
     pc=PcPower(reason="What the processor draws is unknown."),
     cloud=CloudStatus(

@@ -308,6 +308,7 @@ QLabel[role="dim"] { color: @dim; font-size: @small_px; }
 QLabel[role="figure"] { font-size: @figure_px; font-weight: 600; }
 QLabel[role="unit"] { color: @dim; font-size: 14px; }
 QLabel[role="value"] { color: @accent_text; font-size: 14px; font-weight: 600; }
+QLabel[is_known="false"] { color: @dim; }
 QLabel[role="error"] { color: @bad; font-size: @small_px; }
 QPushButton {
   background: @raised; border: 1px solid @strong_line; border-radius: @control;

@@ -16,10 +16,8 @@ _PACKAGE = re.compile(r"intel-rapl:\d+")  # AMD's too; deeper ones are parts of 
 
 NOT_HERE = "This system does not show what the processor uses: it is unknown."
 NOT_LINUX = "Ziggie reads what the processor uses on Linux and Windows only: here it is unknown."
-FORBIDDEN = (
-    "The system shows what the processor uses to administrators only (since CVE-2020-8694): it is"
-    " unknown."
-)
+# Since CVE-2020-8694: it tells other programs' secrets.
+FORBIDDEN = "The system shows what the processor uses to administrators only: it is unknown."
 UDEV_RULE = (
     'SUBSYSTEM=="powercap", KERNEL=="intel-rapl:*", ACTION=="add",'
     " RUN+=\"/bin/sh -c 'chgrp GROUP %S%p/energy_uj; chmod g+r %S%p/energy_uj'\""

@@ -9,9 +9,11 @@ from PySide6.QtCore import QLocale, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ziggie_desktop.desktop.presenters.text import unknown
 from ziggie_desktop.desktop.theme import even_figures
 
 ENDLESS_PX = 10_000
+FIGURES = ("figure", "value", "strong")  # loud, but for what is unknown
 COMMAND = re.compile("`([^`]+)`")
 
 Role = Literal[
@@ -29,8 +31,15 @@ class Label(QLabel):
         self.setFont(even_figures())
 
     def say(self, text: str) -> None:
-        if text != self.text():
-            self.setText(text)
+        if text == self.text():
+            return
+        self.setText(text)
+        if self.property("role") in FIGURES and self.property("is_known") is not (
+            text != unknown()
+        ):
+            self.setProperty("is_known", text != unknown())
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 def commands_quoted(text: str) -> str:
