@@ -18,6 +18,9 @@ from ziggie_desktop.contract.state import GpuState
 from ziggie_desktop.gpu.monitor import GpuMonitor
 from ziggie_desktop.gpu.wire import Card, Sample
 
+# A reader that stood still with its machine for a moment is started anew, and that is told.
+pytestmark = pytest.mark.logs("ziggie.gpu")
+
 WATCHED_S = 3.0
 
 
@@ -102,7 +105,6 @@ async def test_the_energy_counter_never_goes_back_and_agrees_with_the_power(
             assert measured == pytest.approx(sum(power) / len(power), rel=0.33)
 
 
-@pytest.mark.logs("ziggie.gpu")
 async def test_a_killed_child_is_back_within_seconds(monitor: GpuMonitor) -> None:
     with monitor.watch(0.2):
         await ok(monitor, 20.0)
