@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -27,10 +28,10 @@ from ziggie_desktop.demo.parts.wheels import PartMissing
 
 pytestmark = pytest.mark.session
 
-ASKED = {
+ASKED: dict[str, Any] = {
     "model": "claude-sonnet-4-5",
     "max_tokens": 9,
-    "messages": [{"role": "user", "content": "Hello"}],
+    "messages": [{"role": "user", "content": "Whether a lighthouse keeps secrets"}],
 }
 QUARTER: list[Any] = [
     {"status": "pulling manifest"},
@@ -110,13 +111,16 @@ def test_a_rule_is_added_and_a_request_tried_against_it(
 
 
 def test_a_token_is_made_shown_once_and_revoked(
-    reader: ScreenReader, service: RunningService
+    session: DesktopSession, reader: ScreenReader, service: RunningService
 ) -> None:
     reader.press("Routing")
     reader.write("Name of the component", "kb-analyzer")
     reader.press("Create a token")
     token = reader.text(reader.wait("The token of kb-analyzer", "text"))
     assert Http(service.url, token=token).call("POST", "/ziggie/v1/decide", {}).status == 200
+    reader.press("Copy")
+    reader.wait("Copied to the clipboard")
+    assert session.clipboard() == token
     reader.press("Done")
     reader.press("Revoke the token of kb-analyzer")
     reader.wait_words("Programs that use it are refused from now on.")
@@ -153,8 +157,13 @@ def test_requests_are_filtered_opened_and_exported(
 
 
 def test_the_log_is_filtered_and_its_diagnostics_saved(
-    session: DesktopSession, reader: ScreenReader, service: RunningService, tmp_path: Path
+    session: DesktopSession,
+    reader: ScreenReader,
+    service: RunningService,
+    parts: Parts,
+    tmp_path: Path,
 ) -> None:
+    token = service.component("of-a-program")
     reader.press("Logs")
     reader.choose("Subject", "gpu")
     reader.gone("engine", "cell")
@@ -167,7 +176,11 @@ def test_the_log_is_filtered_and_its_diagnostics_saved(
     with zipfile.ZipFile(file) as bundle:
         inside = b"".join(bundle.read(name) for name in bundle.namelist())
     assert b"ziggie.engine" in inside
-    assert service.token.encode() not in inside
+    words = ASKED["messages"][0]["content"]
+    found = [
+        one for one in (service.token, token, parts.cloud.key, words) if one.encode() in inside
+    ]
+    assert found == []
 
 
 def test_a_download_is_paused_resumed_and_ended(reader: ScreenReader, parts: Parts) -> None:
@@ -229,6 +242,25 @@ def test_savings_are_asked_otherwise_and_reported(
     reader.press(f"Save the report of {month} as PDF")
     save_as(session, reader, "Save the report", file)
     assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_what_belongs_into_a_browser_is_opened_there(
+    session: DesktopSession, reader: ScreenReader
+) -> None:
+    """The month's report as a page of its own, and the links, of which none is a script's."""
+    month = datetime.now().astimezone()
+    reader.press("Savings")
+    reader.press(f"Open the report of {month:%B %Y}")
+    until("the report is opened", lambda: len(session.opened()) == 1)
+    file = Path(unquote(urlsplit(session.opened()[0]).path))
+    assert file.name == f"{month:%Y-%m}.html"
+    assert file.stat().st_mode & 0o077 == 0
+    assert "<svg" in file.read_text(encoding="utf-8")
+    reader.press("About")
+    reader.press("The LGPL")
+    until("the licence is opened", lambda: len(session.opened()) == 2)
+    licence = Path(unquote(urlsplit(session.opened()[1]).path))
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in licence.read_text(encoding="utf-8")
 
 
 def test_settings_hold_at_once(session: DesktopSession, reader: ScreenReader) -> None:

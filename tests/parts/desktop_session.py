@@ -11,6 +11,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,12 +30,19 @@ from ziggie_desktop.demo.parts.wheels import PartMissing
 
 T = TypeVar("T")
 
+PASTE = """
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+print(app.clipboard().text(), end="")
+"""
+
 START_TIMEOUT_S = 90.0
 WAIT_TIMEOUT_S = 60.0
 CALL_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 3.0
 PASSWORD = b"test"  # of the keyring
 MARKER = "ZIGGIE_TEST_SESSION"
+FOLDERS = ("home", "run", "config", "data/keyrings", "cache", "state", "services", "log", "bin")
 
 # What Qt needs to draw on an X server.
 QT_PACKAGES = (
@@ -209,6 +217,15 @@ class DesktopSession:
         (self._dir / "choice").write_text(f"[{note.id},{key}]", encoding="utf-8")
         self._call(["dunstctl", "context"])
 
+    def opened(self) -> list[str]:
+        """The addresses that programs wanted to have opened by the desktop, in order."""
+        file = self._dir / "opened"
+        return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+
+    def clipboard(self) -> str:
+        """What another program would paste now."""
+        return self._call([sys.executable, "-c", PASTE])
+
     @contextmanager
     def reading(self) -> Iterator[ScreenReader]:
         """A screen reader that listens to the programs of this session."""
@@ -263,8 +280,9 @@ class DesktopSession:
 
     def _prepare(self) -> None:
         home = self._dir
-        for name in ("home", "run", "config", "data/keyrings", "cache", "state", "services", "log"):
+        for name in FOLDERS:
             (home / name).mkdir(mode=0o700, parents=True)
+        self._stand_in_for_browser()
         panel = home / "config/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml"
         panel.parent.mkdir(parents=True)
         panel.write_text(PANEL_XML, encoding="utf-8")
@@ -281,6 +299,7 @@ class DesktopSession:
         self.env = {name: value for name, value in os.environ.items() if name not in _STRANGERS}
         self.env |= {
             MARKER: str(home),
+            "PATH": f"{home / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
             "HOME": str(home / "home"),
             "XDG_RUNTIME_DIR": str(home / "run"),
             "XDG_CONFIG_HOME": str(home / "config"),
@@ -293,6 +312,12 @@ class DesktopSession:
             "GDK_BACKEND": "x11",
             "NO_AT_BRIDGE": "1",
         }
+
+    def _stand_in_for_browser(self) -> None:
+        """What programs of this session open elsewhere is written down instead."""
+        script = self._dir / "bin/xdg-open"
+        script.write_text(f'#!/bin/sh\necho "$1" >> "{self._dir}/opened"\n', encoding="utf-8")
+        script.chmod(0o700)
 
     def _start_x(self) -> None:
         read, write = os.pipe()
