@@ -162,7 +162,7 @@ class Desktop:
         self.tray.vanished.connect(self._on_tray_gone)
         self.tray.appeared.connect(self.place_mini)
         self.desk.emptied.connect(self._on_emptied)
-        self.desk.ended.connect(self._app.quit)
+        self.desk.ended.connect(self._end)
         self.desk.preferred.connect(self._on_preferred)
         self._app.styleHints().colorSchemeChanged.connect(self._dress)
         self._minute.timeout.connect(self.feed.moved)
@@ -216,7 +216,11 @@ class Desktop:
         if self.tray.is_there or self.mini is not None:
             self.desk.hide_window()
         else:
-            self._app.quit()
+            self._end()
+
+    def _end(self) -> None:
+        """Not by ``quit``, which asks each window first: one that is never closed would refuse."""
+        self._app.exit()
 
     def _on_tray_gone(self) -> None:
         """Something has to stay within reach."""

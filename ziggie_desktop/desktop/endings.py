@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 
 class Endings(QObject):
-    """SIGTERM, SIGINT and SIGHUP quit the application.
+    """SIGTERM, SIGINT and SIGHUP end the application, whatever its windows would say to it.
 
     Qt's loop runs no Python while it waits, so a handler alone would be called only at the next
     event: the wake-up descriptor makes the signal one.
@@ -29,7 +29,7 @@ class Endings(QObject):
         if sys.platform != "win32":
             self._before = signal.set_wakeup_fd(self._theirs.fileno())
             for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-                signal.signal(name, lambda *_: self._app.quit())
+                signal.signal(name, lambda *_: self._app.exit())
 
     def _wake(self) -> None:
         """Reading lets Python run the handler that waits."""
