@@ -150,33 +150,6 @@ def test_a_fallback_is_notified_once_and_its_click_opens_the_window(
         assert told == ["kb-analyzer: cloud answered instead of local", "The engine failed"]
 
 
-def test_a_second_start_raises_the_first_window(
-    desktop_session: DesktopSession, stand_in: StandInThread, tmp_path: Path
-) -> None:
-    with desktop(desktop_session, stand_in.service, tmp_path) as first:
-        desktop_session.wait_tray(ITEM)
-        assert TITLE not in desktop_session.windows()
-        with desktop(desktop_session, stand_in.service, tmp_path) as second:
-            assert ended(second) == (0, "")
-        desktop_session.wait_window(TITLE)
-        assert first.poll() is None
-
-
-def test_without_a_tray_the_window_stays_and_the_icon_comes_late(
-    stand_in: StandInThread, tmp_path: Path
-) -> None:
-    with (
-        DesktopSession(tray=False, keyring=False) as session,
-        desktop(session, stand_in.service, tmp_path, hidden=True),
-    ):
-        session.wait_window(TITLE)  # asked to start hidden, but nothing else would lead to it
-        assert session.tray_items() == []
-        session.start_panel()
-        session.wait_tray(ITEM)
-        assert "Open Ziggie" in session.tray_menu_labels(ITEM)
-        assert TITLE in session.windows()
-
-
 def test_a_panel_that_crashes_takes_nothing_along(
     desktop_session: DesktopSession, stand_in: StandInThread, tmp_path: Path
 ) -> None:

@@ -135,20 +135,64 @@ def test_a_problem_is_told_once_and_after_a_restart_not_again(
         assert told() == before + 1
 
 
-def test_without_a_tray_the_small_window_stays_and_leads_back(tmp_path: Path) -> None:
+def test_a_second_start_raises_the_first_window(
+    desktop_session: DesktopSession, service: RunningService, tmp_path: Path
+) -> None:
+    with desktop(desktop_session, service, tmp_path, token=service.token) as first:
+        desktop_session.wait_tray(ITEM)
+        assert TITLE not in desktop_session.windows()
+        with desktop(desktop_session, service, tmp_path, token=service.token) as second:
+            assert ended(second) == (0, "")
+        desktop_session.wait_window(TITLE)
+        assert first.poll() is None
+
+
+def test_without_a_tray_the_window_stays_and_the_icon_comes_late(
+    service: RunningService, tmp_path: Path
+) -> None:
+    with (
+        DesktopSession(tray=False, keyring=False) as session,
+        desktop(session, service, tmp_path, hidden=True, token=service.token) as program,
+    ):
+        session.wait_window(TITLE)  # asked to start hidden, but nothing else would lead to it
+        assert session.tray_items() == []
+        session.start_panel()
+        session.wait_tray(ITEM)
+        until("it says how it stands", lambda: "Ziggie: Ready" in session.wait_tray(ITEM).tooltip)
+        assert TITLE in session.windows()
+        session.tray_click_menu("Quit, leave the service running", ITEM)
+        assert ended(program) == (0, "")
+
+
+def test_without_a_tray_the_small_window_stays_and_leads_back(
+    service: RunningService, tmp_path: Path
+) -> None:
+    """By the pointer, and by keys: Return opens the window, the menu's key the tray's menu."""
     QSettings(str(tmp_path / "desktop.ini"), QSettings.Format.IniFormat).setValue("mini", "true")
     with (
-        StandInThread(StandIn()) as running,
-        DesktopSession(tray=False, keyring=False) as session,
-        desktop(session, running.service, tmp_path, hidden=False) as program,
+        DesktopSession(tray=False, keyring=False, reader=True) as session,
+        desktop(session, service, tmp_path, hidden=False, token=service.token) as program,
+        session.reading() as reader,
     ):
         until("both are there", lambda: {MINI, TITLE} <= set(session.windows()))
         close_window(session)
         assert program.poll() is None
+        reader.wait_words("Ready")
         search = ["xdotool", "search", "--onlyvisible", "--name", f"^{MINI}$"]
-        click = ["mousemove", "--window", "%1", "20", "12", "click", "1"]
-        subprocess.run([*search, *click], env=session.env, timeout=60, check=True)
+
+        def small(*does: str) -> None:
+            subprocess.run([*search, *does], env=session.env, timeout=60, check=True)
+
+        small("mousemove", "--window", "%1", "20", "12", "click", "1")
         session.wait_window(TITLE)
+        close_window(session)
+        small("windowfocus", "--sync")
+        reader.keys("Return")
+        session.wait_window(TITLE)
+        close_window(session)
+        small("windowfocus", "--sync")
+        reader.keys("Menu", "Up", "Right", "Return")  # Quit, and the first of its two ways
+        assert ended(program) == (0, "")
 
 
 def test_a_service_that_is_killed_is_missed_and_is_back(
