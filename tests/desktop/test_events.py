@@ -94,7 +94,7 @@ def test_a_fallback_is_told_once_with_reason_delay_and_price(notes: Notes) -> No
     note = notes.on(fresh)
     assert note is not None
     assert note.title == "kb-analyzer: cloud answered instead of local"
-    assert note.body == "the engine is not ready yet · 1.2 s later · price $0.0042"
+    assert note.body == "The engine is not ready yet · 1.2 s later · price $0.0042"
     assert note.click == Do(Verb.OPEN, Page.ACTIVITY, "new")
     assert notes.on(fresh) is None
     assert notes.on(FALLBACK) is None  # it was in the snapshot already
@@ -195,6 +195,7 @@ def test_the_menu_has_all_one_needs() -> None:
 def test_without_a_service_the_menu_still_opens_and_quits() -> None:
     assert menu(None, Link.LOST) == [
         "No connection to the service",
+        "Start the service",
         "Open Ziggie",
         "Settings",
         "Logs",

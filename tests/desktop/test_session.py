@@ -132,7 +132,7 @@ def test_a_fallback_is_notified_once_and_its_click_opens_the_window(
             stand_in.do(lambda: service.tell_fallback(FALLBACK))
         note = desktop_session.wait_notification("answered instead of local")
         assert note.summary == "kb-analyzer: cloud answered instead of local"
-        assert "the engine is not ready yet" in note.body
+        assert "The engine is not ready yet" in note.body
         assert "$0.0042" in note.body
         assert note.hints["desktop-entry"] == "ziggie-desktop"
         assert TITLE not in desktop_session.windows()
