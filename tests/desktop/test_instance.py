@@ -57,6 +57,20 @@ def test_what_a_crash_left_behind_is_no_instance(tmp_path: Path) -> None:
     instance.release()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it is a pipe there")
+def test_to_be_called_is_enough(tmp_path: Path) -> None:
+    """The first one hangs up at once: a word after that would find nobody there."""
+    home = str(tmp_path)
+    with socket.socket(socket.AF_UNIX) as first:
+        first.bind(str(call_path(home)))
+        first.listen()
+        assert knock(home)
+        call, _ = first.accept()
+        with call:
+            assert call.recv(64) == b""
+    call_path(home).unlink()
+
+
 def test_a_second_start_loads_no_qt(tmp_path: Path) -> None:
     """It is over in the time that Python takes to start."""
     first = Instance(home=str(tmp_path))
