@@ -29,7 +29,7 @@ from ziggie_desktop.demo.parts.wheels import PartMissing
 from ziggie_desktop.desktop.presenters.rules import KIND_WORDS
 from ziggie_desktop.engine.install.store import Current, Store
 
-pytestmark = pytest.mark.session
+pytestmark = [pytest.mark.session, pytest.mark.timeout(300)]
 
 PICO = 10**12
 ASKED = {
