@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from ziggie_desktop.cli import render
 from ziggie_desktop.contract.api import EnergyLine, ReportedRow
 from ziggie_desktop.contract.currency import Currency, OwnElectricity
+from ziggie_desktop.contract.state import Totals
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,15 @@ def test_electricity_without_a_rate() -> None:
 )
 def test_money_in_the_owners_currency_where_there_is_a_rate(own: Currency, shown: str) -> None:
     assert render.money(10**12, own) == shown
+
+
+def test_requests_add_up_with_those_whose_caller_hung_up() -> None:
+    found = Totals(requests=9, local=4, cloud=2, failed=1)
+    assert render.hung_up(found) == 2
+
+
+def test_a_cost_that_is_unknown_is_not_called_estimated() -> None:
+    guessed = Totals(energy_mj=5, estimated_energy_mj=5)
+    assert render.electricity(guessed, Currency()) == "unknown"
+    known = msgspec.structs.replace(guessed, electricity_cost_pico=10**12)
+    assert render.electricity(known, Currency()) == "$1.00 (estimated)"

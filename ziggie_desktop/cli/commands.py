@@ -90,6 +90,7 @@ async def _usage(client: Client, options: argparse.Namespace) -> int:
             str(row.totals.local),
             str(row.totals.cloud),
             str(row.totals.failed),
+            str(render.hung_up(row.totals)),
             f"{row.totals.input_tokens:,}",
             f"{row.totals.output_tokens:,}",
             render.joules(
@@ -101,7 +102,17 @@ async def _usage(client: Client, options: argparse.Namespace) -> int:
         )
         for row in found.rows
     ]
-    header = (found.by.upper(), "REQUESTS", "LOCAL", "CLOUD", "FAILED", "IN", "OUT", "ENERGY")
+    header = (
+        found.by.upper(),
+        "REQUESTS",
+        "LOCAL",
+        "CLOUD",
+        "FAILED",
+        "HUNG UP",
+        "IN",
+        "OUT",
+        "ENERGY",
+    )
     parts = [
         render.table((*header, "CLOUD COST"), rows),
         render.energy(found.energy, by=found.by, own=own),

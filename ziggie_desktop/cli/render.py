@@ -285,6 +285,11 @@ def electricity(found: Totals, own: Currency) -> str:
     return money(found.electricity_cost_pico, own) + how
 
 
+def hung_up(found: Totals) -> int:
+    """Requests whose caller did not wait for the end: with them the others add up."""
+    return found.requests - found.local - found.cloud - found.failed
+
+
 def problems(found: Iterable[Problem]) -> list[str]:
     return [
         f"{painted(problem.title, TONES.get(problem.severity, BOLD))} → {problem.remedy}"
