@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSystemTrayIcon
 
 from tests.desktop.conftest import until
 from tests.desktop.stand_in import TOKEN, StandIn
@@ -200,6 +200,25 @@ async def test_many_events_do_not_stall_the_window(desktop: Desktop, service: St
         await until("the last event", all_in)
         await until("some ticks", lambda: len(ticks) > 3)
     assert max(later - sooner for sooner, later in pairwise(ticks)) < STALL_S * crowd()
+
+
+async def test_a_redraw_does_not_ask_for_the_tray(
+    desktop: Desktop, service: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt makes a D-Bus connection for each such question, and waits for its answers."""
+    desktop.start(hidden=False)
+    await until("the snapshot shows", lambda: "Answering 2 requests" in shown(desktop))
+    asked: list[int] = []
+
+    def no_tray() -> bool:
+        asked.append(1)
+        return False
+
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", no_tray)
+    desktop.desk.window.redraw()
+    assert asked == []
+    desktop.tray.look()
+    assert asked == [1]
 
 
 async def test_a_wish_without_a_service_is_refused_and_not_waited_for(

@@ -130,7 +130,7 @@ class Desktop:
             feed=self.feed,
             bridge=self.bridge,
             prefs=self._prefs,
-            tray=lambda: self.tray.is_there,
+            tray=lambda: self.tray.was_there,
             start_service=start_service,
         )
         self.tray = Tray(view=self._tray_view, sign=self._sign)

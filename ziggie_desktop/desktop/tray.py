@@ -60,6 +60,12 @@ class Tray(QObject):
         """Whether a person can reach us through a tray right now."""
         return self._icon is not None and QSystemTrayIcon.isSystemTrayAvailable()
 
+    @property
+    def was_there(self) -> bool:
+        """The same when it was last looked at. Qt opens a D-Bus connection each time it is asked:
+        too much for each redraw."""
+        return self._icon is not None and self._here
+
     def look(self) -> None:
         """Look for a tray. The icon is made once there is one: Qt keeps the kind it finds."""
         there = QSystemTrayIcon.isSystemTrayAvailable()
