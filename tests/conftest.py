@@ -47,6 +47,10 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("anywhere")
 
+# Before 3.12.8 a child that ends just as asyncio is to signal it is reaped by that signal's own
+# look at it (https://github.com/python/cpython/issues/127049), likely where a machine stood still.
+REAPED_EARLY = "Unknown child process pid %d, will report returncode 255"
+
 
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
@@ -67,6 +71,7 @@ def no_unexpected_log_records(
         f"{record.levelname} {record.name}: {record.getMessage()}"
         for record in caplog.get_records("call")
         if record.levelno >= logging.WARNING
+        and not (record.name == "asyncio" and record.msg == REAPED_EARLY)
         and not any(record.name == name or record.name.startswith(f"{name}.") for name in expected)
     ]
     assert not found, f"unexpected in the log: {found}"
