@@ -144,7 +144,7 @@ def point_a_program(session: DesktopSession, reader: ScreenReader, port: int) ->
     reader.wait("Mode: Auto")
     assert token not in reader.words()
     reader.wait_words("1 in all")
-    reader.wait_words("Uptime ")  # not of 100 %: there was no Ollama at first
+    reader.wait_words("Uptime ")
 
 
 def test_each_step_can_be_skipped_and_come_back_to(session: DesktopSession, tmp_path: Path) -> None:

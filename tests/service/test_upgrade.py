@@ -109,6 +109,7 @@ def test_from_nothing_to_an_upgrade_by_the_command_line(
     service: RunningService, releases: ReleaseServer, archive: Path
 ) -> None:
     until(lambda: engine(service)["state"] == "absent", "it is known that there is none")
+    absent = engine(service)["reason"]
     made = command(service, "install", "--beside", "--json")
     assert made.status == 0, made.err
     status = made.json()
@@ -154,6 +155,10 @@ def test_from_nothing_to_an_upgrade_by_the_command_line(
     assert program_in_use(service) == "0.34.5"
     back = command(service, "upgrade", "--version", "0.34.4", "--json").json()
     assert back["installed"] == "0.34.4"
+    reasons = {
+        told["reason"] for told in service.call("GET", "/ziggie/v1/uptime").ok()["incidents"]
+    }
+    assert absent not in reasons, "what is not on the machine is neither up nor down"
 
 
 def rejected(service: RunningService, releases: ReleaseServer, bad: bytes) -> Any:

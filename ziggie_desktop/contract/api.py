@@ -56,7 +56,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
 class UptimeDocument(msgspec.Struct, frozen=True, kw_only=True):
     """``share`` of all probes that found requests being answered; null without a probe. What was
-    not measured, because the service did not run, is neither up nor down. ``summed_probes`` are of
+    not measured, because the service did not run or no Ollama was on the machine, is neither up nor
+    down. ``summed_probes`` are of
     months that are kept as sums: they count in the share, their incidents are no longer known."""
 
     share: float | None

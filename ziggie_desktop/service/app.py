@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from ziggie_desktop.cloud import price_tables
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import CloudStatus
+from ziggie_desktop.contract.state import CloudStatus, EngineState
 from ziggie_desktop.gateway.breaker import Breakers
 from ziggie_desktop.gateway.upstream import new_session
 from ziggie_desktop.ledger.store import Ledger
@@ -261,6 +261,8 @@ class Service:
         self.changes.problems()
 
     async def _probe(self) -> None:
+        if self.local.engine.status.state is EngineState.ABSENT:
+            return  # what is not on the machine is neither up nor down
         healthy = self.picture.healthy()
         reason = None if healthy else self.local.engine.status.reason
         self.ledger.record_probe(datetime.now(UTC), ok=healthy, reason=reason)
