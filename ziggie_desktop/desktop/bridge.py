@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from ziggie_desktop.contract.client import Client
+    from ziggie_desktop.tasks import Tasks
 
 log = logging.getLogger("ziggie.desktop.bridge")
 
@@ -60,6 +60,7 @@ class Bridge(QObject):
         self._make_client = client
         self._client: Client | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: Tasks  # from when there is a loop
         self._stop: asyncio.Event | None = None
         self._early: list[Coroutine[Any, Any, None]] = []
         self._lock = threading.Lock()  # guards _early and the moment when _loop appears
@@ -69,7 +70,6 @@ class Bridge(QObject):
         self._following: asyncio.Task[None] | None = None
         self._last_id: str | None = None  # None: the next stream begins with a snapshot
         self._thread = threading.Thread(target=self._run, name="ziggie-bridge", daemon=True)
-        self._wishes: set[Future[Any]] = set()
 
     def start(self) -> None:
         if not self._thread.is_alive() and not self._ended:
@@ -116,16 +116,7 @@ class Bridge(QObject):
                 self._begin(work, self._loop)
 
     def _begin(self, work: Coroutine[Any, Any, None], loop: asyncio.AbstractEventLoop) -> None:
-        import asyncio
-
-        future = asyncio.run_coroutine_threadsafe(work, loop)
-        self._wishes.add(future)
-        future.add_done_callback(self._forget)
-
-    def _forget(self, future: Future[Any]) -> None:
-        self._wishes.discard(future)
-        if not future.cancelled() and (error := future.exception()) is not None:
-            log.error("a task of the desktop failed", exc_info=error)
+        loop.call_soon_threadsafe(partial(self._tasks.start, work, name="wish"))
 
     async def _grant(self, what: object, wish: Wish) -> None:
         if self._client is None:
@@ -152,7 +143,10 @@ class Bridge(QObject):
     async def _main(self) -> None:
         import asyncio
 
+        from ziggie_desktop.tasks import Tasks
+
         self._client = self._make_client()
+        self._tasks = Tasks(owner="desktop")
         with self._lock:
             self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
             for work in self._early:
@@ -166,8 +160,7 @@ class Bridge(QObject):
             if self._following is not None:
                 self._following.cancel()
             self._following = self._stream = None
-        for future in list(self._wishes):
-            future.cancel()
+        await self._tasks.close()  # each by its owner: the loop's own end would end all at once
         await self._client.close()
 
     def _follow_anew(self) -> None:
