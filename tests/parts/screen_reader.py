@@ -165,7 +165,20 @@ class ScreenReader:
         found = self.until(f"choice “{label}”", box)
         self._bus.ask([(found.where, ACTION, "DoAction", "i", (0,))])
         offered = [one.name for one in self.until(f"items of “{label}”", items)]
-        self.keys("Home", *["Down"] * offered.index(words), "Return")
+
+        def there() -> bool | None:
+            return (
+                any(one.name == words and "focused" in one.states for one in items() or ()) or None
+            )
+
+        def reached() -> bool | None:
+            self.keys("Home", *["Down"] * offered.index(words))
+            with suppress(TimeoutError):  # the pointer over the items takes the focus, too
+                return self.until(f"“{words}” of “{label}”", there, KEYS_S)
+            return None
+
+        self.until(f"“{words}” of “{label}”", reached)
+        self.keys("Return")
         self.until(f"“{words}” in “{label}”", lambda: self._said_in(box(), words))
 
     def _said_in(self, box: Thing | None, words: str) -> bool | None:
