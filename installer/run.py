@@ -159,6 +159,7 @@ def uv_sync(uv: str, python: str, *more: str, project: Path, venv: Path) -> None
         "The packages could not be installed; see the lines above",
         cwd=project,
         env=environment,
+        again={"UV_SYSTEM_CERTS": "true"},  # uv's own roots do not know a company's proxy
     )
 
 
@@ -238,15 +239,25 @@ def program(name: str) -> Path:
     return VENV / ("Scripts" if os.name == "nt" else "bin") / name
 
 
-def retry(command: list[str], sorry: str, **options: object) -> None:
-    """Run a command that reaches a package index; a dropped connection is tried again."""
+def retry(
+    command: list[str],
+    sorry: str,
+    *,
+    cwd: Path | None = None,
+    env: dict[str, str] | None = None,
+    again: dict[str, str] | None = None,
+) -> None:
+    """Run a command that reaches a package index; a dropped connection is tried again, with
+    ``again`` in its environment besides."""
+    environment = dict(os.environ if env is None else env)
     for attempt in range(1, TRIES + 1):
-        done = subprocess.run(command, check=False, **options)  # type: ignore[call-overload]
+        done = subprocess.run(command, check=False, cwd=cwd, env=environment)
         if done.returncode == 0:
             return
         if attempt < TRIES:
             print(f"That failed; trying again ({attempt + 1} of {TRIES}) …", flush=True)
             time.sleep(2 * attempt)
+            environment |= again or {}
     stop(sorry)
 
 

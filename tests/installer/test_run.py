@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,17 @@ def test_the_packages_of_the_tests_desktop_are_known_before_anything_is_installe
         check=True,
     )
     assert "Xvfb" in done.stdout
+
+
+def test_a_further_try_uses_the_systems_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a company's proxy only the system's certificates know it."""
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    monkeypatch.delenv("UV_SYSTEM_CERTS", raising=False)
+    asks = "import os, sys; sys.exit(os.environ.get('UV_SYSTEM_CERTS') != 'true')"
+    command = [sys.executable, "-c", asks]
+    run.retry(command, "No way", again={"UV_SYSTEM_CERTS": "true"})
+    assert len(pauses) == 1
+    with pytest.raises(SystemExit):
+        run.retry(command, "No way")
+    assert "UV_SYSTEM_CERTS" not in os.environ
