@@ -11,6 +11,7 @@ from aiohttp import web
 from ziggie_desktop.cloud.claude import ANTHROPIC_URL, Endpoint, check_key, endpoint, headers
 from ziggie_desktop.cloud.key import CloudKey
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.demo.parts.local_server import LocalServer
 
 KEY = CloudKey("sk-ant-secret", "environment")
 
@@ -86,13 +87,10 @@ async def server() -> AsyncIterator[tuple[Endpoint, dict[str, int]]]:
 
     app = web.Application()
     app.router.add_get("/v1/models", models)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    host, port = runner.addresses[0][:2]
-    yield endpoint(f"http://{host}:{port}"), seen
-    await runner.cleanup()
+    server = LocalServer(app)
+    await server.start()
+    yield endpoint(server.url), seen
+    await server.stop()
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ from ziggie_desktop.contract.state import (
     PullState,
     State,
 )
+from ziggie_desktop.demo.parts.local_server import LocalServer
 from ziggie_desktop.desktop import samples
 
 TOKEN = "owner-token-of-the-stand-in"
-END_S = 1.0
 START_S = 60.0
 
 
@@ -75,17 +75,14 @@ class StandIn:
         app.router.add_get("/ziggie/v1/events", self._events)
         app.router.add_get("/ziggie/v1/{route}", self._get)
         app.router.add_post("/ziggie/v1/{route}", self._post)
-        runner = web.AppRunner(app, shutdown_timeout=END_S)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", port)
-        await site.start()
-        self.port = runner.addresses[0][1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        server = LocalServer(app, port=port)
+        await server.start()
+        self.port, self.url = server.port, server.url
         try:
             yield self
         finally:
             self.cut()
-            await runner.cleanup()
+            await server.stop()
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: object) -> web.StreamResponse:
@@ -163,8 +160,6 @@ class StandIn:
             await answer.write(_line(EventName.SNAPSHOT, self.state))
             while (line := await queue.get()) is not None:
                 await answer.write(line)
-        except ConnectionError:
-            pass
         finally:
             self._listeners.discard(queue)
         return answer

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from tests.gateway.dialects.wires import ABOUT, ANSWER
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.demo.parts.local_server import LocalServer
 from ziggie_desktop.gateway.dialects.table import DIALECTS
 from ziggie_desktop.gateway.events import Event
 
@@ -55,13 +56,11 @@ async def server() -> AsyncIterator[Server]:
     app = web.Application()
     for path in DIALECTS:
         app.router.add_post(path, server.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    local = LocalServer(app)
+    await local.start()
+    server.url = local.url
     yield server
-    await runner.cleanup()
+    await local.stop()
 
 
 @contextmanager

@@ -8,15 +8,27 @@ import signal
 import socket
 import struct
 
-from aiohttp import web
+from aiohttp import ClientConnectionResetError, web
+from aiohttp.typedefs import Handler
 
 SHUTDOWN_TIMEOUT_S = 0.2
+
+
+@web.middleware
+async def _may_hang_up(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A client that goes in the middle of its answer is no error of the server, however late
+    the server hears of it."""
+    try:
+        return await handler(request)
+    except ClientConnectionResetError:
+        return web.Response()  # nobody hears it
 
 
 class LocalServer:
     """An application on 127.0.0.1; port 0 takes a free one. Handlers end with their client."""
 
     def __init__(self, app: web.Application, *, port: int = 0) -> None:
+        app.middlewares.insert(0, _may_hang_up)
         self._runner = web.AppRunner(
             app,
             handler_cancellation=True,

@@ -13,11 +13,10 @@ import hashlib
 import re
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-from aiohttp import ClientConnectionResetError, web
+from aiohttp import web
 
 from ziggie_desktop.demo.parts.local_server import (
     LocalServer,
@@ -254,12 +253,11 @@ class ModelRegistry:
         response.content_type = "application/octet-stream"
         if partial:
             response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-        with suppress(ClientConnectionResetError):  # who pulls may hang up at any time
-            await response.prepare(request)
-            if isinstance(content, bytes):
-                await response.write(content[start:end])
-            elif request.method != "HEAD":
-                await self._send_file(request, response, content, start, end)
+        await response.prepare(request)
+        if isinstance(content, bytes):
+            await response.write(content[start:end])
+        elif request.method != "HEAD":
+            await self._send_file(request, response, content, start, end)
         return response
 
     async def _send_file(
