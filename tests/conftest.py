@@ -1,8 +1,9 @@
 """Owns what all tests share: the parts' fixtures, a clock that no standstill moves, draws that are
-the same everywhere, and that no log record comes unexpected."""
+the same everywhere, signals as a terminal gives them, and that no log record comes unexpected."""
 
 import asyncio
 import logging
+import signal
 from collections.abc import Callable, Iterator, Mapping
 
 import hypothesis
@@ -50,6 +51,13 @@ hypothesis.settings.load_profile("anywhere")
 # Before 3.12.8 a child that ends just as asyncio is to signal it is reaped by that signal's own
 # look at it (https://github.com/python/cpython/issues/127049), likely where a machine stood still.
 REAPED_EARLY = "Unknown child process pid %d, will report returncode 255"
+
+
+def pytest_configure() -> None:
+    """A shell starts what runs in its background with SIGINT ignored, and each child inherits that:
+    the programs that the tests end with it would never hear it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_asyncio_loop_factories(
