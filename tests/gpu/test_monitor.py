@@ -24,7 +24,7 @@ from tests.waits import until
 from ziggie_desktop.contract.state import GpuState, GpuStatus, Quality
 from ziggie_desktop.gpu.child import NO_CARD, NO_GPU
 from ziggie_desktop.gpu.meter import EnergyMeter
-from ziggie_desktop.gpu.monitor import GpuMonitor
+from ziggie_desktop.gpu.monitor import HANG_S, GpuMonitor, _line
 from ziggie_desktop.gpu.wire import Sample
 
 NO_PERMISSION = 4
@@ -285,6 +285,22 @@ async def test_a_hanging_driver_is_shown_and_left(fake_nvml: FakeNvml) -> None:
         fake_nvml.heal()
         assert await ok(monitor) < RESUMED_S * crowd()
         assert monitor.child_pid != first
+
+
+def test_a_standstill_that_ends_just_in_time_is_no_hang() -> None:
+    """By the real clock: the tests' own leaves standstills out."""
+
+    async def heard() -> bytes:
+        stream = asyncio.StreamReader()
+        async with asyncio.TaskGroup() as group:
+            line = group.create_task(_line(stream, HANG_S + 0.2))
+            await asyncio.sleep(0)
+            time.sleep(HANG_S + 0.15)  # noqa: ASYNC251 - this is the standstill
+            await asyncio.sleep(0.25)  # a machine that has much to make up for
+            stream.feed_data(b"alive\n")
+        return line.result()
+
+    assert asyncio.run(heard()) == b"alive\n"
 
 
 async def test_a_driver_that_is_slow_to_open_does_not_hang(fake_nvml: FakeNvml) -> None:

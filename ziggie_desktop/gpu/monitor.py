@@ -30,7 +30,7 @@ log = logging.getLogger("ziggie.gpu")
 
 UNWATCHED_S = 5.0  # nobody looks: often enough for the baseline and for "lost"
 HANG_S = 0.7  # beyond the interval: with a look each second it is shown within two
-BUFFERED_S = 0.1  # we may have been late ourselves, and its line be there already
+SLICE_S = 0.1  # a standstill of the machine costs the child no more than one of these
 FIRST_LINE_S = 10.0  # an interpreter on a busy machine
 RESTART_FIRST_S = 0.2
 RESTART_LONGEST_S = 4.0
@@ -272,16 +272,14 @@ def _tell(callbacks: list[Callable[[T], None]], news: T) -> None:
 
 
 async def _line(stream: asyncio.StreamReader, patience: float) -> bytes:
-    """Raises TimeoutError; never for a line that came while this process stood still. A machine
-    that made us late made the child late, too."""
-    due = time.monotonic() + patience
-    try:
-        async with asyncio.timeout(patience):
-            return await stream.readline()
-    except TimeoutError:
-        late = max(0.0, time.monotonic() - due)
-        async with asyncio.timeout(BUFFERED_S + 2 * late):
-            return await stream.readline()
+    """Raises TimeoutError. What is beyond the interval is waited in slices: a machine that made
+    us late made the child late, too, and its line may be there already."""
+    waits_s = [max(0.0, patience - HANG_S), *[SLICE_S] * round(HANG_S / SLICE_S)]
+    for wait_s in waits_s:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait_s):
+                return await stream.readline()
+    raise TimeoutError
 
 
 async def _end(child: Process) -> None:
