@@ -40,6 +40,7 @@ class Tray(QObject):
         self._look.setInterval(LOOK_AGAIN_MS)
         self._look.timeout.connect(self.look)
         self._here = False
+        self._on_bus = False  # where the icon is: on the bus, or else in an X tray
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
         self._redraw.timeout.connect(self.redraw)
@@ -58,7 +59,7 @@ class Tray(QObject):
     @property
     def is_there(self) -> bool:
         """Whether a person can reach us through a tray right now."""
-        return self._icon is not None and QSystemTrayIcon.isSystemTrayAvailable()
+        return self._icon is not None and self._reachable()
 
     @property
     def was_there(self) -> bool:
@@ -68,7 +69,7 @@ class Tray(QObject):
 
     def look(self) -> None:
         """Look for a tray. The icon is made once there is one: Qt keeps the kind it finds."""
-        there = QSystemTrayIcon.isSystemTrayAvailable()
+        there = self._reachable()
         if there and self._icon is None:
             self._make_icon()
         if there is not self._here:
@@ -79,8 +80,14 @@ class Tray(QObject):
         elif not self._look.isActive():
             self._look.start()
 
+    def _reachable(self) -> bool:
+        """A panel that crashes is gone from the bus before the X server notices: for that moment
+        Qt answers with the panel's X tray, in which our icon never was."""
+        return QSystemTrayIcon.isSystemTrayAvailable() and (not self._on_bus or _watcher_there())
+
     def _make_icon(self) -> None:
         self._icon = QSystemTrayIcon(self)
+        self._on_bus = _watcher_there()
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._on_activated)
         self._icon.messageClicked.connect(self.note_clicked)
@@ -181,6 +188,16 @@ class Tray(QObject):
         if item is not None and item.do is not None:
             self._reword(self._view.items)  # a tick follows what is, not what was clicked
             self.asked.emit(item.do)
+
+
+def _watcher_there() -> bool:
+    """Whether a panel shows icons that are told to it over D-Bus."""
+    if not sys.platform.startswith("linux"):
+        return False
+    from PySide6.QtDBus import QDBusConnection
+
+    bus = QDBusConnection.sessionBus()
+    return bus.isConnected() and bool(bus.interface().isServiceRegistered(WATCHER).value())
 
 
 def _shape(items: tuple[Item, ...]) -> tuple[object, ...]:
