@@ -58,7 +58,7 @@ class Call:
         self._task = asyncio.current_task(self._loop)
         self._cancelling = 0 if self._task is None else self._task.cancelling()
         self._waiting_since = self._loop.time()
-        self._handle = self._loop.call_at(self._due(), self._check)
+        self._look_at(self._due(), self._waiting_since)
         return self
 
     async def __aexit__(
@@ -124,13 +124,7 @@ class Call:
 
     def token_seen(self) -> None:
         """From here on the limit is the gap between two pieces, not the first token's."""
-        if self._token_seen:
-            return
         self._token_seen = True
-        gap_until = self._loop.time() + self._limits.gap_s
-        if gap_until < self._handle.when():
-            self._handle.cancel()  # a model that is loading has minutes, a gap has not
-            self._handle = self._loop.call_at(gap_until, self._check)
 
     def leave(self) -> None:
         """Enough was heard: the side may stop."""
@@ -157,12 +151,17 @@ class Call:
             return min(self._loop.time() + RECHECK_S, self._total_until)
         return min(self._waiting_since + self._limits.gap_s, self._total_until)
 
+    def _look_at(self, due: float, now: float) -> None:
+        """A model that is loading has minutes, a gap has not: so that the first token, which nearly
+        every call has, need not set the timer anew, it never runs for longer than a gap."""
+        self._handle = self._loop.call_at(min(due, now + self._limits.gap_s), self._check)
+
     def _check(self) -> None:
         due, now = self._due(), self._loop.time()
         if self._waiting_since is None and now < self._total_until:
             due = max(due, now + RECHECK_S)
         if due > now:
-            self._handle = self._loop.call_at(due, self._check)
+            self._look_at(due, now)
             return
         if now >= self._total_until:
             self._expired = "the answer was not complete in time"

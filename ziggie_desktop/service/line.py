@@ -83,10 +83,14 @@ class Line:
 
 
 class LineProtocol(CorkedProtocol):
-    """uvicorn's own, with such a line in the scope of every request."""
+    """uvicorn's own, with such a line in the scope of every request.
+
+    One timer watches an idle connection for as long as it is kept: uvicorn makes and cancels one
+    for each request. It may look too early, never too late."""
 
     bare: Any = None  # the transport, without the cork
     gone: Callable[[], None] | None = None
+    _idle_since: float | None = None  # None: a request is coming in or being answered
 
     def connection_made(self, transport: Any) -> None:
         self.bare = transport
@@ -94,6 +98,8 @@ class LineProtocol(CorkedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        if self.timeout_keep_alive_task is not None:
+            self.timeout_keep_alive_task.cancel()
         gone, self.gone = self.gone, None
         if gone is not None:
             gone()
@@ -101,3 +107,27 @@ class LineProtocol(CorkedProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         cycle.scope["extensions"] = {LINE: Line(self, cycle)}  # type: ignore[dict-item]
         super()._start_asgi_task(cycle, app)
+
+    def _unset_keepalive_if_required(self) -> None:
+        self._idle_since = None
+
+    def on_response_complete(self) -> None:
+        idle = not self.pipeline
+        if idle and self.timeout_keep_alive_task is not None and not self.bare.is_closing():
+            self.server_state.total_requests += 1
+            self.flow.resume_reading()
+        else:
+            super().on_response_complete()  # answers the one that waits, or sets the timer
+        if idle:
+            self._idle_since = self.loop.time()
+
+    def timeout_keep_alive_handler(self) -> None:
+        self.timeout_keep_alive_task = None
+        if self._idle_since is None:
+            return  # set anew when the answer is given
+        left_s = self._idle_since + self.timeout_keep_alive - self.loop.time()
+        if left_s > 0:
+            again = self.loop.call_later(left_s, self.timeout_keep_alive_handler)
+            self.timeout_keep_alive_task = again
+        else:
+            super().timeout_keep_alive_handler()
