@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -177,6 +178,7 @@ def bounded(body: bytes, *, room: int, prompt_tokens: int) -> bytes:
     return msgspec.json.encode(fields)
 
 
+@lru_cache(maxsize=8)
 def may_cut(version: str | None) -> bool:
     """Whether an engine leaves out messages although it was asked not to. One of a version that
     says nothing may."""
