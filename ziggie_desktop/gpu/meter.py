@@ -322,6 +322,8 @@ class EnergyMeter:
     @property
     def live(self) -> bool:
         """Whether samples come: without, no request has joules to wait for."""
+        if not self._cards:
+            return False  # as on every machine without a GPU, for every request
         newest = self._newest_ns()
         return newest > 0 and self._now_ns() - newest < STALE_NS
 

@@ -155,7 +155,8 @@ class Bookkeeper:
 
     def finished(self, row: RequestRow, timings: Timings | None) -> None:
         """Price and book the row now; find out what energy it took in a moment."""
-        if _used_gpu(row):
+        metered = self._meter.live
+        if metered and _used_gpu(row):
             self._meter.end(row.id, time.monotonic_ns(), timings)
         else:
             self._meter.drop(row.id)
@@ -165,10 +166,9 @@ class Bookkeeper:
         self._journal.note(row)
         self._books.record(row)
         self._purse.book(row)
-        if self._meter.live:
+        if metered:
             self._tasks.start(self._metered(row), name=row.id)
         else:
-            self._meter.drop(row.id)
             asyncio.get_running_loop().call_soon(self._tell, row)  # the answer's last bytes first
 
     async def close(self) -> None:
