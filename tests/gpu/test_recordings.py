@@ -8,7 +8,9 @@ import gzip
 import json
 import os
 import sys
+import time
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,16 @@ from tests.gpu.record import Recording
 from tests.gpu.replay import Replay
 from tests.gpu.test_monitor import monitor_of, ok
 from tests.parts.nvml import FakeNvml
-from tests.parts.stopwatch import undisturbed
+from tests.parts.stopwatch import STILL_S, undisturbed
 from tests.waits import until
 from ziggie_desktop.contract.state import Quality
 from ziggie_desktop.gpu.monitor import GpuMonitor
 from ziggie_desktop.gpu.wire import Sample
 
+# A reader that stood still with its machine for a moment is started anew, and that is told.
+pytestmark = pytest.mark.logs("ziggie.gpu")
+
+LOOK_S = 0.5
 STRETCH_NS = 3_000_000_000
 KEPT = Path(__file__).parent / "recordings"
 IDLE_MW, BUSY_MW = 28_000, 330_000
@@ -49,7 +55,7 @@ async def recorded(fake: FakeNvml, path: Path) -> Recording:
     with gzip.open(path, "wt", encoding="utf-8") as out:
         recording = Recording(monitor=monitor, out=out)
         await monitor.start()
-        with monitor.watch(0.5):
+        with monitor.watch(LOOK_S):
             await ok(monitor)
             await asyncio.sleep(2.0)  # the quiet power is seen
             for seconds in (0.3, 1.0):
@@ -63,7 +69,7 @@ async def recorded(fake: FakeNvml, path: Path) -> Recording:
 async def test_a_recording_gives_the_same_joules_again(fake_nvml: FakeNvml, tmp_path: Path) -> None:
     """So do those that are kept."""
     path = tmp_path / "fake.jsonl.gz"
-    recording = await undisturbed(lambda: recorded(fake_nvml, path))
+    recording = await undisturbed(lambda: recorded(fake_nvml, path), lambda _: even(path))
     again = await Replay().play(path)
     assert again.samples > 10
     assert again.recorded == recording.readings
@@ -77,18 +83,19 @@ async def test_a_recording_gives_the_same_joules_again(fake_nvml: FakeNvml, tmp_
         await holds(await Replay().play(kept))
 
 
-@pytest.mark.logs("ziggie.gpu")
 async def test_the_fake_driver_replays_a_recording_to_the_real_reader(
     fake_nvml: FakeNvml, tmp_path: Path
 ) -> None:
     """The first request of each: every counter that is read is one that was recorded, in order."""
     made = tmp_path / "fake.jsonl.gz"
-    await undisturbed(lambda: recorded(fake_nvml, made))
+    await undisturbed(lambda: recorded(fake_nvml, made), lambda _: even(made))
     for path in (made, *sorted(KEPT.glob("*.jsonl.gz"))):
         ticks, power = first_request(path)
         assert len(ticks) > 10
         counters = [counter for _, counter in ticks]
-        heard = await undisturbed(partial(replayed, fake_nvml, ticks, power))
+        heard, _ = await undisturbed(
+            partial(replayed, fake_nvml, ticks, power), lambda found: no_gap(found[1])
+        )
         while heard[0] not in counters:  # read before the replay began
             heard.pop(0)
         assert set(heard) <= set(counters)
@@ -98,19 +105,32 @@ async def test_the_fake_driver_replays_a_recording_to_the_real_reader(
 
 async def replayed(
     fake: FakeNvml, ticks: list[tuple[int, int]], power: list[tuple[int, int]]
-) -> list[int]:
-    """The counters that the child reads until the recorded stretch is over."""
+) -> tuple[list[int], list[int]]:
+    """The counters that the child reads until the recorded stretch is over, and when."""
     heard: list[int] = []
+    at_ns: list[int] = []
 
     def hear(sample: Sample) -> None:
         heard.append(sample.cards[0].energy_counter_mj or 0)
+        at_ns.append(time.monotonic_ns())
 
     async with monitor_of(fake, look_s=0.1) as monitor:
         await ok(monitor)
         fake.replay(ticks, power)
         monitor.subscribe_samples(hear)
         await until(lambda: heard and heard[-1] == ticks[-1][1])
-    return heard
+    return heard, at_ns
+
+
+def even(path: Path) -> bool:
+    """Whether the reader went on through the whole recording."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        said = [json.loads(line) for line in lines]
+    return no_gap([line["at_ns"] for line in said if line["what"] == "sample"])
+
+
+def no_gap(at_ns: list[int]) -> bool:
+    return all(later - sooner < (LOOK_S + STILL_S) * 1e9 for sooner, later in pairwise(at_ns))
 
 
 def first_request(path: Path) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -42,12 +42,15 @@ class Stopwatch:
             last = now
 
 
-async def undisturbed(measure: Callable[[], Awaitable[T]]) -> T:
+async def undisturbed(
+    measure: Callable[[], Awaitable[T]], sound: Callable[[T], bool] = lambda _: True
+) -> T:
     """What was measured while the machine went on: with a standstill in it a measurement of the
-    real time says nothing, and is made anew."""
+    real time says nothing, and is made anew. ``sound`` tells by what was found whether the other
+    programs went on, too."""
     for _ in range(TRIES):
         with Stopwatch() as watch:
             found = await measure()
-        if watch.longest_s < STILL_S:
+        if watch.longest_s < STILL_S and sound(found):
             break
     return found
