@@ -32,7 +32,7 @@ NOWHERE_AT_MODULE_LEVEL = ("anthropic", "openai", "httpx", "ollama", "pydantic")
 
 def tracked() -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, timeout=30
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, timeout=100
     )
     if listed.returncode != 0:
         pytest.skip("no Git repository here: there is no list of tracked files")

@@ -224,7 +224,7 @@ async def test_an_answer_that_does_not_come_is_a_timeout() -> None:
 
     async with asyncio.timeout(WAIT_S), _serving(answer) as client:
         with pytest.raises(ZiggieError) as caught:
-            await client._get("state", State, timeout_s=0.3)
+            await client._get("state", State, timeout_s=1.0)
     assert asked.is_set()
     assert (caught.value.code, caught.value.status) == ("timeout", 504)
 

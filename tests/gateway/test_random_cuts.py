@@ -43,12 +43,15 @@ class CutSide:
         for start in range(0, len(sent), step):
             piece = sent[start : start + step]
             writer.write(b"%x\r\n%s\r\n" % (len(piece), piece))
-            with contextlib.suppress(ConnectionError):  # who reads may have hung up
-                await writer.drain()
+            await self._drain(writer)
         if self.clean:
             writer.write(b"0\r\n\r\n")
-            await writer.drain()
+            await self._drain(writer)
         writer.close()
+
+    async def _drain(self, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):  # who reads may have hung up
+            await writer.drain()
 
 
 @asynccontextmanager

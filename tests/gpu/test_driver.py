@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import pytest
 
-from tests.gpu.test_monitor import ok
+from tests.gpu.test_monitor import RESUMED_S, ok
+from tests.parts.crowd import crowd
 from tests.parts.nvml import FakeNvml
 from tests.waits import until
 from ziggie_desktop.contract.state import GpuState
@@ -112,10 +112,8 @@ async def test_a_killed_child_is_back_within_seconds(monitor: GpuMonitor) -> Non
         assert pid is not None
         os.kill(pid, 9)
         await until(lambda: monitor.status.state is GpuState.LOST)
-        began = time.monotonic()
-        await ok(monitor, 10.0)
+        assert await ok(monitor) < RESUMED_S * crowd()
         assert monitor.child_pid != pid
-        assert time.monotonic() - began < 5.0
 
 
 def _power(card: Card) -> int | None:

@@ -136,7 +136,7 @@ async def test_unload_that_is_only_acknowledged_is_called_stuck(
     async with _Stubborn() as url:
         library = library_on(url, http, tmp_path)
         with pytest.raises(ZiggieError) as caught:
-            await library._models.unload("m:1", timeout_s=0.3)
+            await library._models.unload("m:1", timeout_s=1.0)
         [stuck] = [one for one in await library.loaded() if one.name == "m:1"]
     assert stuck.leaving is Leaving.STUCK
     assert stuck.advice == caught.value.remedy

@@ -79,7 +79,7 @@ def test_the_launcher_works_from_elsewhere(ollama_program: Path, tmp_path: Path)
     link.symlink_to(ollama_program)
     for program in (copy, link):
         shown = subprocess.run(
-            [program, "--version"], capture_output=True, text=True, timeout=30, check=True
+            [program, "--version"], capture_output=True, text=True, timeout=100, check=True
         )
         assert "0.9.3" in shown.stdout + shown.stderr
 

@@ -62,7 +62,7 @@ def test_locked_keyring_is_said_to_be_locked(desktop_session: DesktopSession) ->
     lock = ["busctl", "--user", "call", "org.freedesktop.secrets", secrets]
     lock += ["org.freedesktop.Secret.Service", "Lock", "ao", "1", f"{secrets}/collection/login"]
     calls(env, f"set={KEY}")
-    subprocess.run(lock, env=dict(env), check=True, capture_output=True, timeout=20)
+    subprocess.run(lock, env=dict(env), check=True, capture_output=True, timeout=60)
     (said,) = calls(env, "get")
     assert said == "get keyring_locked"
 

@@ -314,7 +314,7 @@ def test_the_owners_token_never_reaches_a_side(service: RunningService, parts: P
 def test_without_a_key_and_without_ollama_a_typed_503(lost: RunningService, path: str) -> None:
     with Stopwatch() as watch:
         answer = ask(lost, path)
-    assert watch.seconds < 2
+    assert watch.seconds < 8
     assert answer.status == 503
     assert has_own_shape(path, answer.headers, answer.json(), 503)
     assert answer.headers["x-should-retry"] == "false"

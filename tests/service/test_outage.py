@@ -25,7 +25,7 @@ BODY = {
     "max_tokens": 16,
     "messages": [{"role": "user", "content": "Say it."}],
 }
-NOTICED_S = 5.0
+NOTICED_S = 15.0
 LOAD_S = 200.0  # a cold model on a busy machine
 
 

@@ -33,7 +33,7 @@ def refused(*arguments: str, environ: dict[str, str] | None = None) -> tuple[int
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=100,
     )
     return done.returncode, done.stdout, done.stderr
 
