@@ -9,9 +9,9 @@ import sys
 
 def main() -> int:
     """The console script ``ziggie-desktop``; its exit status is the contract's."""
-    from ziggie_desktop.cli.parser import parser
+    from ziggie_desktop.cli.parser import parsed
 
-    options = parser().parse_args()
+    options = parsed(sys.argv[1:])
     match options.command:
         case "serve":
             return _serve(options)
@@ -21,6 +21,7 @@ def main() -> int:
             return demo(leave=options.exit, window=not options.no_window)
         case "completion" if options.shell != "names":
             from ziggie_desktop.cli.completion import script
+            from ziggie_desktop.cli.parser import parser
 
             print(script(options.shell, parser()), end="")
             return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from ziggie_desktop import __version__
@@ -34,9 +35,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     root.add_argument("--version", action="version", version=f"ziggie-desktop {__version__}")
-    root.add_argument("--home", help="where settings, ledger, logs and tokens lie")
-    root.add_argument("--port", type=_port, help="the service's port on 127.0.0.1")
-    root.add_argument("--hidden", action="store_true", help="start in the tray, without a window")
+    _own(root)
     commands = root.add_subparsers(dest="command", metavar="COMMAND")
     _programs(commands)
     _clients(commands)
@@ -45,6 +44,27 @@ def parser() -> argparse.ArgumentParser:
         for path in paths:
             _name_of(commands, path).names = names  # type: ignore[attr-defined]
     return root
+
+
+def parsed(words: Sequence[str]) -> argparse.Namespace:
+    """What was typed. The desktop's start does not wait for the many commands to be described."""
+    plain = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    _own(plain)
+    try:
+        options, rest = plain.parse_known_args(words)
+    except argparse.ArgumentError:  # the whole parser says it better
+        return parser().parse_args(words)
+    if rest:
+        return parser().parse_args(words)
+    options.command = None
+    return options
+
+
+def _own(root: argparse.ArgumentParser) -> None:
+    """What can be said to the desktop itself."""
+    root.add_argument("--home", help="where settings, ledger, logs and tokens lie")
+    root.add_argument("--port", type=_port, help="the service's port on 127.0.0.1")
+    root.add_argument("--hidden", action="store_true", help="start in the tray, without a window")
 
 
 # Whose ``name`` is completed from what the service knows.
