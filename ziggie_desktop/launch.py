@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import subprocess
 
+    from ziggie_desktop.desktop.prefs import LoginEntry
     from ziggie_desktop.platform.paths import Home
 
 HEALTH_TIMEOUT_S = 2.0
@@ -52,6 +53,9 @@ def open_desktop(*, home: str | None, port: int | None, hidden: bool) -> int:
     starting = None if healthy(url) else begin_service(place, port or DEFAULT_PORT)
     gc.disable()  # until the first frame is painted: `Desktop` turns it on again
     try:
+        from ziggie_desktop.desktop.qt import load_qt
+
+        load_qt()
         from ziggie_desktop.desktop.app import run
     except ImportError as error:
         if starting is not None:
@@ -66,8 +70,6 @@ def open_desktop(*, home: str | None, port: int | None, hidden: bool) -> int:
         return 1
     if starting is not None and not is_ready(starting):
         return 1
-    from ziggie_desktop.platform.autostart import Autostart
-
     url, token = find_service(home=home, port=port)
 
     def start_again() -> bool:
@@ -83,8 +85,14 @@ def open_desktop(*, home: str | None, port: int | None, hidden: bool) -> int:
         home=str(place.root),
         start_service=start_again,
         start_hidden=hidden,
-        login=Autostart(),
+        login=_login_entry,
     )
+
+
+def _login_entry() -> LoginEntry:
+    from ziggie_desktop.platform.autostart import Autostart
+
+    return Autostart()
 
 
 def healthy(url: str) -> bool:

@@ -149,11 +149,12 @@ class Login:
 
 def test_the_login_entry_is_asked_and_not_remembered(tmp_path: Path) -> None:
     login = Login()
-    prefs = Prefs(home=str(tmp_path), login=login)
+    prefs = Prefs(home=str(tmp_path), login=lambda: login)
     assert prefs.here().at_login is False
     prefs.prefer("desktop.at_login", True)
     assert (login.on, prefs.here().at_login) == (True, True)
     login.on = False
     assert prefs.here().at_login is False
+    broken = Login(works=False)
     with pytest.raises(ZiggieError):
-        Prefs(home=str(tmp_path), login=Login(works=False)).prefer("desktop.at_login", True)
+        Prefs(home=str(tmp_path), login=lambda: broken).prefer("desktop.at_login", True)

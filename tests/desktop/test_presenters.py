@@ -24,10 +24,10 @@ from ziggie_desktop.contract.state import (
     Yielded,
 )
 from ziggie_desktop.desktop.presenters import dashboard, gpu, models, savings, status, text
-from ziggie_desktop.desktop.presenters.activity import Recent
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.period import period
 from ziggie_desktop.desktop.presenters.pulls import pull_row
+from ziggie_desktop.desktop.presenters.recent import Recent
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.tray import tray

@@ -50,7 +50,7 @@ def run(
     stop_service: Callable[[], None] | None = None,
     start_service: Callable[[], bool] = lambda: False,
     start_hidden: bool = False,
-    login: LoginEntry | None = None,
+    login: Callable[[], LoginEntry] | None = None,
 ) -> int:
     """Show tray and window on the service at ``url`` until the person quits.
 
@@ -113,11 +113,12 @@ class Desktop:
         app: QApplication,
         home: str,
         client: Callable[[], Client],
-        login: LoginEntry | None = None,
+        login: Callable[[], LoginEntry] | None = None,
         start_service: Callable[[], bool] = lambda: False,
         settled: Callable[[], None] = lambda: None,
     ) -> None:
-        """``settled`` is called when the first frame and what comes right after it are there."""
+        """``settled`` is called when the first frame and what comes right after it are there,
+        and when the service has been reached."""
         self._app = app
         self._settled = settled
         self._prefs = Prefs(home=home, login=login)
@@ -156,6 +157,8 @@ class Desktop:
         self.feed.noted.connect(self.notifier.show)
         self.feed.noted.connect(self._keep_told)
         self.feed.connected.connect(self.desk.on_connected)
+        # The client is loaded by then, on a thread of its own.
+        self.feed.connected.connect(self._settled, Qt.ConnectionType.SingleShotConnection)
         self.notifier.clicked.connect(self.desk.do, queued)
         self.tray.asked.connect(self.desk.do)
         self.tray.note_clicked.connect(self.notifier.on_message_clicked)
@@ -185,6 +188,7 @@ class Desktop:
         window = self.desk.window
         self._first = FirstPaint(window)
         self._first.seen.connect(self._settle)
+        self._first.seen.connect(window.make_ready)
         window.show()
 
     def _settle(self) -> None:

@@ -22,8 +22,8 @@ from ziggie_desktop.contract.state import Totals
 from ziggie_desktop.desktop.bridge import Bridge, Refused
 from ziggie_desktop.desktop.feed import Feed
 from ziggie_desktop.desktop.prefs import Prefs
-from ziggie_desktop.desktop.presenters.activity import KEPT
 from ziggie_desktop.desktop.presenters.here import Here
+from ziggie_desktop.desktop.presenters.recent import KEPT
 from ziggie_desktop.desktop.presenters.service_words import said
 from ziggie_desktop.desktop.presenters.shelf import SLOW, Ask, Missing
 from ziggie_desktop.desktop.presenters.status import empty_handed

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from ziggie_desktop.contract.records import RequestRow
 from ziggie_desktop.contract.state import GpuStatus, State
-from ziggie_desktop.desktop.presenters.activity import Recent
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.presenters.notes import Note, Notes
 from ziggie_desktop.desktop.presenters.problem_notes import ProblemNotes
+from ziggie_desktop.desktop.presenters.recent import Recent
 from ziggie_desktop.desktop.presenters.reduce import applied
 from ziggie_desktop.desktop.presenters.shelf import Ask, Shelf
 from ziggie_desktop.desktop.presenters.text import Purse

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -29,7 +30,7 @@ class LoginEntry(Protocol):
 class Prefs:
     """A small ini file in the home. What cannot be read counts as never chosen."""
 
-    def __init__(self, *, home: str, login: LoginEntry | None = None) -> None:
+    def __init__(self, *, home: str, login: Callable[[], LoginEntry] | None = None) -> None:
         self._file = QSettings(str(Path(home) / "desktop.ini"), QSettings.Format.IniFormat)
         self._login = login
 
@@ -117,7 +118,7 @@ class Prefs:
 
     def here(self, *, tray: bool = True) -> Here:
         """All that a page shows of it."""
-        at_login = self._login.enabled() if self._login is not None else None
+        at_login = self._login().enabled() if self._login is not None else None
         rules = self.rules
         quiet = str(rules.quiet or "")
         return Here(
@@ -153,7 +154,8 @@ class Prefs:
             case "desktop.first.skip", str():
                 self._file.setValue("first_skipped", " ".join(sorted({*self._skipped, value})))
             case "desktop.at_login", bool() if self._login is not None:
-                (self._login.enable if value else self._login.disable)()
+                entry = self._login()
+                entry.enable() if value else entry.disable()
             case _:
                 raise ValueError(f"{path} is no setting of the desktop")
 

@@ -44,17 +44,19 @@ class Tray(QObject):
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
         self._redraw.timeout.connect(self.redraw)
-        self._watch_panel()
+        self._watch: QObject | None = None
 
     def _watch_panel(self) -> None:
         """On Linux the panel's going and coming is told over D-Bus: no need to keep asking."""
-        if not sys.platform.startswith("linux"):
+        if self._watch is not None or not sys.platform.startswith("linux"):
             return
         from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
 
-        self._watch = QDBusServiceWatcher(WATCHER, QDBusConnection.sessionBus(), parent=self)
-        self._watch.serviceUnregistered.connect(lambda _name: self.look())
-        self._watch.serviceRegistered.connect(lambda _name: self.look())
+        self._watch = watch = QDBusServiceWatcher(
+            WATCHER, QDBusConnection.sessionBus(), parent=self
+        )
+        watch.serviceUnregistered.connect(lambda _name: self.look())
+        watch.serviceRegistered.connect(lambda _name: self.look())
 
     @property
     def is_there(self) -> bool:
@@ -69,6 +71,7 @@ class Tray(QObject):
 
     def look(self) -> None:
         """Look for a tray. The icon is made once there is one: Qt keeps the kind it finds."""
+        self._watch_panel()
         there = self._reachable()
         if there and self._icon is None:
             self._make_icon()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -18,7 +17,6 @@ from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
 from ziggie_desktop.desktop.presenters.view import Do, LineView, NoticeView, Tone, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
 
-KEPT = 200
 PAGE = 200
 USED = Ask(Doc.MONTH_BY_COMPONENT)
 ROUTES = {"": mark("Both sides"), "local": mark("Local"), "cloud": mark("Cloud")}
@@ -69,26 +67,6 @@ class ActivityView(msgspec.Struct, frozen=True):
     notice: NoticeView | None
     export: tuple[tuple[str, str], ...]
     is_exporting: bool
-
-
-class Recent:
-    """The last requests, the newest first, each once."""
-
-    def __init__(self) -> None:
-        self._rows: deque[RequestRow] = deque(maxlen=KEPT)
-        self._ids: set[str] = set()
-
-    def feed(self, row: RequestRow) -> None:
-        if row.id in self._ids:
-            return
-        if len(self._rows) == KEPT:
-            self._ids.discard(self._rows[-1].id)
-        self._ids.add(row.id)
-        self._rows.appendleft(row)
-
-    @property
-    def rows(self) -> tuple[RequestRow, ...]:
-        return tuple(sorted(self._rows, key=lambda row: row.started_at, reverse=True))
 
 
 def activity_needs(choice: Choice, today: date) -> tuple[Ask, ...]:

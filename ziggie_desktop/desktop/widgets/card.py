@@ -1,4 +1,4 @@
-"""Owns the cards: the plain ground, the tile with one figure, the card with a plot, the notice."""
+"""Owns the cards: the plain ground, the tile with one figure, the notice."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.text import sentences
-from ziggie_desktop.desktop.presenters.view import NoticeView, PillView, Series, TileView, Tone
-from ziggie_desktop.desktop.presenters.words import t
+from ziggie_desktop.desktop.presenters.view import NoticeView, TileView
 from ziggie_desktop.desktop.widgets.button import Buttons
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
-from ziggie_desktop.desktop.widgets.plot import Plot
 from ziggie_desktop.desktop.widgets.shapes import PILL_HEIGHT, Bar, Pill, ToneIcon
 
 WORDS_WIDTH = 460  # a line that reads well
@@ -101,30 +98,6 @@ class Tile(Card):
             self._bar.show_fraction(view.fraction, view.tone)
         self._way.show_views((view.button,) if view.button else ())
         self.setAccessibleName(f"{view.label}: {view.value} {view.unit}".strip())
-
-
-class PlotCard(Card):
-    """A plot with its name and latest value."""
-
-    def __init__(self, *, narrow: bool = False) -> None:
-        super().__init__()
-        self._heading = Heading()
-        self._heading.remark.setVisible(not narrow)  # the axis says it as well
-        self._plot = Plot()
-        self.body.addWidget(self._heading)
-        self.body.addWidget(self._plot, 1)
-
-    @property
-    def plot(self) -> Plot:
-        return self._plot
-
-    def show_series(self, series: Series) -> None:
-        self._heading.title.say(series.label)
-        self._heading.remark.say(t("last {time}", time=text.span(series.span_s)))
-        hot = PillView(t("Hot"), series.tone) if series.tone is not Tone.ACCENT else None
-        self._heading.pill.show_view(hot)
-        self._heading.value.say(series.latest)
-        self._plot.show_series(series)
 
 
 class NoticeCard(Card):

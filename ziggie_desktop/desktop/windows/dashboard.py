@@ -10,8 +10,9 @@ from ziggie_desktop.desktop.presenters.view import Do, Verb
 from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.theme import GAP
 from ziggie_desktop.desktop.widgets.button import Buttons, Segments
-from ziggie_desktop.desktop.widgets.card import Card, Heading, NoticeCard, PlotCard, Tile
+from ziggie_desktop.desktop.widgets.card import Card, Heading, NoticeCard, Tile
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
+from ziggie_desktop.desktop.widgets.plot_card import PlotCard
 from ziggie_desktop.desktop.widgets.rows import Rows
 from ziggie_desktop.desktop.widgets.shapes import Dot
 from ziggie_desktop.desktop.widgets.timeline import Legend, Timeline

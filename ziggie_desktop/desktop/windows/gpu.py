@@ -8,8 +8,9 @@ from ziggie_desktop.desktop.presenters.gpu import NEAR, GpuPanelView, GpuView
 from ziggie_desktop.desktop.presenters.words import mark, t
 from ziggie_desktop.desktop.theme import GAP
 from ziggie_desktop.desktop.widgets.button import Segments
-from ziggie_desktop.desktop.widgets.card import Card, EmptyState, Heading, PlotCard
+from ziggie_desktop.desktop.widgets.card import Card, EmptyState, Heading
 from ziggie_desktop.desktop.widgets.label import Label, WrapLabel
+from ziggie_desktop.desktop.widgets.plot_card import PlotCard
 from ziggie_desktop.desktop.widgets.rows import Rows
 from ziggie_desktop.desktop.widgets.shapes import Pill
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame

@@ -19,7 +19,6 @@ from ziggie_desktop.data import changelog
 from ziggie_desktop.desktop import icons
 from ziggie_desktop.desktop.presenters.here import Here
 from ziggie_desktop.desktop.presenters.history import History
-from ziggie_desktop.desktop.presenters.models import clean_question, remove_question
 from ziggie_desktop.desktop.presenters.shelf import Shelf
 from ziggie_desktop.desktop.presenters.status import headline
 from ziggie_desktop.desktop.presenters.text import utc_now
@@ -34,11 +33,8 @@ from ziggie_desktop.desktop.presenters.view import (
 )
 from ziggie_desktop.desktop.presenters.words import t
 from ziggie_desktop.desktop.widgets.card import EmptyState
-from ziggie_desktop.desktop.windows.confirm import ask
-from ziggie_desktop.desktop.windows.naming import copy_naming, name_it
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame
 from ziggie_desktop.desktop.windows.pages import Seen, entry
-from ziggie_desktop.desktop.windows.secret import Secret
 from ziggie_desktop.desktop.windows.sidebar import Sidebar
 
 SMALLEST = (1024, 640)
@@ -169,6 +165,8 @@ class MainWindow(QMainWindow):
 
     def reveal(self, made: TokenCreated) -> None:
         """Show a token for the only time."""
+        from ziggie_desktop.desktop.windows.secret import Secret
+
         Secret(made, url=self._feed.state.url if self._feed.state else "", parent=self).open()
 
     def redraw(self) -> None:
@@ -190,7 +188,7 @@ class MainWindow(QMainWindow):
             requests=feed.requests,
             pending=feed.pending,
             shelf=feed.shelf,
-            here=self._here(),
+            here=self._here,
             now=now,
             changelog=self._changelog,
             edited=self._edited(),
@@ -205,6 +203,16 @@ class MainWindow(QMainWindow):
         if choice is None or not getattr(choice, "draft", False):
             return None
         return cast(tuple[PolicyRule, ...] | None, getattr(choice, "rules", None))
+
+    def make_ready(self) -> None:
+        """Load the page in front, then make it, while the service is being reached: what comes
+        from there has only to be shown. In steps, between which the window answers."""
+
+        def load() -> None:
+            entry(self._page)
+            QTimer.singleShot(0, self, self._page_in_front)
+
+        QTimer.singleShot(0, self, load)
 
     def _page_in_front(self) -> PageFrame:
         """Made when it is first wanted."""
@@ -228,6 +236,14 @@ class MainWindow(QMainWindow):
         self.redraw()
 
     def _on_asked(self, do: Do) -> None:
+        """Some wishes need a word first; their dialogs are loaded when one is."""
+        if do.verb not in (Verb.REMOVE, Verb.CLEAN_UP, Verb.COPY):
+            self.asked.emit(do)
+            return
+        from ziggie_desktop.desktop.presenters.models import clean_question, remove_question
+        from ziggie_desktop.desktop.windows.confirm import ask
+        from ziggie_desktop.desktop.windows.naming import copy_naming, name_it
+
         state = self._feed.state
         if do.verb is Verb.REMOVE and state is not None:
             ask(remove_question(state, do.subject), self, lambda: self.asked.emit(do))

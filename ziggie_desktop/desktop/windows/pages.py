@@ -46,7 +46,7 @@ class Seen(msgspec.Struct, frozen=True):
     requests: tuple[RequestRow, ...]
     pending: frozenset[Do]  # asked for and not answered yet
     shelf: Shelf
-    here: Here
+    here: Callable[[], Here]  # read from files: only where it is shown
     now: datetime
     changelog: Callable[[], str]
     edited: tuple[PolicyRule, ...] | None = None  # rules on the routing page that are not saved
@@ -133,7 +133,9 @@ def entry(page: Page) -> Entry:
             from ziggie_desktop.desktop.windows.settings import SettingsPage
 
             return Entry(
-                SettingsPage, lambda s, _: settings(s.state, s.shelf, s.here), lambda _: (SETTINGS,)
+                SettingsPage,
+                lambda s, _: settings(s.state, s.shelf, s.here()),
+                lambda _: (SETTINGS,),
             )
         case Page.FIRST:
             from ziggie_desktop.desktop.presenters.first import first, first_needs
@@ -141,7 +143,7 @@ def entry(page: Page) -> Entry:
 
             return Entry(
                 FirstPage,
-                lambda s, c: first(s.state, s.shelf, s.here, s.pending, c),
+                lambda s, c: first(s.state, s.shelf, s.here(), s.pending, c),
                 first_needs,
             )
         case Page.NEWS:
