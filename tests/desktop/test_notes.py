@@ -232,7 +232,7 @@ def silent_bus() -> Iterator[tuple[str, threading.Event]]:
         def serve() -> None:
             line, _ = door.accept()
             with line:
-                line.settimeout(20)
+                line.settimeout(60)
                 line.recv(1024)
                 line.sendall(b"OK 0123456789abcdef0123456789abcdef\r\n")
                 while data := line.recv(4096):
@@ -242,7 +242,7 @@ def silent_bus() -> Iterator[tuple[str, threading.Event]]:
         server = threading.Thread(target=serve, daemon=True)
         server.start()
         yield f"unix:path={path}", asked
-        server.join(20)
+        server.join(60)
         assert not server.is_alive()
 
 
@@ -259,7 +259,7 @@ def test_the_end_while_the_bus_is_asked_is_quiet(
     bridge = Bridge(client=lambda: Client(url="http://127.0.0.1:1", token=""))
     Notifier(bridge=bridge, message=lambda title, body: None, rules=Rules(), freedesktop=True)
     bridge.start()
-    assert asked.wait(20)
+    assert asked.wait(60)
     bridge.stop()
     gc.collect()  # jeepney leaves the line of an opening that was given up: it ends here
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
