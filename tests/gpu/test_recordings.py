@@ -106,9 +106,9 @@ async def test_the_fake_driver_replays_a_recording_to_the_real_reader(
 async def replayed(
     fake: FakeNvml, ticks: list[tuple[int, int]], power: list[tuple[int, int]]
 ) -> tuple[list[int], list[int]]:
-    """The counters that the child reads until the recorded stretch is over, and when."""
+    """The counters that the child reads until the recorded stretch is over; when it began, and
+    when each came."""
     heard: list[int] = []
-    at_ns: list[int] = []
 
     def hear(sample: Sample) -> None:
         heard.append(sample.cards[0].energy_counter_mj or 0)
@@ -117,6 +117,7 @@ async def replayed(
     async with monitor_of(fake, look_s=0.1) as monitor:
         await ok(monitor)
         fake.replay(ticks, power)
+        at_ns = [time.monotonic_ns()]
         monitor.subscribe_samples(hear)
         await until(lambda: heard and heard[-1] == ticks[-1][1])
     return heard, at_ns
