@@ -15,6 +15,7 @@ class Recent:
     def __init__(self) -> None:
         self._rows: deque[RequestRow] = deque(maxlen=KEPT)
         self._ids: set[str] = set()
+        self._sorted: tuple[RequestRow, ...] | None = ()  # None: not since the last one came
 
     def feed(self, row: RequestRow) -> None:
         if row.id in self._ids:
@@ -23,7 +24,11 @@ class Recent:
             self._ids.discard(self._rows[-1].id)
         self._ids.add(row.id)
         self._rows.appendleft(row)
+        self._sorted = None
 
     @property
     def rows(self) -> tuple[RequestRow, ...]:
-        return tuple(sorted(self._rows, key=lambda row: row.started_at, reverse=True))
+        if self._sorted is None:
+            newest_first = sorted(self._rows, key=lambda row: row.started_at, reverse=True)
+            self._sorted = tuple(newest_first)
+        return self._sorted

@@ -65,7 +65,7 @@ def timeline_view(
     if isinstance(found, Missing):
         note = found.words
         return TimelineView(note=note or t("Asking the service…"), uptime=uptime_words(uptime))
-    bars = [BarView(f"{_clock(place)}: {t('none')}") for place in range(BARS)]
+    bars = list(_bare(QLocale(), t("none")))
     for bar in found.bars:
         begins = bar.at.astimezone()
         at = min(BARS - 1, (begins.hour * 3600 + begins.minute * 60) // STEP_S)
@@ -74,6 +74,12 @@ def timeline_view(
     says = t("Requests today, half an hour to a bar: %Ln in all", "", total)
     note = "" if total else t("No requests yet today.")
     return TimelineView(tuple(bars), place, says, note, uptime_words(uptime))
+
+
+@lru_cache(maxsize=2)
+def _bare(locale: QLocale, none: str) -> tuple[BarView, ...]:
+    """A day without requests: most of most days."""
+    return tuple(BarView(f"{_clock_in(place, locale)}: {none}") for place in range(BARS))
 
 
 def _clock(place: int) -> str:
