@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.conftest import run
 from tests.service.running import ROOT, RunningService, clean_environment
+from ziggie_desktop.cli.parser import parsed, parser
 
 HEAVY = ("PySide6", "anthropic", "openai", "httpx", "pydantic", "ollama", "pynvml", "keyring",
          "apscheduler", "genai_prices")  # fmt: skip
@@ -65,3 +66,34 @@ def test_without_the_desktop_s_parts_one_clear_message(tmp_path: Path) -> None:
     assert "ziggie-desktop[desktop]" in done.err
     assert "Traceback" not in done.err
     assert not (tmp_path / "home").exists(), "no service is started for a desktop that cannot open"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "--hidden", "--home x --port 12", "--port 12 status", "status --json", "--home x serve"],
+)
+def test_what_is_said_to_the_desktop_itself_reads_as_with_all_commands(words: str) -> None:
+    assert parsed(words.split()) == parser().parse_args(words.split())
+
+
+@pytest.mark.parametrize("words", ["--port abc", "--home", "--nonsense"])
+def test_what_cannot_be_read_is_answered_with_the_commands(
+    words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parsed(words.split())
+    assert "COMMAND" in capsys.readouterr().err
+
+
+def test_qt_for_python_reads_no_source_of_ours() -> None:
+    """It would of each module that comes after it, and keep it."""
+    code = (
+        "from ziggie_desktop.desktop.qt import load_qt\nload_qt()\n"
+        "import linecache, ziggie_desktop.desktop.theme\n"
+        "print([name for name in linecache.cache if 'ziggie_desktop' in name])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=clean_environment(), cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout == "[]\n"
