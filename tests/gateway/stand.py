@@ -42,6 +42,7 @@ LOCAL_MODEL = "llama3.2:3b"
 CLOUD_MODEL = "claude-haiku-4-5"
 LOCAL = Target(side=Side.LOCAL, model=LOCAL_MODEL)
 CLOUD = Target(side=Side.CLOUD, model=CLOUD_MODEL)
+UNKNOWN = Refusal(code="model_not_found", reason="there is no such model", remedy="-", status=404)
 
 PATIENT = Limits(
     connect_s=20.0,
