@@ -15,6 +15,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from tests.parts.desktop_session import DesktopSession
+from tests.parts.fixtures import session_of
 from ziggie_desktop.desktop import theme
 from ziggie_desktop.desktop.language import Language, Speech
 from ziggie_desktop.desktop.presenters.here import ThemeChoice
@@ -57,6 +59,13 @@ def qt_messages() -> Iterator[list[str]]:
     yield found
     qInstallMessageHandler(before)
     assert found == []
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[DesktopSession]:
+    """One desktop for a file's tests, with a screen reader on it."""
+    with session_of(reader=True) as made:
+        yield made
 
 
 MakeWindow = Callable[..., MainWindow]

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.test_session import NO_PORTAL
+from tests.desktop.session import NO_PORTAL
 from tests.parts.desktop_session import DesktopSession
-from tests.parts.fixtures import missing
+from tests.parts.fixtures import session_of
 from tests.parts.screen_reader import ScreenReader
-from ziggie_desktop.demo.parts.wheels import PartMissing
 from ziggie_desktop.desktop.presenters.view import Page
 from ziggie_desktop.desktop.preview import SCENES
 
@@ -66,12 +65,9 @@ FRAME = "Ziggie Desktop"  # where the first focus rests: so that no ring shows, 
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[DesktopSession]:
-    try:
-        made = DesktopSession(tray=False, keyring=False, reader=True).__enter__()
-    except PartMissing as reason:
-        missing(reason)
-    yield made
-    made.__exit__()
+    """Nothing but a screen and a screen reader."""
+    with session_of(bare=True, reader=True) as made:
+        yield made
 
 
 @contextmanager

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.opened import environment, kept_key, opened
-from tests.desktop.test_session import ITEM, ended, until
+from tests.desktop.session import ITEM, ended, environment, kept_key, opened, until
 from tests.parts.crowd import crowd
 from tests.parts.desktop_session import DesktopSession
-from tests.parts.fixtures import missing
+from tests.parts.fixtures import session_of
 from tests.parts.real_ollama import free_port
 from tests.parts.releases import ReleaseServer, archive_of
 from tests.parts.screen_reader import ScreenReader
@@ -25,7 +24,6 @@ from tests.service.http import Http
 from tests.service.running import NOBODY
 from ziggie_desktop.demo.parts.cloud import CloudSimulator
 from ziggie_desktop.demo.parts.registry import ModelRegistry
-from ziggie_desktop.demo.parts.wheels import PartMissing
 from ziggie_desktop.desktop.prefs import Prefs
 from ziggie_desktop.desktop.presenters.first import TITLES, Step
 
@@ -42,12 +40,8 @@ SLOW_BYTES_S = 8_000_000.0
 @pytest.fixture
 def session() -> Iterator[DesktopSession]:
     """A newcomer's desktop: nothing in its keyring, and a screen reader on it."""
-    try:
-        made = DesktopSession(reader=True).__enter__()
-    except PartMissing as reason:
-        missing(reason)
-    yield made
-    made.__exit__()
+    with session_of(reader=True) as made:
+        yield made
 
 
 def quit_all(session: DesktopSession, program: subprocess.Popen[str], port: int) -> None:

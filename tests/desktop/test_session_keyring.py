@@ -11,14 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.opened import environment, kept_key, opened
-from tests.desktop.test_session import ITEM, ended, until
+from tests.desktop.session import environment, insist, kept_key, leave, opened, until
 from tests.parts.desktop_session import DesktopSession
-from tests.parts.fixtures import missing
+from tests.parts.fixtures import session_of
 from tests.parts.screen_reader import ScreenReader
 from tests.service.parts import Parts
 from tests.service.running import RunningService
-from ziggie_desktop.demo.parts.wheels import PartMissing
 
 pytestmark = pytest.mark.session
 
@@ -33,12 +31,9 @@ ASKED = {
 
 @pytest.fixture
 def session() -> Iterator[DesktopSession]:
-    try:
-        made = DesktopSession(reader=True).__enter__()
-    except PartMissing as reason:
-        missing(reason)
-    yield made
-    made.__exit__()
+    """One for each test: its keyring is left as it was not found."""
+    with session_of(reader=True) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +52,14 @@ def service_of(session: DesktopSession, parts: Parts, home: Path) -> RunningServ
 
 def answer(session: DesktopSession, reader: ScreenReader, *keys: str, words: str = "") -> None:
     """Answer the prompt that asks for the keyring's password."""
-    session.activate(PROMPT)
-    reader.type(words)
-    reader.keys(*keys)
-    until("the prompt is gone", lambda: PROMPT not in session.windows())
+
+    def typed() -> None:
+        session.activate(PROMPT, "ctrl+a")
+        reader.type(words)
+        reader.keys(*keys)
+
+    session.wait_window(PROMPT)
+    insist("the prompt is gone", typed, lambda: PROMPT not in session.windows())
 
 
 def test_a_key_behind_a_locked_keyring_is_used_once_it_is_open(
@@ -84,8 +83,7 @@ def test_a_key_behind_a_locked_keyring_is_used_once_it_is_open(
         headers = (("X-Ziggie-Use-Local", "never"),)
         got = service.call("POST", "/v1/messages", ASKED, headers=headers)
         assert (got.status, got.headers["x-ziggie-route"]) == (200, "cloud")
-        session.tray_click_menu("Quit, leave the service running", ITEM)
-        assert ended(program) == (0, "")
+        leave(session, program)
 
 
 def test_a_key_that_a_locked_keyring_did_not_take_is_asked_for_again(
@@ -107,5 +105,4 @@ def test_a_key_that_a_locked_keyring_did_not_take_is_asked_for_again(
             answer(session, reader, "Return", words="test")
             until("the key is kept", lambda: service.state()["cloud"]["key_source"] == "keyring")
             assert kept_key(env) == parts.cloud.key
-            session.tray_click_menu("Quit, leave the service running", ITEM)
-            assert ended(program) == (0, "")
+            leave(session, program)

@@ -15,9 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.desktop.test_session import TITLE, close_window, desktop, ended, until
+from tests.desktop.session import TITLE, close_window, desktop, ended, terminate, until
 from tests.parts.desktop_session import DesktopSession
-from tests.parts.fixtures import missing
 from tests.parts.nvml import FakeNvml
 from tests.parts.ollama_fake import OllamaFault
 from tests.parts.releases import ReleaseServer, script
@@ -25,7 +24,6 @@ from tests.parts.screen_reader import ScreenReader
 from tests.service.conftest import await_local
 from tests.service.parts import MODEL, Parts
 from tests.service.running import RunningService
-from ziggie_desktop.demo.parts.wheels import PartMissing
 from ziggie_desktop.desktop.presenters.rules import KIND_WORDS
 from ziggie_desktop.engine.install.store import Current, Store
 
@@ -118,16 +116,6 @@ def heat(world: World) -> None:
 
 
 @pytest.fixture(scope="module")
-def session() -> Iterator[DesktopSession]:
-    try:
-        made = DesktopSession(reader=True).__enter__()
-    except PartMissing as reason:
-        missing(reason)
-    yield made
-    made.__exit__()
-
-
-@pytest.fixture(scope="module")
 def world(nvml_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     root = tmp_path_factory.mktemp("notes")
     home = root / "home"
@@ -172,17 +160,12 @@ def hushed(
             reader.until("all are off", lambda: switched_on(reader) == set() or None)
         close_window(session)
         yield program
-        program.terminate()
-        assert ended(program) == (0, "")
+        terminate(program)
 
 
 def switched_on(reader: ScreenReader) -> set[str]:
     shown = {one.name: "checked" in one.states for one in reader.things()}
     return {words for words in KIND_WORDS.values() if shown.get(words, True)}
-
-
-def checked(reader: ScreenReader, name: str, role: str = "check box") -> bool:
-    return "checked" in reader.wait(name, role).states
 
 
 @pytest.fixture(scope="module")
@@ -199,8 +182,7 @@ def program(
         both_ready(session)
         yield made
         if made.poll() is None:
-            made.terminate()
-            assert ended(made) == (0, "")
+            terminate(made)
 
 
 def both_ready(session: DesktopSession) -> None:
@@ -282,7 +264,7 @@ def test_each_kind_is_told_once_and_leads_where_it_is_explained(
     assert [part for part in words if part not in note.body] == [], note.body
     session.invoke_notification("default", title)
     session.wait_window(TITLE)
-    reader.until(f"{page} in front", lambda: checked(reader, page, "radio button") or None)
+    reader.wait_checked(page)
     assert told(session).count(title) == 1
 
 
@@ -300,7 +282,7 @@ def test_quiet_hours_let_the_urgent_through_and_keep_the_rest(
     note = session.wait_notification("The GPU no longer answers")
     assert note.hints["urgency"] == 2
     session.invoke_notification("default", "The GPU no longer answers")
-    reader.until("the GPU's page", lambda: checked(reader, "GPU", "radio button") or None)
+    reader.wait_checked("GPU")
     hushed = "127.0.0.1:1/x/by-night:1b is here"
     assert hushed not in told(session)
     reader.press("Settings")
@@ -319,14 +301,12 @@ def test_nothing_is_told_again_after_a_restart_or_where_it_is_switched_off(
 ) -> None:
     """All stands as it did; a second start shows that the hushed one knows it none the less."""
     service, before = world.service, told(session)
-    program.terminate()
-    assert ended(program) == (0, "")
+    terminate(program)
     with desktop(session, service, homes[0], token=service.token) as again:
         both_ready(session)
         world.pull("after")
         session.wait_notification("127.0.0.1:1/x/after:1b is here")
-        again.terminate()
-        assert ended(again) == (0, "")
+        terminate(again)
     with desktop(session, service, homes[1], token=service.token) as second:
         assert ended(second) == (0, "")
     reader.press("Dashboard")

@@ -15,17 +15,14 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.desktop.opened import environment, opened
-from tests.desktop.test_session import ITEM, ended, until
+from tests.desktop.session import environment, leave, offers, opened, until
 from tests.parts.desktop_session import DesktopSession
-from tests.parts.fixtures import missing
 from tests.parts.nvml import FakeNvml
 from tests.parts.screen_reader import ScreenReader
 from tests.service.conftest import await_local
 from tests.service.http import Http
 from tests.service.parts import EMBEDDER, Parts
 from tests.service.running import RunningService
-from ziggie_desktop.demo.parts.wheels import PartMissing
 
 SAVE_S = 10.0  # in which a dialog that was answered has written its file
 
@@ -50,16 +47,6 @@ def parts() -> Iterator[Parts]:
 
 
 @pytest.fixture(scope="module")
-def session() -> Iterator[DesktopSession]:
-    try:
-        made = DesktopSession(reader=True).__enter__()
-    except PartMissing as reason:
-        missing(reason)
-    yield made
-    made.__exit__()
-
-
-@pytest.fixture(scope="module")
 def service(
     parts: Parts, nvml_library: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningService]:
@@ -80,8 +67,7 @@ def reader(session: DesktopSession, service: RunningService) -> Iterator[ScreenR
     with opened(service.home, environment(session)) as program, session.reading() as made:
         made.wait("Mode: Auto")
         yield made
-        session.tray_click_menu("Quit, leave the service running", ITEM)
-        assert ended(program) == (0, "")
+        leave(session, program)
 
 
 def save_as(session: DesktopSession, reader: ScreenReader, title: str, file: Path) -> None:
@@ -133,7 +119,7 @@ def test_a_token_is_made_shown_once_and_revoked(
     assert Http(service.url, token=token).call("POST", "/ziggie/v1/decide", {}).status == 200
     reader.press("Copy")
     reader.wait("Copied to the clipboard")
-    assert session.clipboard() == token
+    until("the token on the clipboard", lambda: session.clipboard() == token)
     reader.press("Done")
     reader.press("Revoke the token of kb-analyzer")
     reader.wait_words("Programs that use it are refused from now on.")
@@ -284,11 +270,11 @@ def test_settings_hold_at_once(session: DesktopSession, reader: ScreenReader) ->
     reader.press("Start at login")
     until("the entry is gone", lambda: not entry.exists())
     reader.press("Colours: Dark")
-    reader.until("dark", lambda: "checked" in reader.wait("Colours: Dark").states or None)
+    reader.wait_checked("Colours: Dark")
     reader.press("Colours: As the system")
     reader.press("Language: Deutsch")
     reader.wait("Einstellungen", "radio button")
-    until("the tray too", lambda: "Ziggie öffnen" in session.tray_menu_labels(ITEM))
+    until("the tray too", offers(session, "Ziggie öffnen"))
     reader.press("Sprache: English")
     reader.wait("Settings", "radio button")
     reader.press("Language: As the system")

@@ -3,40 +3,43 @@ was asked for has happened there, not only in the menu. The last test ends all o
 
 from __future__ import annotations
 
+import re
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.desktop.opened import environment, opened
-from tests.desktop.test_session import ITEM, TITLE, ended, until
+from tests.desktop.session import (
+    ITEM,
+    TITLE,
+    ended,
+    environment,
+    insist,
+    opened,
+    says,
+    until,
+)
 from tests.parts.desktop_session import DesktopSession
-from tests.parts.fixtures import missing
 from tests.parts.real_ollama import RealOllama, free_port
 from tests.parts.screen_reader import ScreenReader
+from tests.service.conftest import module_parts
 from tests.service.parts import Parts
 from tests.service.running import RunningService
 from ziggie_desktop.demo.parts.model import MODEL_NAME
-from ziggie_desktop.demo.parts.wheels import PartMissing
+from ziggie_desktop.demo.parts.registry import ModelRegistry
 
+__all__ = ["module_parts"]
 pytestmark = [pytest.mark.session, pytest.mark.real_ollama, pytest.mark.timeout(400)]
 
 ANSWER_S = 100.0
+SLOW_BYTES_S = 4_000_000.0
+STILL_S = 1.0
 BROKEN = "#!/no/such/interpreter\n"
 PROVOKED = ("ziggie.engine: ", "ziggie.doubts: ")
 ASKED = {"model": MODEL_NAME, "prompt": "Hi", "stream": False, "options": {"num_predict": 2}}
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[DesktopSession]:
-    try:
-        made = DesktopSession(reader=True).__enter__()
-    except PartMissing as reason:
-        missing(reason)
-    yield made
-    made.__exit__()
 
 
 @pytest.fixture(scope="module")
@@ -50,31 +53,45 @@ def ollama(ollama_program: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 @pytest.fixture(scope="module")
 def service(
-    ollama_program: Path, ollama: Path, smollm_gguf: Path, tmp_path_factory: pytest.TempPathFactory
+    ollama_program: Path,
+    ollama: Path,
+    smollm_gguf: Path,
+    module_parts: Parts,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[RunningService]:
     root = tmp_path_factory.mktemp("tray")
     with RealOllama(program=ollama_program, root=root) as first:
         first.add_model(smollm_gguf)
-    with Parts() as parts:
-        environ = {
-            "ZIGGIE_OLLAMA": str(ollama),
-            "OLLAMA_MODELS": str(first.models),
-            "OLLAMA_HOST": f"127.0.0.1:{free_port()}",
-            "ZIGGIE_CLOUD_URL": parts.cloud.url,
-            "ANTHROPIC_API_KEY": parts.cloud.key,
-        }
-        running = RunningService(
-            home=root / "home", environ=environ, arguments=("--port", "0"), expected=PROVOKED
-        )
-        with running:
-            until("the model is known", lambda: bool(running.state()["models"]))
-            yield running
+    environ = {
+        "ZIGGIE_OLLAMA": str(ollama),
+        "OLLAMA_MODELS": str(first.models),
+        "OLLAMA_HOST": f"127.0.0.1:{free_port()}",
+        "ZIGGIE_CLOUD_URL": module_parts.cloud.url,
+        "ANTHROPIC_API_KEY": module_parts.cloud.key,
+    }
+    running = RunningService(
+        home=root / "home", environ=environ, arguments=("--port", "0"), expected=PROVOKED
+    )
+    with running:
+        until("the model is known", lambda: bool(running.state()["models"]))
+        yield running
+
+
+@pytest.fixture
+def registry(module_parts: Parts, smollm_gguf: Path, tmp_path: Path) -> Iterator[ModelRegistry]:
+    """With a model of which Ollama has no byte yet."""
+    other = tmp_path / "other.gguf"
+    other.write_bytes(smollm_gguf.read_bytes() + b"\0")
+    made = ModelRegistry(gguf=other, rate=SLOW_BYTES_S)
+    module_parts.run(made.__aenter__())
+    yield made
+    module_parts.run(made.__aexit__())
 
 
 @pytest.fixture(scope="module")
 def program(session: DesktopSession, service: RunningService) -> Iterator[subprocess.Popen[str]]:
     with opened(service.home, environment(session)) as made:
-        until("ready", lambda: "Ready" in session.wait_tray(ITEM).tooltip)
+        until("ready", says(session, "Ready"))
         yield made
 
 
@@ -84,12 +101,6 @@ def reader(session: DesktopSession, program: subprocess.Popen[str]) -> Iterator[
     with session.reading() as made:
         made.wait("Mode: Auto")
         yield made
-
-
-def choose(session: DesktopSession, label: str) -> None:
-    """Once the menu has it."""
-    until(f"“{label}” in the menu", lambda: label in session.tray_menu_labels(ITEM))
-    session.tray_click_menu(label, ITEM)
 
 
 def engine(service: RunningService) -> Any:
@@ -109,7 +120,7 @@ def asked(service: RunningService) -> Any:
 def test_a_model_is_loaded(
     session: DesktopSession, reader: ScreenReader, service: RunningService
 ) -> None:
-    choose(session, MODEL_NAME)
+    session.tray_click_menu(MODEL_NAME, ITEM)
     until("it is loaded", loaded(service), wait_s=ANSWER_S)
 
 
@@ -125,24 +136,20 @@ def test_each_mode_is_what_requests_go_by(
         ("Local only", "local", "local"),
         ("Auto", "auto", "local"),
     ):
-        choose(session, label)
+        session.tray_click_menu(label, ITEM)
         until(label, lambda m=mode: bool(service.state()["mode"] == m))  # type: ignore[misc]
         assert asked(service)["x-ziggie-route"] == route
-        reader.until(label, lambda n=f"Mode: {label}": checked(reader, n) or None)  # type: ignore[misc]
-
-
-def checked(reader: ScreenReader, name: str) -> bool:
-    return "checked" in reader.wait(name, "radio button").states
+        reader.wait_checked(f"Mode: {label}")
 
 
 def test_the_gpu_is_lent_and_a_model_unloaded(
     session: DesktopSession, reader: ScreenReader, service: RunningService
 ) -> None:
-    choose(session, "Free the GPU for 1 h")
+    session.tray_click_menu("Free the GPU for 1 h", ITEM)
     until("it made room", lambda: not loaded(service)())
-    choose(session, "Take the GPU back")
+    session.tray_click_menu("Take the GPU back", ITEM)
     until("it is back", loaded(service), wait_s=ANSWER_S)
-    choose(session, f"Unload {MODEL_NAME}")
+    session.tray_click_menu(f"Unload {MODEL_NAME}", ITEM)
     until("it is unloaded", lambda: not loaded(service)())
 
 
@@ -151,29 +158,21 @@ def test_the_engine_is_restarted_stopped_and_started(
 ) -> None:
     """What falls back meanwhile stands in the menu and leads to its request."""
     first = engine(service)["pid"]
-    choose(session, "Restart engine")
+    session.tray_click_menu("Restart engine", ITEM)
     until("another one runs", lambda: engine(service)["pid"] not in (None, first))
     until("it is ready", is_in(service, "ready"))
-    choose(session, "Stop engine")
+    session.tray_click_menu("Stop engine", ITEM)
     until("it is stopped", is_in(service, "stopped"))
     headers = asked(service)
     assert headers["x-ziggie-route"] == "cloud"
-    choose(session, "Start engine")
+    session.tray_click_menu("Start engine", ITEM)
     until("it runs again", is_in(service, "ready"))
     reason = service.state()["fallbacks"][0]["reason"]
-
-    def fell() -> list[str]:
-        return [one for one in session.tray_menu_labels(ITEM) if one.endswith(f" · {reason}")]
-
-    until("the menu has it", lambda: len(fell()) == 1)
-    session.tray_click_menu(fell()[0], ITEM)
+    session.tray_click_menu(f".* · {re.escape(reason)}", ITEM)
     reader.wait(f"Request: {headers['x-ziggie-request-id']}")
 
 
 def test_the_pages_are_opened(session: DesktopSession, reader: ScreenReader) -> None:
-    def label(begin: str) -> str:
-        return next(one for one in session.tray_menu_labels(ITEM) if one.startswith(begin))
-
     for begin, page in (
         ("Settings", "Settings"),
         ("Logs", "Logs"),
@@ -181,8 +180,8 @@ def test_the_pages_are_opened(session: DesktopSession, reader: ScreenReader) -> 
         ("Open Ziggie", "Dashboard"),
         ("This month: ", "Savings"),
     ):
-        session.tray_click_menu(label(begin), ITEM)
-        reader.until(page, lambda p=page: checked(reader, p) or None)  # type: ignore[misc]
+        session.tray_click_menu(f"{begin}.*", ITEM)
+        reader.wait_checked(page)
 
 
 def test_an_engine_that_fails_is_told_of_and_started_by_the_note(
@@ -190,13 +189,13 @@ def test_an_engine_that_fails_is_told_of_and_started_by_the_note(
 ) -> None:
     whole = ollama.read_text(encoding="utf-8")
     ollama.write_text(BROKEN, encoding="utf-8")
-    choose(session, "Restart engine")
+    session.tray_click_menu("Restart engine", ITEM)
     note = session.wait_notification("The engine failed")
     assert "cannot be started" in note.body
     assert note.hints["urgency"] == 2
     until("it is given up", is_in(service, "failed"))
     session.invoke_notification("default", "The engine failed")
-    reader.until("the dashboard", lambda: checked(reader, "Dashboard") or None)
+    reader.wait_checked("Dashboard")
     ollama.write_text(whole, encoding="utf-8")
     session.invoke_notification("Try again", "The engine failed")
     note = session.wait_notification("The engine is back")
@@ -204,15 +203,55 @@ def test_an_engine_that_fails_is_told_of_and_started_by_the_note(
     assert is_in(service, "ready")()
 
 
+def test_a_download_is_paused_and_goes_on(
+    session: DesktopSession, service: RunningService, registry: ModelRegistry
+) -> None:
+    """While it rests nothing comes, and once it is there it can be loaded."""
+    wish = {"action": "start", "model": registry.model_name, "insecure": True}
+    service.call("POST", "/ziggie/v1/pulls", wish).ok()
+    session.tray_click_menu(r".* [1-9]\d? % · Pause", ITEM)
+    until("it rests", lambda: service.state()["pulls"][0]["state"] == "paused")
+    until("nothing more comes", stands(registry))
+    sent, registry.rate = registry.bytes_sent, None
+    assert asked(service)["x-ziggie-route"] == "local"
+    assert 0 < registry.bytes_sent == sent < sum(size for _, size in registry.layers)
+    session.tray_click_menu(r".* [1-9]\d? % · Resume", ITEM)
+    name = registry.installed_name
+    session.wait_notification("is here")
+    assert name in [model["name"] for model in service.state()["models"]]
+    session.tray_click_menu(re.escape(name), ITEM)
+    until("it is loaded", lambda: name in str(service.state()["loaded"]), wait_s=ANSWER_S)
+
+
+def stands(registry: ModelRegistry) -> Callable[[], bool]:
+    """Whether it has sent nothing for a while in which it would have sent much."""
+    seen = [(-1, 0.0)]
+
+    def still() -> bool:
+        sent, since = seen[-1]
+        if registry.bytes_sent != sent:
+            seen.append((registry.bytes_sent, time.monotonic()))
+            return False
+        return time.monotonic() > since + STILL_S
+
+    return still
+
+
 def test_the_menu_is_worked_by_keys(
     session: DesktopSession, reader: ScreenReader, program: subprocess.Popen[str]
 ) -> None:
+    def by_keys(*keys: str) -> None:
+        session.tray_open_menu()
+        reader.keys(*keys)
+
+    def settings() -> bool:
+        found = reader.find("Settings", "radio button")
+        return found is not None and "checked" in found.states
+
     reader.press("About")
-    session.tray_open_menu()
-    reader.keys("Up", "Up", "Up", "Return")  # from its end: Quit, Logs, Settings
-    reader.until("the settings", lambda: checked(reader, "Settings") or None)
-    session.tray_open_menu()
-    reader.keys("Up", "Right", "Return")  # Quit, and the first of its two ways
+    insist("the settings", lambda: by_keys("Up", "Up", "Up", "Return"), settings)  # from its end
+    quits = ("Up", "Right", "Return")  # Quit, and the first of its two ways
+    insist("the end", lambda: by_keys(*quits), lambda: program.poll() is not None)
     assert ended(program) == (0, "")
 
 
@@ -225,7 +264,7 @@ def test_a_second_start_and_the_end_of_everything(
         session.wait_window(TITLE)
         with opened(service.home, environment(session)) as second:
             assert ended(second) == (0, "")
-        choose(session, "Quit and stop everything")
+        session.tray_click_menu("Quit and stop everything", ITEM)
         assert ended(program) == (0, "")
     assert service.wait() == 0
     service.check_gone()

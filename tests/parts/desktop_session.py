@@ -136,10 +136,17 @@ class DesktopSession:
 
         return self.wait_for(find, f"window “{title}”")
 
-    def activate(self, title: str) -> None:
-        """Until the keyboard goes to the window with this in its title: a new one may still wait
-        for it, and what is typed too soon goes to another."""
-        self._call(["xdotool", "windowactivate", "--sync", str(self.wait_window(title))])
+    def activate(self, title: str, *keys: str) -> None:
+        """Until the keyboard goes to the window with this in its title, for these keys: a new one
+        may still wait for it, and what is typed too soon goes to another."""
+        activate = ["xdotool", "windowactivate", "--sync", str(self.wait_window(title))]
+        self._call([*activate, *(("key", *keys) if keys else ())], check=False)
+
+    def point_at(self, title: str, *does: str) -> None:
+        """What xdotool does with the window of that title (``%1``), if it is still there then.
+        It would send keys past the X server: not by this."""
+        search = ["xdotool", "search", "--onlyvisible", "--name", f"^{re.escape(title)}$"]
+        self._call([*search, *does], check=False)
 
     def windows(self) -> list[str]:
         """The titles of the windows that the window manager shows."""
@@ -165,15 +172,20 @@ class DesktopSession:
         """The labels of the item's menu as the tray gets them, submenus included."""
         return [entry.label for entry in self._bus.menu(self.wait_tray(text)) if entry.label]
 
-    def tray_click_menu(self, label: str, text: str = "") -> None:
-        """Choose an entry of the item's menu."""
+    def tray_click_menu(self, label: str, text: str = "") -> str:
+        """Choose the entry of the item's menu that the pattern ``label`` or these very words fit,
+        once it can be chosen; its words."""
         item = self.wait_tray(text)
-        for entry in self._bus.menu(item):
-            if entry.label == label:
-                assert entry.enabled, f"menu entry “{label}” is disabled"
-                self._bus.click(item, entry)
-                return
-        raise LookupError(f"no menu entry “{label}”; there are {self.tray_menu_labels(text)}")
+
+        def click() -> str | None:
+            for entry in self._bus.menu(item):
+                fits = entry.label == label or re.fullmatch(label, entry.label)
+                if fits and entry.enabled:
+                    self._bus.click(item, entry)
+                    return entry.label
+            return None
+
+        return self.wait_for(click, f"menu entry “{label}”")
 
     def tray_activate(self, text: str = "") -> None:
         """Left-click the item."""
@@ -182,12 +194,18 @@ class DesktopSession:
     def tray_open_menu(self) -> None:
         """Right-click where the panel shows its tray, with one item in it: the panel draws the
         item's menu, and has the keyboard until a choice or Escape."""
+        windows = ["xdotool", "search", "--onlyvisible", "--name", "^wrapper-2.0$"]
 
         def shown() -> list[str]:
-            search = ["xdotool", "search", "--onlyvisible", "--name", "^wrapper-2.0$"]
-            return self._call(search, check=False).split()
+            return self._call(windows, check=False).split()
 
-        (tray,) = shown()
+        def alone() -> str | None:
+            found = shown()
+            if len(found) > 1:  # a menu that was opened before
+                self._call(["xdotool", "key", "Escape"])
+            return found[0] if len(found) == 1 else None
+
+        tray = self.wait_for(alone, "tray alone")
         told = self._call(["xdotool", "getwindowgeometry", "--shell", tray])
         place = dict(line.split("=") for line in told.split())
         x = int(place["X"]) + int(place["WIDTH"]) // 2

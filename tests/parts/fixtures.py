@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -91,17 +92,24 @@ def fake_nvml(nvml_library: Path, tmp_path: Path) -> FakeNvml:
     return FakeNvml(library=nvml_library, root=tmp_path)
 
 
-@pytest.fixture
-def desktop_session() -> Iterator[DesktopSession]:
-    """A private desktop with tray, notifications and an open keyring, on a screen of its own."""
+@contextmanager
+def session_of(*, bare: bool = False, reader: bool = False) -> Iterator[DesktopSession]:
+    """A private desktop on a screen of its own; a ``bare`` one has neither tray nor keyring."""
     try:
-        session = DesktopSession().__enter__()
+        session = DesktopSession(tray=not bare, keyring=not bare, reader=reader).__enter__()
     except PartMissing as reason:
         missing(reason)
     try:
         yield session
     finally:
         session.__exit__()
+
+
+@pytest.fixture
+def desktop_session() -> Iterator[DesktopSession]:
+    """A desktop with tray, notifications and an open keyring."""
+    with session_of() as session:
+        yield session
 
 
 @pytest.fixture(scope="session")

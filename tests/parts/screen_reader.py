@@ -71,6 +71,10 @@ class ScreenReader:
         """Until these words show somewhere."""
         self.until(f"words “{words}”", lambda: words in self.words() or None, wait_s)
 
+    def wait_checked(self, name: str, role: str = "radio button") -> None:
+        """Until that choice is the one taken."""
+        self.until(f"“{name}” taken", lambda: "checked" in self.wait(name, role).states or None)
+
     def gone(self, name: str, role: str | None = None) -> None:
         """Until nothing of that name shows."""
         self.until(f"end of “{name}”", lambda: self.find(name, role) is None or None)

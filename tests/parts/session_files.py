@@ -32,11 +32,11 @@ dmenu = @MENU@
 [urgency_low]
 background = "#20262d"
 foreground = "#d8dee6"
-timeout = 30
+timeout = 300
 [urgency_normal]
 background = "#20262d"
 foreground = "#ffffff"
-timeout = 30
+timeout = 300
 [urgency_critical]
 background = "#5c1f24"
 foreground = "#ffffff"
