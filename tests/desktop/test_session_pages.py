@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.desktop.session import environment, leave, offers, opened, until
+from tests.desktop.session import environment, insist, leave, offers, opened, until
 from tests.parts.desktop_session import DesktopSession
 from tests.parts.nvml import FakeNvml
 from tests.parts.screen_reader import ScreenReader
@@ -23,8 +22,6 @@ from tests.service.conftest import await_local
 from tests.service.http import Http
 from tests.service.parts import EMBEDDER, Parts
 from tests.service.running import RunningService
-
-SAVE_S = 10.0  # in which a dialog that was answered has written its file
 
 pytestmark = pytest.mark.session
 
@@ -71,22 +68,17 @@ def reader(session: DesktopSession, service: RunningService) -> Iterator[ScreenR
 
 
 def save_as(session: DesktopSession, reader: ScreenReader, title: str, file: Path) -> None:
-    """Write the file's name into the dialog of that title, whoever's dialog it is."""
+    """Write the file's name into the dialog of that title, whoever's dialog it is. It completes
+    names while they are typed, and a Return may go to that alone."""
 
-    def saved() -> bool | None:
-        return (file.exists() and file.stat().st_size > 0) or None
+    def typed() -> None:
+        if any(title in one for one in session.windows()):  # else it is answered
+            session.activate(title, "ctrl+a")
+            reader.type(str(file))
+            reader.keys("Return")
 
-    def typed() -> bool | None:
-        """The dialog completes names while they are typed, and a Return may go to that alone."""
-        session.activate(title)
-        reader.keys("ctrl+a")
-        reader.type(str(file))
-        reader.keys("Return")
-        with suppress(TimeoutError):
-            return reader.until(f"{file.name} is there", saved, SAVE_S)
-        return None
-
-    reader.until(f"{file.name} is there", typed)
+    session.wait_window(title)
+    insist(f"{file.name} is there", typed, lambda: file.exists() and file.stat().st_size > 0)
 
 
 def test_a_rule_is_added_and_a_request_tried_against_it(
