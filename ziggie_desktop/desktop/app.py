@@ -57,7 +57,7 @@ def run(
     A second start for the same home raises the first one's window and returns at once.
     ``stop_service`` is called, after the window is gone, if all is to be stopped; ``start_service``
     when a person wants a lost one back: it may block, and is False where it did not start.
-    ``login`` is the entry that starts the desktop at login, None where there is none to be shown.
+    ``login`` gives the entry that starts the desktop at login; None: there is none to be shown.
     """
     with plain_theme(os.environ):
         app = QApplication.instance() or QApplication(sys.argv[:1])
