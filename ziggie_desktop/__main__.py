@@ -9,6 +9,12 @@ import sys
 
 def main() -> int:
     """The console script ``ziggie-desktop``; its exit status is the contract's."""
+    from ziggie_desktop.streams import with_output
+
+    return with_output(_program)
+
+
+def _program() -> int:
     from ziggie_desktop.cli.parser import parsed
 
     options = parsed(sys.argv[1:])

@@ -4365,6 +4365,10 @@
         <translation>Berichtigen Sie zuerst die Datei.</translation>
     </message>
     <message>
+        <source>Models are the owner&apos;s to change: `ziggie-desktop pull`, `remove`, `create` or `copy`.</source>
+        <translation>Die Modelle ändert nur der Besitzer: `ziggie-desktop pull`, `remove`, `create` oder `copy`.</translation>
+    </message>
+    <message>
         <source>More than one token was sent.</source>
         <translation>Es wurde mehr als ein Token gesendet.</translation>
     </message>
@@ -4439,6 +4443,10 @@
     <message>
         <source>Nothing is being done to Ollama.</source>
         <translation>An Ollama wird gerade nichts getan.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept here: an answer is there once, when it is asked for.</source>
+        <translation>Hier wird nichts aufgehoben: Eine Antwort gibt es einmal, wenn nach ihr gefragt wird.</translation>
     </message>
     <message>
         <source>Nothing needs to change.</source>
@@ -4807,6 +4815,10 @@
     <message>
         <source>Send the image itself in base64, or allow the request to go to the cloud.</source>
         <translation>Senden Sie das Bild selbst in base64, oder erlauben Sie, dass die Anfrage in die Cloud geht.</translation>
+    </message>
+    <message>
+        <source>Send the requests one by one; batches and files are had from the provider itself alone.</source>
+        <translation>Die Anfragen einzeln senden; Stapel und Dateien gibt es nur beim Anbieter selbst.</translation>
     </message>
     <message>
         <source>Send the whole conversation in the field input.</source>
@@ -5855,6 +5867,10 @@
     <message>
         <source>the stream broke off</source>
         <translation>der Strom der Antwort brach ab</translation>
+    </message>
+    <message>
+        <source>there is no model to check</source>
+        <translation>kein Modell da, das zu prüfen wäre</translation>
     </message>
     <message>
         <source>there is no rate from {code} to US dollars (tariff.usd_per_unit)</source>

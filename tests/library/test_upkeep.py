@@ -139,6 +139,8 @@ async def test_a_copy_shares_its_files(library: Library, smollm_gguf: Path) -> N
 
 
 async def test_whole_files_are_verified(library: Library, smollm_gguf: Path) -> None:
+    job = await ended(library, await library.upkeep.verify(None))
+    assert (job.state, job.status) == (PullState.DONE, "there is no model to check")
     await ended(library, library.upkeep.create("mine", smollm_gguf))
     job = await ended(library, await library.upkeep.verify(None))
     assert (job.state, job.findings, job.status) == (PullState.DONE, (), "all files are whole")

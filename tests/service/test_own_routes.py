@@ -233,6 +233,8 @@ def test_lists_as_csv_and_in_a_period(service: RunningService, booked: list[Any]
         assert (past.get("rows") or past.get(route) or []) == []
         now = service.call("GET", f"/ziggie/v1/{route}?from=2001-01-01T00:00:00Z")
         assert now.status == 200
+    for isoformat in ("2026-11-22T10:00:00+02:00", "2026-11-22T10:00:00.123456+00:00"):
+        assert service.call("GET", f"/ziggie/v1/usage?from={isoformat}").status == 200
     assert service.call("GET", "/ziggie/v1/fallbacks?format=csv").status == 200
     assert service.call("GET", "/ziggie/v1/projection").ok()["reason"]
 
@@ -446,3 +448,22 @@ def test_pull_load_and_remove(service: RunningService) -> None:
 
 def _first(events: Iterator[tuple[str, str, Any]], wanted: str) -> tuple[str, str, Any]:
     return next(event for event in events if event[1] == wanted)
+
+
+@pytest.mark.parametrize(
+    ("path", "instead"),
+    [
+        ("/api/pull", "ziggie-desktop pull"),
+        ("/v1/messages/batches", "one by one"),
+        ("/v1/files", "one by one"),
+        ("/v1/v1/messages", "Leave /v1 out"),
+        ("/messages", "needs /v1"),
+        ("/v1/elsewhere", "/openapi.json"),
+    ],
+)
+def test_a_route_that_is_not_here_says_what_to_do(
+    service: RunningService, path: str, instead: str
+) -> None:
+    answer = service.call("POST", path, {})
+    assert answer.status == 404
+    assert instead in answer.body.decode()

@@ -41,9 +41,6 @@ def run_client(options: argparse.Namespace, *, url: str, token: str) -> int:
         return NO_SERVICE if error.code == "no_service" else ERROR
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone: nothing is left to say
-        return DONE
 
 
 async def _run(options: argparse.Namespace, url: str, token: str) -> int:

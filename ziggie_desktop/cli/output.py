@@ -14,7 +14,8 @@ DONE = 0
 def show(options: argparse.Namespace, value: Any, text: str) -> int:
     """One JSON document, or the text for people."""
     if options.json:
-        sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")  # UTF-8, whatever text is in
     elif text:
         print(text)
     return DONE

@@ -30,6 +30,8 @@ async def watch(client: Client, options: argparse.Namespace, words: Callable[[St
             listening = group.create_task(news.listen(client))
             try:
                 await _draw(client, options, words, news, in_place=in_place)
+            except BrokenPipeError:
+                return DONE  # nobody looks any more; the task group would make more of it
             finally:
                 listening.cancel()
     if news.error is not None:

@@ -149,10 +149,12 @@ class Upkeep:
         names = digests if wanted is None else {wanted: digests[wanted]}
         self._shelf_of = None  # as it is now
         shelf = await self.shelf()
-        if shelf is None or not set(names.values()) <= shelf.manifests.keys():
+        if names and (shelf is None or not set(names.values()) <= shelf.manifests.keys()):
             raise cannot_check(await self._models_dir())
 
         async def work(report: Report) -> str:
+            if shelf is None:
+                return "there is no model to check"
             damaged = await verify(shelf=shelf, names=names, report=report)
             findings = [await self._finding(damage, repair) for damage in damaged]
             report.found(tuple(findings))

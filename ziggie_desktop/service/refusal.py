@@ -21,6 +21,15 @@ ASKED = frozenset(
     }
 )  # fmt: skip
 
+# What the SDKs can ask for besides, by the path's beginning, and what to do instead.
+NOT_HERE = {
+    ("/api/pull", "/api/push", "/api/delete", "/api/create", "/api/copy", "/api/blobs"):
+        "Models are the owner's to change: `ziggie-desktop pull`, `remove`, `create` or `copy`.",
+    ("/v1/messages/batches", "/v1/batches", "/v1/files"):
+        "Send the requests one by one; batches and files are had from the provider itself alone.",
+    ("/v1/responses/",): "Nothing is kept here: an answer is there once, when it is asked for.",
+}  # fmt: skip
+
 
 def body_of(scope: Scope, error: ZiggieError, *, request_id: str) -> bytes:
     """The error as JSON: the Anthropic, OpenAI or Ollama shape on their routes, ours elsewhere."""
@@ -54,6 +63,9 @@ def _remedy(path: str) -> str:
         return "Leave /v1 out of the base URL: this client adds what it needs."
     if path.rstrip("/").replace("//", "/") in ASKED:
         return "Leave the slash at the end of the base URL out."
+    for beginnings, remedy in NOT_HERE.items():
+        if path.startswith(beginnings):
+            return remedy
     return "See /openapi.json for all routes."
 
 

@@ -280,6 +280,8 @@ def moment(call: Call, name: str, zone: Any, *, end: bool) -> datetime | None:
     text = call.query.get(name)
     if text is None:
         return None
+    if len(text) > len("2026-11-22T14:05") and text[-6] == " ":
+        text = f"{text[:-6]}+{text[-5:]}"  # an offset's plus, put into the URL as it was
     try:
         moment = datetime.fromisoformat(text)
         if len(text) == len("2026-11-22") and end:

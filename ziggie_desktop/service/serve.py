@@ -98,7 +98,8 @@ async def _serve(home: Home, listener: socket.socket, *, adopt_only: bool) -> in
                 await service.money.catch_up()
                 await service.look_around(LOOK_S)
                 _settle_memory()
-                print(f"ready http://{HOST}:{port}", flush=True)  # noqa: T201 - the contract's line
+                with contextlib.suppress(OSError):  # who started us may have gone since
+                    print(f"ready http://{HOST}:{port}", flush=True)  # noqa: T201 - the contract's
                 group.create_task(service.start())  # what no request waits for
                 await end.wait()
             finally:
