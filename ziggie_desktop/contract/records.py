@@ -20,7 +20,7 @@ class RequestStatus(StrEnum):
     ABORTED = "aborted"  # the caller hung up
 
 
-class Usage(msgspec.Struct, frozen=True, kw_only=True):
+class Usage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Token counts in the answering model's own tokenizer.
 
     ``input_tokens`` includes the cached ones (OpenTelemetry's rule, not Anthropic's). ``speed``:
@@ -38,7 +38,7 @@ class Usage(msgspec.Struct, frozen=True, kw_only=True):
     speed: str | None = None
 
 
-class Timings(msgspec.Struct, frozen=True, kw_only=True):
+class Timings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Ollama's own durations of one answer, in nanoseconds."""
 
     load_ns: int | None = None
@@ -47,7 +47,7 @@ class Timings(msgspec.Struct, frozen=True, kw_only=True):
     total_ns: int | None = None
 
 
-class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+class Attempt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One call of one side. ``outcome``: ok, or the reason in words why it did not answer."""
 
     route: str
@@ -58,7 +58,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     list_cost_pico: int | None = None
 
 
-class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
+class RequestRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``component`` and what follows it up to ``agent_level`` is who asked and for what; ``route``
     is ``local`` or ``cloud``, None when nobody answered. ``counterfactual_usage``: the tokens that
     ``counterfactual_cost_pico`` is for, with what would have been cached. ``policy``: a digest of

@@ -13,12 +13,12 @@ class Role(StrEnum):
     ASSISTANT = "assistant"
 
 
-class Text(msgspec.Struct, frozen=True, kw_only=True):
+class Text(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     text: str
     cache: dict[str, Any] | None = None  # a prompt-cache marker, for the side that knows it
 
 
-class Image(msgspec.Struct, frozen=True, kw_only=True):
+class Image(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Either ``data`` (base64) with ``media_type``, or a ``url`` that we never fetch."""
 
     media_type: str | None = None
@@ -26,7 +26,7 @@ class Image(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
 
 
-class Thinking(msgspec.Struct, frozen=True, kw_only=True):
+class Thinking(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``signature`` is Claude's; only Claude accepts it back, and only whole."""
 
     text: str
@@ -34,7 +34,7 @@ class Thinking(msgspec.Struct, frozen=True, kw_only=True):
     redacted: str | None = None
 
 
-class ToolUse(msgspec.Struct, frozen=True, kw_only=True):
+class ToolUse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``arguments`` is a JSON object as text."""
 
     id: str
@@ -42,14 +42,14 @@ class ToolUse(msgspec.Struct, frozen=True, kw_only=True):
     arguments: str
 
 
-class ToolResult(msgspec.Struct, frozen=True, kw_only=True):
+class ToolResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     tool_use_id: str
     content: tuple[Text | Image, ...] = ()
     is_error: bool = False
     name: str | None = None
 
 
-class Opaque(msgspec.Struct, frozen=True, kw_only=True):
+class Opaque(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A block of one dialect that has no neutral form (a document, a server tool's result).
 
     It reaches only a side that speaks ``dialect``; a writer of another refuses it in words.
@@ -63,12 +63,12 @@ class Opaque(msgspec.Struct, frozen=True, kw_only=True):
 Part = Text | Image | Thinking | ToolUse | ToolResult | Opaque
 
 
-class Turn(msgspec.Struct, frozen=True, kw_only=True):
+class Turn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     role: Role
     parts: tuple[Part, ...]
 
 
-class Tool(msgspec.Struct, frozen=True, kw_only=True):
+class Tool(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     name: str
     description: str | None = None
     schema: dict[str, Any] = msgspec.field(default_factory=dict)
@@ -82,13 +82,13 @@ class ChoiceKind(StrEnum):
     TOOL = "tool"
 
 
-class ToolChoice(msgspec.Struct, frozen=True, kw_only=True):
+class ToolChoice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     kind: ChoiceKind
     name: str | None = None
     parallel: bool = True
 
 
-class ThinkingWish(msgspec.Struct, frozen=True, kw_only=True):
+class ThinkingWish(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``enabled`` None: the model's own default; ``adaptive``: the caller leaves it to it."""
 
     enabled: bool | None = None
@@ -97,14 +97,14 @@ class ThinkingWish(msgspec.Struct, frozen=True, kw_only=True):
     effort: str | None = None
 
 
-class OutputFormat(msgspec.Struct, frozen=True, kw_only=True):
+class OutputFormat(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``schema`` None: any JSON object."""
 
     schema: dict[str, Any] | None = None
     name: str | None = None
 
 
-class Sampling(msgspec.Struct, frozen=True, kw_only=True):
+class Sampling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     max_tokens: int | None = None
     temperature: float | None = None
     top_p: float | None = None
@@ -123,7 +123,7 @@ class Operation(StrEnum):
     EMBEDDINGS = "embeddings"
 
 
-class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+class Conversation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One request in neutral form.
 
     ``dialect`` is the caller's, "" where there is none. ``hints`` is what the body said under

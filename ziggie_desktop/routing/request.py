@@ -40,7 +40,7 @@ class Delivery(StrEnum):
     WHOLE = "whole"
 
 
-class RouteRequest(msgspec.Struct, frozen=True, kw_only=True):
+class RouteRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a request says of itself. ``prompt_tokens`` is an estimate from its length, ``num_ctx``
     the context that an Ollama client names."""
 
@@ -59,7 +59,7 @@ class RouteRequest(msgspec.Struct, frozen=True, kw_only=True):
     warm: Warm | None = None
 
 
-class Warm(msgspec.Struct, frozen=True, kw_only=True):
+class Warm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where the beginning of a prompt lies in a cache still, by what was answered lately."""
 
     side: Side
@@ -67,12 +67,12 @@ class Warm(msgspec.Struct, frozen=True, kw_only=True):
     tokens: int
 
 
-class Target(msgspec.Struct, frozen=True, kw_only=True):
+class Target(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     side: Side
     model: str
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class Decision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``fallback`` is asked when ``target`` does not answer; None: nobody else is.
 
     ``instead_of`` is the side that the policy wanted and that cannot be asked now: an answer by
@@ -88,7 +88,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     hold_tokens: int | None = 0
 
 
-class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+class Refusal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Nobody may or can answer. ``code`` is stable; ``status`` is the HTTP status."""
 
     code: str
