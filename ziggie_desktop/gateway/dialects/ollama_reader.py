@@ -24,23 +24,23 @@ from ziggie_desktop.gateway.events import (
 )
 
 
-class _Function(msgspec.Struct):
+class _Function(msgspec.Struct, gc=False):
     name: str = ""
     arguments: msgspec.Raw = msgspec.Raw(b"{}")
 
 
-class _Call(msgspec.Struct):
+class _Call(msgspec.Struct, gc=False):
     function: _Function
     id: str | None = None
 
 
-class _Message(msgspec.Struct):
+class _Message(msgspec.Struct, gc=False):
     content: str | None = None
     thinking: str | None = None
     tool_calls: list[_Call] | None = None
 
 
-class _Line(msgspec.Struct):
+class _Line(msgspec.Struct, gc=False):
     model: str | None = None
     message: _Message | None = None
     response: str | None = None
@@ -58,6 +58,7 @@ class _Line(msgspec.Struct):
 
 
 _decode = msgspec.json.Decoder(_Line).decode
+_LAST = (Stopped, Failed)
 
 
 def new_call_id() -> str:
@@ -88,7 +89,7 @@ class Reader:
         try:
             for line in self._lines.feed(data):
                 self._read(line, out)
-                if isinstance(out[-1] if out else None, Stopped | Failed):
+                if out and isinstance(out[-1], _LAST):
                     break
         except sse.TooLong:
             self._fail(out, FaultKind.MALFORMED, "Ollama sent a line longer than 16 MiB")

@@ -25,9 +25,12 @@ class LineSplitter:
     def feed(self, data: bytes) -> list[bytes]:
         if self._after_cr or b"\r" in data:
             data = self._plain(data)
-        if b"\n" not in data:
+        end = data.find(b"\n") + 1
+        if not end:
             self._keep(data)
             return []
+        if end == len(data) and not self._parts:  # as nearly every piece of a stream
+            return [data[:-1]]
         if self._parts:
             data = b"".join((*self._parts, data))
             self._parts.clear()
