@@ -18,6 +18,7 @@ from ziggie_desktop.cloud.price_tables import PICO, ask, hour_of, source, table_
 from ziggie_desktop.contract.records import Usage
 from ziggie_desktop.data import resource
 
+ONE = Decimal(1)
 PER_MILLION = Decimal(10) ** 6
 PER_THOUSAND = Decimal(10) ** 3
 UNPRICED = "unpriced"
@@ -184,7 +185,7 @@ def _from_genai_prices(model: str, usage: Usage, at: datetime, factor: Decimal) 
         + (usage.cache_creation_5m_input_tokens or 0) * rates.cache_write_5m
         + (usage.cache_creation_1h_input_tokens or 0) * rates.cache_write_1h
     )
-    if factor != 1:
+    if factor is not ONE:
         cost = int((cost * factor).to_integral_value())
     return Price(cost_pico=cost, source=source())
 
@@ -245,7 +246,7 @@ def _uncached(usage: Usage) -> int:
 def _geo_factor(geo: str | None) -> Decimal | None:
     """``not_available`` is what models say that cannot be bound to a place."""
     if geo in (None, "", "global", "not_available"):
-        return Decimal(1)
+        return ONE
     return overlay().geo.get(geo)
 
 

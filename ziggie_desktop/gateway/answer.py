@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
@@ -105,8 +106,14 @@ def out_of(scope: Scope, send: Send) -> Out:
 
 def plain(value: str) -> bytes:
     """A header value: ASCII, one line, not too long."""
+    return _plain(value[:MAX_HEADER])
+
+
+@lru_cache(maxsize=256)
+def _plain(value: str) -> bytes:
+    """Kept, for there are few models and reasons."""
     if value.isascii() and value.isprintable():
-        return value[:MAX_HEADER].strip().encode("ascii")
+        return value.strip().encode("ascii")
     text = value.replace("→", "->").replace("–", "-").replace("—", "-").replace("’", "'")
     flat = "".join(c if " " <= c <= "~" else " " if c.isspace() else "?" for c in text)
     return flat[:MAX_HEADER].strip().encode("ascii")

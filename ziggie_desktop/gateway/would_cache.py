@@ -31,7 +31,7 @@ class WouldCache:
     def answered(self, key: int, talk: Conversation, usage: Usage | None) -> Usage | None:
         """Take note of a prompt that was answered; its tokens as Claude would have counted them,
         None where the caller marked nothing (or too little) to be cached."""
-        if usage is None or not usage.input_tokens:
+        if usage is None or usage.input_tokens is None or usage.input_tokens < FEWEST_TOKENS:
             return None
         share, hour = _marked(talk)
         prefix = int(usage.input_tokens * share)

@@ -253,7 +253,7 @@ class Loads:
         """A seat for one call; ``asked`` are the runner options that the caller sent."""
         one = await self._room_for(name, wish, **how)
         options = self.options(name)
-        if one.held is not None and any(options.get(key) != asked[key] for key in asked):
+        if asked and one.held is not None and any(options.get(key) != asked[key] for key in asked):
             one.avoided += 1
         self._dirty = True
         if one.held is None:  # the seat holds it from now on

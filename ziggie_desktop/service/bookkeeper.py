@@ -231,9 +231,11 @@ class Bookkeeper:
         """Costs of every call of the cloud, failed ones too; for a local answer what the cloud
         would have cost, at its own count of tokens."""
         attempts = row.attempts
+        costs: list[int | None] = []
         if any(attempt.route == "cloud" for attempt in attempts):
             attempts = tuple(self._priced_attempt(attempt, row) for attempt in attempts)
-        costs = [a.list_cost_pico for a in attempts if a.route == "cloud" and a.usage is not None]
+            clouds = (a for a in attempts if a.route == "cloud")
+            costs = [a.list_cost_pico for a in clouds if a.usage is not None]
         known = [cost for cost in costs if cost is not None]
         source = None
         changes: dict[str, object] = {}

@@ -81,8 +81,9 @@ class Guard:
             if len(origins) > 1 or not self._may(origins[0].decode("latin-1")):
                 raise _forbidden("origin_refused", "Web pages of this origin may not call here.")
             return origins[0]
-        if any(site in (b"cross-site", b"same-site") for site in said.get(b"sec-fetch-site", ())):
-            raise _forbidden("origin_refused", "Other web sites may not call here.")
+        for site in said.get(b"sec-fetch-site", ()):
+            if site in (b"cross-site", b"same-site"):
+                raise _forbidden("origin_refused", "Other web sites may not call here.")
         for referer in said.get(b"referer", ()):
             scheme, host = _place(referer.decode("latin-1"))
             if not self._may(f"{scheme}://{host}") and not self._is_us(host):

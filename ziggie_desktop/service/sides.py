@@ -139,14 +139,14 @@ class LocalSide:
             self._from = self.models, self.loaded, known
             self._found = self._look_at_models()
         silent, figures, doubt = self._engine.silent, self._figures, self._doubt
-        if any(
-            model.figures is not figures(model.name) or model.doubt != (silent or doubt(model.name))
-            for model in self._found
-        ):
-            self._found = tuple(
-                replace(model, figures=figures(model.name), doubt=silent or doubt(model.name))
-                for model in self._found
-            )
+        for model in self._found:
+            name = model.name
+            if model.figures is not figures(name) or model.doubt != (silent or doubt(name)):
+                self._found = tuple(
+                    replace(model, figures=figures(model.name), doubt=silent or doubt(model.name))
+                    for model in self._found
+                )
+                break
         return self._found
 
     def _look_at_models(self) -> tuple[LocalModel, ...]:

@@ -48,6 +48,7 @@ _SAMPLED = frozenset(
 )  # fmt: skip
 _PLAIN = Sampling()
 
+_UNHEARD = frozenset({"audio", "web_search_options", "modalities"})
 _CHOICES = {
     "auto": ChoiceKind.AUTO,
     "none": ChoiceKind.NONE,
@@ -126,6 +127,8 @@ def alternatives(fields: Fields, name: str) -> int | None:
 
 def only_text(fields: Fields) -> None:
     """No side answers with sound, and none searches the web in OpenAI's way."""
+    if fields.values.keys().isdisjoint(_UNHEARD):  # as in most requests
+        return
     asked = [name for name in ("audio", "web_search_options") if fields.raw(name) is not None]
     asked += ["modalities"] if {*fields.texts("modalities")} - {"text"} else []
     if asked:
