@@ -183,8 +183,9 @@ class RunningService:
         for process in psutil.process_iter():
             try:
                 environ = process.environ()
-                theirs = environ.get("ZIGGIE_TEST_MARK") == self.mark
-                theirs = theirs or bool(host and environ.get("OLLAMA_HOST") == host)
+                mark = environ.get("ZIGGIE_TEST_MARK")  # another test's may name the same host
+                theirs = mark == self.mark
+                theirs |= mark is None and bool(host) and environ.get("OLLAMA_HOST") == host
                 if theirs and process.pid != self.pid and process.status() != "zombie":
                     found.append(process.pid)
             except (psutil.Error, OSError):

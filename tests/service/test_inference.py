@@ -10,7 +10,7 @@ import pytest
 
 from tests.parts.ollama_shapes import OllamaFault
 from tests.parts.stopwatch import Stopwatch
-from tests.service.conftest import MakeService
+from tests.service.conftest import MakeService, await_local
 from tests.service.http import Answer, Http
 from tests.service.parts import EMBEDDER, MODEL, Parts
 from tests.service.running import RunningService, until
@@ -330,6 +330,7 @@ def lost(make_service: MakeService) -> RunningService:
 
 def test_the_cloud_key_is_missing_and_local_goes_on(make_service: MakeService) -> None:
     service = make_service(environ={"ANTHROPIC_API_KEY": ""})
+    await_local(service)
     assert ask(service, "/v1/messages").headers["x-ziggie-route"] == "local"
     answer = ask(service, "/v1/messages", headers=CLOUD)
     assert answer.status == 503

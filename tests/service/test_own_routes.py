@@ -409,8 +409,12 @@ def test_a_fallback_is_an_event_and_in_the_list(service: RunningService, parts: 
         _, _, told = _first(events, "fallback")
     assert told["request_id"] == done.headers["x-ziggie-request-id"]
     assert (told["from_route"], told["route"]) == ("local", "cloud")
-    listed = service.call("GET", "/ziggie/v1/fallbacks").ok()["fallbacks"]
-    assert told["request_id"] in [one["request_id"] for one in listed]
+
+    def listed() -> bool:
+        found = service.call("GET", "/ziggie/v1/fallbacks").ok()["fallbacks"]
+        return told["request_id"] in [one["request_id"] for one in found]
+
+    until(listed, "it is booked")
     assert told["request_id"] in [one["request_id"] for one in service.state()["fallbacks"]]
 
 

@@ -85,6 +85,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     house.book("fell", at + timedelta(seconds=9), 1, component="chat", agent_level=None, task=None,
                reason="local first", fallback_from="local",
                fallback_reason="Ollama took too long")  # fmt: skip
+    assert await ledger.flush(timeout_s=60)
     try:
         yield house
     finally:
@@ -166,6 +167,7 @@ async def test_what_is_the_owners_is_told_in_the_owners_currency(house: House) -
     at = datetime(2026, 11, 19, 12, tzinfo=UTC)
     house.book("local", at, 0, component="notes", route="local", attempts=(), list_cost_pico=None,
                counterfactual_cost_pico=5 * DOLLAR, electricity_cost_pico=DOLLAR)  # fmt: skip
+    assert await house.ledger.flush(timeout_s=60)
     reply = await house.ask("What did notes save today?")
     (costs,) = reply.facts["costs"]
     assert "the cloud cost $0.00, electricity €0.80; saved, net of all that: €3.20." in reply.answer
