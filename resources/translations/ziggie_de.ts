@@ -1009,7 +1009,7 @@
     </message>
     <message>
         <source>not in net savings</source>
-        <translation>nicht in der Ersparnis verrechnet</translation>
+        <translation>nicht eingerechnet</translation>
     </message>
     <message>
         <source>Idle GPU</source>
@@ -3372,6 +3372,13 @@
     <message>
         <source>Legend</source>
         <translation>Legende</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln more</source>
+        <translation>
+            <numerusform>%Ln weiteren Punkt zeigen</numerusform>
+            <numerusform>%Ln weitere Punkte zeigen</numerusform>
+        </translation>
     </message>
     <message>
         <source>What&apos;s new</source>

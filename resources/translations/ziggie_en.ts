@@ -192,5 +192,12 @@
             <numerusform>%Ln requests saved</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Show %Ln more</source>
+        <translation>
+            <numerusform>Show %Ln more</numerusform>
+            <numerusform>Show %Ln more</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -41,9 +41,22 @@ PALETTE = 256
 CHANGELOG = """# Changelog
 
 ## 0.2.0 - 2026-11-20
+
+### Added
 - The budget of a month can be given to a component, and it says at 80 % that it comes near.
 - A download goes on where it was when the network comes back.
 - `ziggie-desktop status --watch` shows the state as it changes.
+
+### Changed
+- Models say who used them last.
+- The dashboard shows the day: requests as a timeline, uptime with its incidents.
+- A download waits while its disk has no room left for it, and goes on when it has.
+- Logs are found by level and by subject.
+- Each kind of notification can be switched off.
+- The GPU page shows hours, days and months, with gaps where nothing was read.
+
+### Fixed
+- A card that stops telling its power, as some do after a sleep, is reported with a remedy.
 
 ## 0.1.0 - 2026-11-01
 - The first version: Anthropic's, OpenAI's and Ollama's APIs on one local address.

@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from installer.licences import shipped
 from tests.desktop.conftest import MakeWindow
@@ -19,9 +21,11 @@ from ziggie_desktop.contract.client import Client
 from ziggie_desktop.data import changelog, resource
 from ziggie_desktop.desktop.app import Desktop
 from ziggie_desktop.desktop.prefs import Prefs
-from ziggie_desktop.desktop.presenters.news import about, parts, releases
+from ziggie_desktop.desktop.presenters.news import Part, about, news, parts, releases
 from ziggie_desktop.desktop.presenters.view import Do, Page, Verb
 from ziggie_desktop.desktop.samples import BUSY
+from ziggie_desktop.desktop.widgets.button import Button
+from ziggie_desktop.desktop.windows.news import NewsPage
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -29,18 +33,52 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 def test_a_changelog_is_read_as_people_write_it() -> None:
     text = (
-        "# New\n\n## 2.0\n\n- Runs `serve` and\n  says **so**; see [it](http://x).\n* Two\n\n"
-        "## 1.0\n- One\n"
+        "# New\n\n## 2.0\n\n### Added\n"
+        "- Runs `serve` and\n  says **so**; see [it](http://x).\n* Two\n\n"
+        "### Fixed\n- Three\n## 1.0\n- One\n"
     )
     new, old = releases(text)
-    assert new.items == ("Runs serve and says so; see it.", "Two")
-    assert (old.title, old.items) == ("1.0", ("One",))
+    assert new.parts == (
+        Part("Added", ("Runs serve and says so; see it.", "Two")),
+        Part("Fixed", ("Three",)),
+    )
+    assert (old.title, old.parts) == ("1.0", (Part("", ("One",)),))
+
+
+def _said(window: QWidget) -> str:
+    return " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_newest_stands_open_and_the_rest_is_a_key_away(app: QApplication) -> None:
+    page = NewsPage()
+    text = "## 2.0\n### Added\n" + "".join(f"- New {n}.\n" for n in range(9)) + "## 1.0\n- Old.\n"
+    page.show_view(news(text))
+    page.show()
+    app.processEvents()
+    assert "New 3." in _said(page)
+    assert "New 4." not in _said(page)
+    assert "Old." not in _said(page)
+    for name in ("Show 5 more: Added", "Show: 1.0"):
+        button = next(b for b in page.findChildren(Button) if b.accessibleName() == name)
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    app.processEvents()
+    assert "New 8." in _said(page)
+    assert "Old." in _said(page)
+    page.hide()
+    page.deleteLater()
+
+
+def test_no_part_of_the_changelog_that_ships_is_lost() -> None:
+    found = sum(len(part.items) for part in releases(changelog())[0].parts)
+    assert found == sum(
+        line.startswith("- ") for line in changelog().split("\n## ")[1].splitlines()
+    )
 
 
 def test_the_changelog_ships_and_names_this_version() -> None:
     first = releases(changelog())[0]
     assert first.title.startswith(__version__)
-    assert len(first.items) > 10
+    assert len(first.parts) > 5
     shipped = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert shipped["CHANGELOG.md"] == "ziggie_desktop/resources/CHANGELOG.md"
 

@@ -16,12 +16,20 @@ QT_SOURCE = "https://code.qt.io/cgit/"
 QT_PARTS = "https://doc.qt.io/qt-6/licenses-used-in-qt.html"
 OLLAMA = "https://ollama.com"
 _HEAD = re.compile(r"## +(.+)")
+_PART = re.compile(r"### +(.+)")
 _ITEM = re.compile(r"[-*] +(.+)")
+
+
+class Part(msgspec.Struct, frozen=True):
+    """What belongs together in a version; without a title where the changelog gives none."""
+
+    title: str
+    items: tuple[str, ...]
 
 
 class Release(msgspec.Struct, frozen=True):
     title: str
-    items: tuple[str, ...]
+    parts: tuple[Part, ...]
 
 
 class NewsView(msgspec.Struct, frozen=True):
@@ -45,17 +53,28 @@ def news(changelog: str) -> NewsView:
 @lru_cache(maxsize=2)
 def releases(changelog: str) -> tuple[Release, ...]:
     """The versions of a changelog, with what each brought."""
-    found: list[tuple[str, list[str]]] = []
+    found: list[tuple[str, list[tuple[str, list[str]]]]] = []
     for line in changelog.splitlines():
         if head := _HEAD.fullmatch(line):
-            found.append((head[1], []))
+            found.append((head[1], [("", [])]))
         elif not found:
             continue
-        elif item := _ITEM.fullmatch(line):
-            found[-1][1].append(item[1])
-        elif line.strip() and found[-1][1]:
-            found[-1][1][-1] += f" {line.strip()}"
-    return tuple(Release(title, tuple(_plain(item) for item in items)) for title, items in found)
+        elif part := _PART.fullmatch(line):
+            found[-1][1].append((part[1], []))
+        else:
+            _take(line, found[-1][1][-1][1])
+    return tuple(Release(title, _parts(groups)) for title, groups in found)
+
+
+def _take(line: str, items: list[str]) -> None:
+    if item := _ITEM.fullmatch(line):
+        items.append(item[1])
+    elif line.strip() and items:
+        items[-1] += f" {line.strip()}"
+
+
+def _parts(groups: list[tuple[str, list[str]]]) -> tuple[Part, ...]:
+    return tuple(Part(title, tuple(map(_plain, items))) for title, items in groups if items)
 
 
 def _plain(markdown: str) -> str:
