@@ -28,6 +28,8 @@ from ziggie_desktop.desktop.theme import Theme, even_figures, tone_inks
 
 LINE_HEIGHT = 28
 TALL = 44  # with two lines in each
+MOST_LINES = 5  # before the first dot of a cell, and after it
+TALL_AIR = 10  # above and below more of them
 DOT = " · "
 SIDE = 9  # of a cell, as its heading has
 PAD = 20  # left and right, and air
@@ -116,7 +118,7 @@ class Ground(QStyledItemDelegate):
 
 class TwoLines(QStyledItemDelegate):
     """What follows the first dot of a cell stands below it, dim; words too long for one line take
-    two."""
+    more."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -124,33 +126,40 @@ class TwoLines(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
-        words = str(index.data() or "")
         room = option.rect.adjusted(SIDE, 0, -SIDE, 0)
-        first, dot, second = words.partition(DOT)
-        if not dot:
-            first, second = broken(words, option.fontMetrics, room.width())
+        lines = laid(str(index.data() or ""), option.fontMetrics, room.width())
         ink = index.data(Qt.ItemDataRole.ForegroundRole) or QColor(Theme.tokens.text)
-        below = QColor(Theme.tokens.dim) if dot else ink
         height = option.fontMetrics.height()
-        room.setTop(room.center().y() - (height if second else height // 2))
+        room.setTop(room.center().y() - (len(lines) * (height + 1) - 1) // 2)
         room.setHeight(height)
         align = index.data(Qt.ItemDataRole.TextAlignmentRole)
         painter.save()
         painter.setFont(option.font)
-        for line, colour in ((first, ink), (second, below)):
-            painter.setPen(colour)
+        for line, is_dim in lines:
+            painter.setPen(QColor(Theme.tokens.dim) if is_dim else ink)
             shown = option.fontMetrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, int(align), shown)
             room.translate(0, height + 1)
         painter.restore()
 
 
-def broken(words: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
-    """As many words as one line holds, and the rest."""
-    first, parts = "", words.split(" ")
-    while parts and (not first or metrics.horizontalAdvance(f"{first} {parts[0]}") <= width):
-        first = f"{first} {parts.pop(0)}".strip()
-    return first, " ".join(parts)
+def laid(words: str, metrics: QFontMetrics, width: int) -> list[tuple[str, bool]]:
+    """The lines of a cell, and which are dim; a tooltip has what is longer than the most."""
+    first, _, second = words.partition(DOT)
+    lines = [(line, False) for line in broken(first, metrics, width, MOST_LINES)]
+    return lines + [(line, True) for line in broken(second, metrics, width, MOST_LINES)]
+
+
+def broken(words: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """As many words as each line holds; the last line has all that is left."""
+    lines, rest = [], words
+    while rest and len(lines) < most - 1:
+        line, parts = "", rest.split(" ")
+        while parts and (not line or metrics.horizontalAdvance(f"{line} {parts[0]}") <= width):
+            line = f"{line} {parts.pop(0)}".strip()
+        lines.append(line)
+        rest = " ".join(parts)
+    return [*lines, rest] if rest else lines
 
 
 class Table(QTableView):
@@ -208,6 +217,22 @@ class Table(QTableView):
             widths[self._elastic[-1]] += room
         for place, width in enumerate(widths):
             self.setColumnWidth(place, max(LEAST, width) if place in self._needs else width)
+
+        self._heighten()
+
+    def _heighten(self) -> None:
+        """Where lines are tall, each is as high as its words need at the widths of now."""
+        if not self._is_tall or not self._elastic:
+            return
+        metrics, head = self.fontMetrics(), self.verticalHeader()
+        for row, line in enumerate(self._lines.lines):
+            most = max(
+                len(laid(line.cells[place], metrics, self.columnWidth(place) - 2 * SIDE))
+                for place in self._elastic
+            )
+            height = max(TALL, most * (metrics.height() + 1) + TALL_AIR)
+            if head.sectionSize(row) != height:
+                head.resizeSection(row, height)
 
     def _share(self, place: int) -> int:
         return self._columns[place].share
