@@ -24,7 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from tests.desktop.conftest import MakeWindow
+from ziggie_desktop.contract.api import RequestsDocument, UsageDocument
 from ziggie_desktop.contract.state import Problem
+from ziggie_desktop.contract.timeline import TimelineDocument
+from ziggie_desktop.desktop import samples_books, samples_work
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc
 from ziggie_desktop.desktop.presenters.status import Sign
 from ziggie_desktop.desktop.presenters.view import Do, Link, Page, Verb
@@ -35,8 +38,11 @@ from ziggie_desktop.desktop.sign_icon import sign_pixmap
 from ziggie_desktop.desktop.widgets.button import Button, Segments
 from ziggie_desktop.desktop.widgets.label import ShortLabel, WrapLabel
 from ziggie_desktop.desktop.widgets.plot import Plot, nice_top
+from ziggie_desktop.desktop.widgets.select import Select
+from ziggie_desktop.desktop.widgets.table import SIDE, TALL, Table, laid
 from ziggie_desktop.desktop.windows.confirm import Confirm
 from ziggie_desktop.desktop.windows.main import MainWindow
+from ziggie_desktop.desktop.windows.savings import WhatIfCard
 
 ROUNDING_PX = 1
 SPARE_PX = 12
@@ -314,3 +320,61 @@ def test_each_sign_has_a_shape_of_its_own_without_colour() -> None:
         assert _difference(_shape(one), _shape(other)) >= 16, (one, other)
     for sign in Sign:
         assert _difference(_shape(sign), _shape(sign, badge=True)) >= 6
+
+
+@pytest.mark.parametrize("width", [1024, 1920])
+def test_a_long_reason_is_read_in_full(make_window: MakeWindow, width: int) -> None:
+    why = "the local model would take 48 s, and the deadline of the request is 20 s"
+    row = replace(REQUESTS[2], fallback_from="local", fallback_reason=why)
+    shelf = samples_work.shelf()
+    shelf.put(samples_work.REQUESTS, RequestsDocument((REQUESTS[0], row)))
+    feed = StillFeed(BUSY, Link.UP, history(), (), shelf=shelf)
+    window = make_window(feed, Page.ACTIVITY)
+    window.resize(width, 640)
+    QApplication.processEvents()
+    table = window.findChildren(Table)[0]
+    metrics = table.fontMetrics()
+    for line in range(2):
+        for place in (1, 2, 3):
+            words = table.model().index(line, place).data()
+            room = table.columnWidth(place) - 2 * SIDE
+            lines = laid(words, metrics, room)
+            assert all(metrics.horizontalAdvance(one) <= room for one, _ in lines), words
+            assert len(lines) * metrics.height() <= table.rowHeight(line)
+            assert "".join(one for one, _ in lines).replace(" ", "") == words.replace(
+                " · ", ""
+            ).replace(" ", "")
+    assert table.rowHeight(0) == TALL
+
+
+def test_the_fields_of_what_if_stand_in_one_line(make_window: MakeWindow) -> None:
+    card = make_window("busy", Page.SAVINGS).findChildren(WhatIfCard)[0]
+    fields = [*card.findChildren(QLineEdit), *card.findChildren(Select)]
+    assert len(fields) == 4
+    assert len({field.mapTo(card, field.rect().center()).y() for field in fields}) == 1
+    for select in card.findChildren(Select):
+        assert select.width() >= select.sizeHint().width()
+
+
+def test_the_made_up_month_adds_up() -> None:
+    """The pages show one month, and the README shows them."""
+    for by in ("day", "component", "model"):
+        found = samples_work.shelf().get(
+            Ask(Doc.USAGE, (("by", by), ("span", "month"))), UsageDocument
+        )
+        assert isinstance(found, UsageDocument)
+        assert found.total.net_savings_pico == pytest.approx(BUSY.month.net_savings_pico, rel=1e-6)
+        sum_of_rows = sum(row.totals.counterfactual_cost_pico for row in found.rows)
+        assert sum_of_rows == pytest.approx(BUSY.month.counterfactual_cost_pico, rel=1e-6)
+        assert found.total.requests == BUSY.month.requests
+    for totals in (BUSY.today, BUSY.month):
+        assert totals.requests == totals.local + totals.cloud + totals.failed
+        assert totals.gross_savings_pico == totals.counterfactual_cost_pico - totals.cloud_cost_pico
+        power = (totals.electricity_cost_pico or 0) + (totals.standby_cost_pico or 0)
+        assert totals.net_savings_pico == (totals.gross_savings_pico or 0) - power
+    bars = samples_work.shelf().get(Ask(Doc.TIMELINE), TimelineDocument)
+    assert isinstance(bars, TimelineDocument)
+    assert sum(bar.local for bar in bars.bars) == BUSY.today.local
+    assert sum(bar.cloud for bar in bars.bars) == BUSY.today.cloud
+    assert sum(bar.failed for bar in bars.bars) == BUSY.today.failed
+    assert samples_books.WHAT_IF.requests == BUSY.month.requests

@@ -32,6 +32,8 @@ from ziggie_desktop.contract.state import Quality, Totals
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Shelf
 from ziggie_desktop.desktop.samples import BUSY, GIB, GPU, NOW, USD
 
+SATURDAY = 5
+
 
 def gpu_history(span_s: int, step_s: int) -> GpuHistoryDocument:
     """Work by day, rest by night, and a time in which the machine was off."""
@@ -63,58 +65,64 @@ def gpu_history(span_s: int, step_s: int) -> GpuHistoryDocument:
 def _totals(scale: float, *, standby: bool = True) -> Totals:
     """A stretch of time or a group, as large a part of a month as ``scale`` says."""
     whole = BUSY.month
-    kept = int(0.09 * USD * scale) if standby else None
-    net = (whole.net_savings_pico or 0) * scale - (kept or 0)
+    kept = int((whole.standby_cost_pico or 0) * scale)
+    net = int((whole.net_savings_pico or 0) * scale) + (0 if standby else kept)
     return replace(
         whole,
-        requests=int(whole.requests * scale),
-        local=int(whole.local * scale),
-        cloud=int(whole.cloud * scale),
+        requests=round(whole.requests * scale),
+        local=round(whole.local * scale),
+        cloud=round(whole.cloud * scale),
+        failed=round(whole.failed * scale),
+        fallbacks=round(whole.fallbacks * scale),
         cloud_cost_pico=int(whole.cloud_cost_pico * scale),
         electricity_cost_pico=int((whole.electricity_cost_pico or 0) * scale),
-        standby_cost_pico=kept,
+        standby_cost_pico=kept if standby else None,
         counterfactual_cost_pico=int(whole.counterfactual_cost_pico * scale),
         gross_savings_pico=int((whole.gross_savings_pico or 0) * scale),
-        net_savings_pico=int(net),
+        net_savings_pico=net,
         energy_mj=int((whole.energy_mj or 0) * scale),
         energy_band_percent=5.0,
     )
 
 
-def _document(by: str, keys: dict[str, float]) -> UsageDocument:
+def document(by: str, keys: dict[str, float]) -> UsageDocument:
     whole = sum(keys.values())
+    times = ("day", "month")
     rows = tuple(
-        UsageRow(key=key, totals=_totals(part, standby=by == "day")) for key, part in keys.items()
+        UsageRow(key=key, totals=_totals(part, standby=by in times)) for key, part in keys.items()
     )
     energy = EnergyLine(
         key="all",
-        attributed_mj=int(9.1e9 * whole),
-        background_mj=0,
+        attributed_mj=int(9.12e9 * whole),
+        background_mj=int(0.8e9 * whole),
         resident_mj=int(1.1e9 * whole),
         idle_mj=int(6.4e9 * whole),
-        counter_mj=int(16.6e9 * whole),
+        counter_mj=int(17.42e9 * whole),
         resident_cost_pico=int(0.09 * USD * whole),
         idle_cost_pico=int(0.53 * USD * whole),
     )
     return UsageDocument(by=by, rows=rows, total=_totals(whole), energy=(energy,))
 
 
-def _days(first: date, count: int) -> dict[str, float]:
-    weekend = (5, 6)
+def _days(first: date, count: int, whole: float) -> dict[str, float]:
+    """Busy days and weekends; in all ``whole`` of BUSY.month."""
     days = [first + timedelta(days=n) for n in range(count)]
-    parts = [(1 if d.weekday() in weekend else 4) + 1.4 * math.sin(d.day * 1.7) for d in days]
-    return {d.isoformat(): part / 100 for d, part in zip(days, parts, strict=True)}
+    parts = [(1 if d.weekday() >= SATURDAY else 4) + 1.1 * math.sin(d.day * 1.7) for d in days]
+    return {d.isoformat(): whole * part / sum(parts) for d, part in zip(days, parts, strict=True)}
 
 
+TODAY = BUSY.today.counterfactual_cost_pico / BUSY.month.counterfactual_cost_pico
+NOVEMBER = _days(date(2026, 11, 1), 21, 1 - TODAY) | {"2026-11-22": TODAY}
+MONTHS = {"2026-09": 0.4, "2026-10": 1.1, "2026-11": 1.0}
 DAYS = {
-    "today": _days(date(2026, 11, 22), 1),
-    "week": _days(date(2026, 11, 16), 7),
-    "month": _days(date(2026, 11, 1), 22),
-    "last": _days(date(2026, 10, 1), 31),
+    "today": {"2026-11-22": TODAY},
+    "week": dict(list(NOVEMBER.items())[-7:]),
+    "month": NOVEMBER,
+    "last": _days(date(2026, 10, 1), 31, MONTHS["2026-10"]),
 }
 GROUPS = {
-    "component": {"kb-analyzer": 0.48, "agent-spawner": 0.3, "control-center": 0.12, "owner": 0.05},
-    "model": {"qwen3:8b": 0.61, "llama3.2:3b": 0.22, "claude-haiku-4-5": 0.12},
+    "component": {"kb-analyzer": 0.5, "agent-spawner": 0.31, "control-center": 0.13, "owner": 0.06},
+    "model": {"qwen3:8b": 0.63, "llama3.2:3b": 0.24, "claude-haiku-4-5": 0.13},
 }
 
 
@@ -144,13 +152,13 @@ def _ahead(saving: float, months: int | None) -> Projected:
         monthly_saving_pico=int(saving * USD),
         break_even_months=months,
         years=(),
-        net_pico=int((saving * 60 - 1299) * USD),
+        net_pico=int((saving * 60 - 1890) * USD),
     )
 
 
 PROJECTION = ProjectionDocument(
-    projection=_ahead(46.1, 40),
-    reason="from 22.6 days measured",
+    projection=_ahead(52.1, 37),
+    reason="from 30 days measured",
     low=_ahead(-2.1, None),
     high=_ahead(61.4, 31),
 )
@@ -159,8 +167,8 @@ SCORECARD = Scorecard(
     until=NOW,
     criteria=(
         _criterion("uptime", 99.981, "at least 99.5", met=True),
-        _criterion("local_share", 87.28, "60 to 80", met=True),
-        _criterion("net_savings_a_month", 46.1, None, met=None, unit="usd"),
+        _criterion("local_share", 87.5, "60 to 80", met=True),
+        _criterion("net_savings_a_month", 52.1, None, met=None, unit="usd"),
         _criterion("fallbacks_that_worked", 96.774, "100", met=False),
         _criterion("quality_parity", None, None, met=None),
     ),
@@ -211,10 +219,10 @@ ADVICE = AdviceDocument(
 WHAT_IF = WhatIfAnswer(
     requests=1203,
     scenarios=(
-        _scenario("as it was", 1050, 150, 3, 7.9, 0.81, None),
-        _scenario("all cloud", 0, 1203, 5, 46.9, 0.0, 38.2),
-        _scenario("all local", 1203, 0, 12, 0.0, 1.02, -7.7),
-        _scenario("as you asked", 1050, 150, 3, 7.9, 1.01, 0.2),
+        _scenario("as it was", 1050, 150, 3, 7.9, 0.72, None),
+        _scenario("all cloud", 0, 1203, 3, 46.91, 0.0, 38.29),
+        _scenario("all local", 1203, 0, 3, 0.0, 0.83, -7.79),
+        _scenario("as you asked", 1050, 150, 3, 7.9, 0.92, 0.2),
     ),
     assumptions=(
         "local and cloud count tokens with different tokenizers; the counts are kept",
@@ -230,11 +238,14 @@ def put(made: Shelf) -> None:
         made.put(Ask(Doc.GPU_HISTORY, (("span", span),)), gpu_history(int(span), step))
     made.put(Ask(Doc.GPU_HISTORY, (("span", "15552000"),)), gpu_history(15_552_000, 86_400))
     for span, days in DAYS.items():
-        made.put(_usage("day", span), _document("day", days))
+        whole = document("day", days)
+        if span == "today":
+            whole = replace(whole, total=BUSY.today)
+        made.put(_usage("day", span), whole)
         for by, keys in GROUPS.items():
-            made.put(_usage(by, span), _document(by, keys))
-    months = {"2026-09": 0.4, "2026-10": 1.1, "2026-11": 0.95}
-    made.put(Ask(Doc.USAGE, (("by", "month"),)), _document("month", months))
+            here = {key: part * sum(days.values()) for key, part in keys.items()}
+            made.put(_usage(by, span), replace(document(by, here), total=whole.total))
+    made.put(Ask(Doc.USAGE, (("by", "month"),)), document("month", MONTHS))
     made.put(Ask(Doc.PROJECTION), PROJECTION)
     made.put(Ask(Doc.SCORECARD), SCORECARD)
     made.put(Ask(Doc.ADVICE), ADVICE)

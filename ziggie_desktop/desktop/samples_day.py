@@ -9,21 +9,24 @@ from ziggie_desktop.contract.state import Totals
 from ziggie_desktop.contract.timeline import TimelineBar, TimelineDocument
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Shelf
 
+BUSY_HALF_HOURS = {  # of the day: local and cloud answers, in all those of BUSY.today
+    2: (1, 0), 13: (2, 0), 15: (1, 0), 16: (3, 0), 17: (4, 0), 18: (6, 2), 19: (5, 1), 20: (3, 1),
+    21: (4, 0), 22: (5, 1), 23: (2, 0), 24: (0, 0), 25: (1, 0), 26: (2, 0), 27: (2, 1),
+}  # fmt: skip
+
 
 def _bars(now: datetime) -> tuple[TimelineBar, ...]:
     """A day so far: quiet at night, busy since the morning."""
     midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    busy = (0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 3, 5, 9, 7, 4, 6, 8, 3, 1, 2, 5, 4)
     return tuple(
         TimelineBar(
             at=midnight + timedelta(minutes=30 * place),
-            local=count - count // 4,
-            cloud=count // 4,
-            failed=int(place == 20),
-            fallbacks=int(place in (18, 26)),
+            local=local,
+            cloud=cloud,
+            failed=int(place == 24),
+            fallbacks=int(place in (24, 27)),
         )
-        for place, count in enumerate(busy)
-        if count
+        for place, (local, cloud) in BUSY_HALF_HOURS.items()
     )
 
 
@@ -48,9 +51,9 @@ def put_day(made: Shelf, *, now: datetime, bars: tuple[TimelineBar, ...] | None 
         key="2026-11-22",
         attributed_mj=212_000_000,
         background_mj=40_000_000,
-        resident_mj=310_000_000,
-        idle_mj=905_000_000,
-        counter_mj=1_467_000_000,
+        resident_mj=48_000_000,
+        idle_mj=290_000_000,
+        counter_mj=590_000_000,
     )
     energy = (line,) if found else ()
     made.put(Ask(Doc.ENERGY_TODAY), UsageDocument(by="day", rows=(), total=Totals(), energy=energy))

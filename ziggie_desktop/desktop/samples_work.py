@@ -7,8 +7,6 @@ from ziggie_desktop.contract.api import (
     RequestsDocument,
     TokenInfo,
     TokensDocument,
-    UsageDocument,
-    UsageRow,
 )
 from ziggie_desktop.contract.routing import (
     BudgetStanding,
@@ -17,7 +15,7 @@ from ziggie_desktop.contract.routing import (
     PolicyRule,
     RoutingDocument,
 )
-from ziggie_desktop.desktop import samples_past, samples_shelf
+from ziggie_desktop.desktop import samples_books, samples_past, samples_shelf
 from ziggie_desktop.desktop.presenters import activity, logs
 from ziggie_desktop.desktop.presenters.routing import Choice, decision_ask
 from ziggie_desktop.desktop.presenters.shelf import Ask, Doc, Missing, Shelf
@@ -69,14 +67,7 @@ TOKENS = TokensDocument(
         for name in ("kb-analyzer", "agent-spawner", "control-center")
     )
 )
-USED = UsageDocument(
-    by="component",
-    rows=(
-        UsageRow(key="kb-analyzer", totals=BUSY.month),
-        UsageRow(key="agent-spawner", totals=BUSY.today),
-    ),
-    total=BUSY.month,
-)
+USED = samples_books.document("component", samples_books.GROUPS["component"])
 DECISION = DecideAnswer(
     route="local", model="qwen3:8b", reason="local first", fallback="cloud", rule=3
 )
@@ -88,7 +79,7 @@ BARRIERS = RoutingDocument(
         BudgetStanding(
             per="month",
             cap_pico=10 * USD,
-            spent_pico=int(8.4 * USD),
+            spent_pico=BUSY.month.cloud_cost_pico,
             under_way_pico=int(0.2 * USD),
             unpriced=1,
             at_limit="local",

@@ -153,7 +153,8 @@ def local_share_tile(totals: Totals) -> TileView:
     label = t("Answered locally today")
     if not totals.requests:
         return TileView(label, "–", note=t("No requests yet today"), fraction=0.0)
-    note = t("{part} of %Ln request(s)", "", totals.requests, part=text.number(totals.local))
+    answered = totals.local + totals.cloud  # what failed is on no side
+    note = t("{part} of %Ln request(s)", "", answered, part=text.number(totals.local))
     if totals.fallbacks:
         note += " · " + t("%Ln fell back", "", totals.fallbacks)
     value, _, unit = text.percent(totals.local_share).partition(" ")
@@ -169,8 +170,9 @@ def savings_tile(label: str, totals: Totals) -> TileView:
         way = to_tariff() if lacks_tariff(totals) else None
         return TileView(label, text.unknown(), note=unknown_part(totals), pill=pill, button=way)
     note = t("gross {gross}", gross=text.money(totals.gross_savings_pico))
-    if totals.electricity_cost_pico is not None:
-        note += " · " + t("electricity {cost}", cost=text.money(totals.electricity_cost_pico))
+    if totals.gross_savings_pico is not None:  # that of models kept loaded too: net pays for both
+        cost = text.money(totals.gross_savings_pico - net)
+        note += " · " + t("electricity {cost}", cost=cost)
     return TileView(label, text.money(net), note=note, pill=pill)
 
 

@@ -73,7 +73,7 @@ def period(
                 t(
                     "{part} of {whole}",
                     part=text.number(totals.local),
-                    whole=text.number(totals.requests),
+                    whole=text.number(totals.local + totals.cloud),
                 ),
             ),
             (t("Fallbacks"), text.number(totals.fallbacks), ""),

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from ziggie_desktop.desktop.presenters import text
 from ziggie_desktop.desktop.presenters.ahead import TableView
@@ -35,11 +35,10 @@ from ziggie_desktop.desktop.widgets.split import Split
 from ziggie_desktop.desktop.windows.page import Notices, PageFrame
 
 T = TypeVar("T")
-PRICE_WIDTH = 90
 MOST_BYTES = 2**20  # of a policy file
-MODEL_WIDTH = 190
 BARS_HEIGHT = 220
-APART = 36
+APART = 24
+RULES_WIDTH = 230
 
 
 class PeriodCard(Card):
@@ -59,8 +58,8 @@ class PeriodCard(Card):
         figure.addWidget(self._beside, 1, BASELINE)
         abreast = QHBoxLayout()
         abreast.setSpacing(APART)
-        abreast.addWidget(self._lines, 5, Qt.AlignmentFlag.AlignTop)
-        abreast.addWidget(self._counts, 3, Qt.AlignmentFlag.AlignTop)
+        abreast.addWidget(self._lines, 7, Qt.AlignmentFlag.AlignTop)
+        abreast.addWidget(self._counts, 5, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._heading)
         self.body.addLayout(figure)
         self.body.addWidget(self._parts)
@@ -125,28 +124,24 @@ class WhatIfCard(TableCard):
         self._page = page
         self._price, self._model, self._joules = QLineEdit(), QLineEdit(), QLineEdit()
         self._rules = Select((), name=t("Rules"))
+        self._rules.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToContents)  # filled below
+        self._rules.setMaximumWidth(RULES_WIDTH)  # a file's name may be long
         self._rules.chose.connect(self._on_rules)
         self._error = Label("error")
         self._error.hide()
-        above, row = QHBoxLayout(), QHBoxLayout()
-        self._kwh, claude, joules = Label("dim"), Label("dim"), Label("dim")
-        claude.say(t("Claude model"))
-        joules.say(t("GPU at J a token"))
-        self._fields(
-            above,
-            (
-                (self._kwh, self._price, PRICE_WIDTH, text.number(0.3, 2)),
-                (claude, self._model, MODEL_WIDTH, "claude-haiku-4-5"),
-            ),
-        )
-        self._fields(row, ((joules, self._joules, PRICE_WIDTH, text.number(3.3, 1)),))
-        row.insertWidget(2, Label("dim", t("Rules")))
-        row.insertWidget(3, self._rules)
-        self.body.addLayout(above)
+        self._kwh = Label("dim")
         self._buttons = Buttons()
         self._buttons.asked.connect(page.asked)
-        row.addWidget(self._buttons)
-        self.body.addLayout(row)
+        self._form = QGridLayout()
+        self._form.setHorizontalSpacing(10)
+        self._form.setVerticalSpacing(4)
+        self._field(self._kwh, self._price, text.number(0.3, 2), share=2)
+        self._field(Label("dim", t("Claude model")), self._model, "claude-haiku-4-5", share=3)
+        joules = Label("dim", t("GPU at J a token"))
+        self._field(joules, self._joules, text.number(3.3, 1), share=2)
+        self._place(Label("dim", t("Rules")), self._rules, share=0)
+        self._form.addWidget(self._buttons, 1, self._form.columnCount())
+        self.body.addLayout(self._form)
         self.body.addWidget(self._error)
 
     def show_view(self, view: TableView) -> None:
@@ -159,18 +154,18 @@ class WhatIfCard(TableCard):
         self._kwh.say(view.kwh_label)
         self._price.setAccessibleName(view.kwh_label)
 
-    def _fields(
-        self, row: QHBoxLayout, fields: tuple[tuple[Label, QLineEdit, int, str], ...]
-    ) -> None:
-        row.setSpacing(10)
-        for label, edit, width, hint in fields:
-            row.addWidget(label)
-            edit.setFixedWidth(width)
-            edit.setPlaceholderText(hint)
-            edit.setAccessibleName(label.text())
-            edit.editingFinished.connect(self._typed)
-            row.addWidget(edit)
-        row.addStretch(1)
+    def _field(self, label: Label, edit: QLineEdit, hint: str, *, share: int) -> None:
+        edit.setPlaceholderText(hint)
+        edit.setAccessibleName(label.text())
+        edit.editingFinished.connect(self._typed)
+        self._place(label, edit, share=share)
+
+    def _place(self, label: Label, field: QWidget, *, share: int) -> None:
+        """Each field with its name above it, in one line, however narrow the window."""
+        column = self._form.columnCount()
+        self._form.addWidget(label, 0, column)
+        self._form.addWidget(field, 1, column)
+        self._form.setColumnStretch(column, share)
 
     def _typed(self) -> None:
         price, known = priced(self._price.text())
