@@ -152,7 +152,8 @@ def laid(words: str, metrics: QFontMetrics, width: int) -> list[tuple[str, bool]
 
 def broken(words: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
     """As many words as each line holds; the last line has all that is left."""
-    lines, rest = [], words
+    lines: list[str] = []
+    rest = words
     while rest and len(lines) < most - 1:
         line, parts = "", rest.split(" ")
         while parts and (not line or metrics.horizontalAdvance(f"{line} {parts[0]}") <= width):
