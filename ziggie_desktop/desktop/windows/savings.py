@@ -37,7 +37,7 @@ from ziggie_desktop.desktop.windows.page import Notices, PageFrame
 T = TypeVar("T")
 MOST_BYTES = 2**20  # of a policy file
 BARS_HEIGHT = 220
-APART = 24
+APART = 16
 RULES_WIDTH = 230
 
 
@@ -58,7 +58,7 @@ class PeriodCard(Card):
         figure.addWidget(self._beside, 1, BASELINE)
         abreast = QHBoxLayout()
         abreast.setSpacing(APART)
-        abreast.addWidget(self._lines, 7, Qt.AlignmentFlag.AlignTop)
+        abreast.addWidget(self._lines, 8, Qt.AlignmentFlag.AlignTop)
         abreast.addWidget(self._counts, 5, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._heading)
         self.body.addLayout(figure)
