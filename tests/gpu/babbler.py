@@ -1,4 +1,4 @@
-"""A child that says what makes no sense; see test_monitor."""
+"""A child that says what makes no sense; see test_monitor_losses."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gpu.test_monitor import RESUMED_S, SHOWN_S, ok
+from tests.gpu.watched import RESUMED_S, SHOWN_S, ok
 from tests.parts.crowd import crowd
 from tests.parts.nvml import FakeNvml
 from tests.waits import until

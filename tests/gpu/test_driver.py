@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.gpu.test_monitor import RESUMED_S, ok
+from tests.gpu.watched import RESUMED_S, ok
 from tests.parts.crowd import crowd
 from tests.parts.nvml import FakeNvml
 from tests.waits import until

@@ -1,15 +1,12 @@
-"""The real pynvml over a fake driver, in the real child: readings, crashes, hangs, losses."""
+"""The real pynvml over a fake driver, in the real child: readings, and what they cost."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,52 +14,18 @@ import msgspec
 import psutil
 import pytest
 
-from tests.parts.crowd import crowd
-from tests.parts.nvml import FUNCTION_NOT_FOUND, MIB, NOT_SUPPORTED, VERSION_MISMATCH, FakeNvml, Gpu
-from tests.parts.stopwatch import Stopwatch
+from tests.gpu.watched import monitor_of, ok
+from tests.parts.nvml import FUNCTION_NOT_FOUND, MIB, NOT_SUPPORTED, VERSION_MISMATCH, FakeNvml
 from tests.waits import until
-from ziggie_desktop.contract.state import GpuState, GpuStatus, Quality
+from ziggie_desktop.contract.state import GpuState, Quality
 from ziggie_desktop.gpu.child import NO_CARD, NO_GPU
 from ziggie_desktop.gpu.meter import EnergyMeter
-from ziggie_desktop.gpu.monitor import HANG_S, GpuMonitor, _line
+from ziggie_desktop.gpu.monitor import GpuMonitor
 from ziggie_desktop.gpu.wire import Sample
 
 NO_PERMISSION = 4
 
 pytestmark = pytest.mark.logs("ziggie.gpu")  # crashes, hangs and losses are told
-
-RSS_LIMIT = 30 * MIB
-LOOK_S = 1.0  # as a window looks
-SHOWN_S = 2.0
-RESUMED_S = 5.0
-
-
-@asynccontextmanager
-async def monitor_of(
-    fake: FakeNvml,
-    *,
-    absent_retry_s: float = 60.0,
-    pci: Path | None = None,
-    look_s: float = 0.2,
-) -> AsyncIterator[GpuMonitor]:
-    monitor = GpuMonitor(
-        python=sys.executable,
-        engine_pids=lambda: frozenset({os.getpid()}),
-        environment={**os.environ, **fake.env},
-        absent_retry_s=absent_retry_s,
-        pci=pci,
-    )
-    await monitor.start()
-    watch = monitor.watch(look_s)
-    try:
-        yield monitor
-    finally:
-        watch.close()
-        await monitor.close()
-
-
-async def ok(monitor: GpuMonitor, timeout_s: float = 10.0) -> float:
-    return await until(lambda: monitor.status.state is GpuState.OK, timeout_s)
 
 
 async def test_every_reading_of_a_card(fake_nvml: FakeNvml) -> None:
@@ -205,18 +168,6 @@ async def test_an_updated_driver_says_so(fake_nvml: FakeNvml) -> None:
         assert "restart" in monitor.status.reason
 
 
-async def test_a_driver_that_is_updated_while_it_is_read_says_so_at_once(
-    fake_nvml: FakeNvml,
-) -> None:
-    async with monitor_of(fake_nvml, look_s=LOOK_S) as monitor:
-        await ok(monitor)
-        fake_nvml.lose()
-        fake_nvml.fail("nvmlInit", VERSION_MISMATCH)
-        assert await until(lambda: "restarts" in monitor.status.reason) < SHOWN_S * crowd()
-        assert monitor.status.state is GpuState.ABSENT
-        fake_nvml.heal()
-
-
 async def test_a_card_that_is_cut_into_instances_shows_what_it_still_tells(
     fake_nvml: FakeNvml,
 ) -> None:
@@ -230,127 +181,6 @@ async def test_a_card_that_is_cut_into_instances_shows_what_it_still_tells(
     assert gpu.utilization_percent is gpu.memory_used_bytes is gpu.memory_total_bytes is None
     assert gpu.uuid == fake_nvml.gpus[0].uuid
     assert gpu.power_mw is not None
-
-
-@pytest.mark.parametrize("how", ["killed", "segfault"])
-async def test_a_crashed_child_is_replaced(fake_nvml: FakeNvml, how: str) -> None:
-    async with monitor_of(fake_nvml, look_s=LOOK_S) as monitor:
-        await ok(monitor)
-        seen: list[GpuStatus] = []
-        monitor.subscribe(seen.append)
-        first = monitor.child_pid
-        assert first is not None
-        if how == "killed":
-            os.kill(first, signal.SIGKILL)
-        else:
-            fake_nvml.crash("nvmlDeviceGetFieldValues")
-        assert await until(lambda: monitor.status.state is GpuState.LOST) < SHOWN_S * crowd()
-        fake_nvml.heal()
-        assert await ok(monitor) < RESUMED_S * crowd()
-        assert monitor.child_pid != first
-        assert not psutil.pid_exists(first)
-        assert [s.state for s in seen if s.state is not GpuState.OK] == [GpuState.LOST]
-
-
-async def test_a_renewed_child_is_another_one_and_no_loss(fake_nvml: FakeNvml) -> None:
-    async with monitor_of(fake_nvml) as monitor:
-        await ok(monitor)
-        seen: list[GpuStatus] = []
-        monitor.subscribe(seen.append)
-        before = monitor.child_pid
-        monitor.renew()
-        await until(lambda: seen and monitor.child_pid not in (None, before))
-        assert [status.state for status in seen if status.state is not GpuState.OK] == []
-
-
-async def test_a_hanging_driver_is_shown_and_left(fake_nvml: FakeNvml) -> None:
-    async with monitor_of(fake_nvml, look_s=LOOK_S) as monitor:
-        await ok(monitor)
-        first = monitor.child_pid
-        fake_nvml.delay("nvmlDeviceGetFieldValues", 60_000)
-        began, longest, last = time.monotonic(), 0.0, 0.0
-
-        def hung() -> bool:
-            nonlocal longest, last
-            longest, last = max(longest, watch.seconds - last), watch.seconds
-            return monitor.status.state is GpuState.LOST
-
-        with Stopwatch() as watch:
-            shown_s = await until(hung)
-        stood_s = time.monotonic() - began - watch.seconds
-        # A child that stood still, too, is given its time.
-        assert shown_s < SHOWN_S * crowd() + 3 * stood_s
-        assert longest < 0.5  # the loop went on all the time
-        assert "does not answer" in monitor.status.reason
-        fake_nvml.heal()
-        assert await ok(monitor) < RESUMED_S * crowd()
-        assert monitor.child_pid != first
-
-
-def test_a_standstill_that_ends_just_in_time_is_no_hang() -> None:
-    """By the real clock: the tests' own leaves standstills out."""
-
-    async def heard() -> bytes:
-        stream = asyncio.StreamReader()
-        async with asyncio.TaskGroup() as group:
-            line = group.create_task(_line(stream, HANG_S + 0.2))
-            await asyncio.sleep(0)
-            time.sleep(HANG_S + 0.15)  # noqa: ASYNC251 - this is the standstill
-            await asyncio.sleep(0.25)  # a machine that has much to make up for
-            stream.feed_data(b"alive\n")
-        return line.result()
-
-    assert asyncio.run(heard()) == b"alive\n"
-
-
-async def test_a_driver_that_is_slow_to_open_does_not_hang(fake_nvml: FakeNvml) -> None:
-    """A cold one takes seconds, at each start of the reader and after each sleep of the card."""
-    fake_nvml.delay("nvmlInit", 3_000)
-    async with monitor_of(fake_nvml, look_s=0.2) as monitor:
-        seen: list[GpuStatus] = []
-        monitor.subscribe(seen.append)
-        await until(lambda: monitor.child_pid is not None)
-        first = monitor.child_pid
-        began = time.monotonic()
-        await ok(monitor)
-        assert time.monotonic() - began > 2.0
-        assert monitor.child_pid == first
-        assert {status.state for status in seen} == {GpuState.OK}
-
-
-async def test_one_lost_card_leaves_the_others_their_figures(fake_nvml: FakeNvml) -> None:
-    fake_nvml.add(Gpu(name="second"))
-    async with monitor_of(fake_nvml) as monitor:
-        await ok(monitor)
-        child = monitor.child_pid
-        fake_nvml.lose(0)
-        await until(lambda: monitor.status.gpus[0].energy_counter_mj is None)
-        assert monitor.status.state is GpuState.OK
-        assert monitor.status.gpus[1].energy_counter_mj is not None
-        fake_nvml.heal()
-        back = await until(lambda: monitor.status.gpus[0].energy_counter_mj is not None)
-        assert back < RESUMED_S * crowd()
-        assert monitor.child_pid == child
-
-
-async def test_a_lost_gpu_is_shown_and_comes_back(fake_nvml: FakeNvml) -> None:
-    async with monitor_of(fake_nvml, look_s=LOOK_S) as monitor:
-        await ok(monitor)
-        fake_nvml.lose()
-        assert await until(lambda: monitor.status.state is GpuState.LOST) < SHOWN_S * crowd()
-        fake_nvml.heal()
-        assert await ok(monitor) < RESUMED_S * crowd()
-
-
-async def test_a_driver_that_was_unloaded_is_lost_not_absent(fake_nvml: FakeNvml) -> None:
-    async with monitor_of(fake_nvml, absent_retry_s=60) as monitor:
-        await ok(monitor)
-        fake_nvml.lose()
-        fake_nvml.fail("nvmlInit", 9)
-        await until(lambda: "went away" in monitor.status.reason)
-        assert monitor.status.state is GpuState.LOST
-        fake_nvml.heal()
-        assert await ok(monitor) < RESUMED_S * crowd()
 
 
 async def test_joules_of_a_request_through_the_real_child(fake_nvml: FakeNvml) -> None:
@@ -386,36 +216,6 @@ async def test_a_counter_reset_gives_no_phantom_joules(fake_nvml: FakeNvml) -> N
         await asyncio.sleep(1.0)
         grown = meter.books.counter_mj - before
         assert 0 <= grown < 28_000 * (time.monotonic() - began + 1.0)
-
-
-async def test_the_child_ends_with_its_parent(fake_nvml: FakeNvml) -> None:
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "ziggie_desktop.gpu.child",
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, **fake_nvml.env},
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
-    msgspec.json.decode(await child.stdout.readline(), type=Sample)
-    memory = psutil.Process(child.pid).memory_info().rss
-    fake_nvml.delay("nvmlDeviceGetFieldValues", 60_000)  # even from within a hanging driver
-    await asyncio.sleep(1.2)
-    child.stdin.close()
-    async with asyncio.timeout(40):  # below the minute that the driver would take
-        await child.communicate()
-        assert await child.wait() == 0
-    assert memory <= RSS_LIMIT, memory / MIB
-
-
-async def test_closing_leaves_no_child(fake_nvml: FakeNvml) -> None:
-    async with monitor_of(fake_nvml) as monitor:
-        await ok(monitor)
-        child = monitor.child_pid
-        assert child is not None
-    assert not psutil.pid_exists(child)
 
 
 async def test_calls_of_the_driver_are_few(fake_nvml: FakeNvml) -> None:
@@ -466,18 +266,6 @@ async def test_a_broken_subscriber_does_not_end_the_figures_of_others(
         monitor.subscribe_samples(samples.append)
         await until(lambda: len(samples) >= 2)
     assert "a subscriber to the GPU failed" in caplog.text
-
-
-async def test_a_child_that_makes_no_sense_is_replaced() -> None:
-    monitor = GpuMonitor(python=sys.executable, engine_pids=frozenset, module="tests.gpu.babbler")
-    await monitor.start()
-    await until(lambda: monitor.child_pid is not None)
-    first = monitor.child_pid
-    await until(lambda: monitor.status.state is GpuState.LOST)
-    await until(lambda: monitor.child_pid not in (None, first))
-    await monitor.close()
-    assert first is not None
-    assert not psutil.pid_exists(first)
 
 
 def test_the_child_imports_nothing_of_the_service() -> None:

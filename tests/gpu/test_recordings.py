@@ -18,7 +18,7 @@ import pytest
 
 from tests.gpu.record import Recording
 from tests.gpu.replay import Replay
-from tests.gpu.test_monitor import monitor_of, ok
+from tests.gpu.watched import monitor_of, ok
 from tests.parts.nvml import FakeNvml
 from tests.parts.stopwatch import STILL_S, undisturbed
 from tests.waits import until

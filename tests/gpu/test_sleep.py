@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gpu.test_monitor import monitor_of, ok
+from tests.gpu.watched import monitor_of, ok
 from tests.parts.nvml import FakeNvml
 from tests.waits import until
 from ziggie_desktop.contract.state import GpuState
