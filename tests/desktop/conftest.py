@@ -12,7 +12,7 @@ import pytest
 # Before Qt is imported: these tests have no screen; those on a real desktop start a program there.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tests.parts.desktop_session import DesktopSession
@@ -61,6 +61,17 @@ def qt_messages() -> Iterator[list[str]]:
     assert found == []
 
 
+@pytest.fixture(autouse=True)
+def no_windows_left(app: QApplication) -> Iterator[None]:
+    """A window that lives on is dressed anew with each theme, and the tests get slower and slower.
+    Outside of Qt's own loop ``deleteLater`` waits to be told."""
+    yield
+    for window in app.topLevelWidgets():
+        window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert app.topLevelWidgets() == []
+
+
 @pytest.fixture(scope="module")
 def session() -> Iterator[DesktopSession]:
     """One desktop for a file's tests, with a screen reader on it."""
@@ -73,7 +84,7 @@ MakeWindow = Callable[..., MainWindow]
 
 @pytest.fixture
 def make_window(app: QApplication) -> Iterator[MakeWindow]:
-    """A window on one of the preview's scenes; all are gone after the test."""
+    """A window on one of the preview's scenes."""
     made: list[MainWindow] = []
 
     def make(shown: str | StillFeed = "busy", page: Page = Page.DASHBOARD) -> MainWindow:
@@ -89,8 +100,6 @@ def make_window(app: QApplication) -> Iterator[MakeWindow]:
     yield make
     for window in made:
         window.hide()
-        window.deleteLater()
-    app.processEvents()
 
 
 async def until(
