@@ -286,7 +286,8 @@ def sheet(t: Tokens) -> str:
 
 # Where nothing may be dim, what cannot be used is told by its edge.
 _OFF_IN_CONTRAST = """
-QPushButton:disabled, QPushButton[kind="primary"]:disabled, QLineEdit:disabled {
+QPushButton:disabled, QPushButton[kind="primary"]:disabled, QLineEdit:disabled,
+QDateEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
   border-style: dashed;
 }
 """
@@ -322,6 +323,7 @@ QPushButton[kind="primary"] {
   background: @accent; color: @on_accent; border-color: @accent; font-weight: 600;
 }
 QPushButton[kind="primary"]:hover { background: @accent_hover; }
+QPushButton[kind="primary"]:pressed { border: 2px solid @on_accent; padding: 0 13px; }
 QPushButton[kind="primary"]:disabled {
   background: @neutral_soft; color: @dim; border-color: @line;
 }
@@ -351,7 +353,6 @@ QLineEdit {
   selection-color: @on_accent;
 }
 QLineEdit:focus { border: 2px solid @focus; padding: 0 9px; }
-QLineEdit:disabled { color: @dim; background: @window; }
 QDateEdit {
   background: @raised; border: 1px solid @strong_line; border-radius: @control;
   padding: 0 26px 0 10px; min-height: 30px; max-height: 30px; min-width: 96px;
@@ -399,6 +400,9 @@ QPlainTextEdit {
   font-family: monospace; selection-background-color: @accent; selection-color: @on_accent;
 }
 QPlainTextEdit:focus { border: 2px solid @focus; padding: 5px; }
+QLineEdit:disabled, QDateEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
+  color: @dim; background: @window;
+}
 QToolTip { background: @card; color: @text; border: 1px solid @strong_line; padding: 4px; }
 QMenu { background: @card; border: 1px solid @strong_line; padding: 4px; }
 QMenu::item { padding: 6px 18px; border-radius: 5px; }

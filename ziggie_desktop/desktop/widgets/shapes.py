@@ -23,6 +23,9 @@ def _painter(widget: QWidget) -> QPainter:
     return painter
 
 
+OFF_OPACITY = 0.45  # of a switch that cannot be used
+
+
 class Pill(Label):
     """A word on a soft ground of its tone."""
 
@@ -180,6 +183,7 @@ class Switch(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = Theme.tokens
         painter = _painter(self)
+        painter.setOpacity(1.0 if self.isEnabled() else OFF_OPACITY)
         top = (self.height() - self.HEIGHT) / 2
         box = QRectF(2, top, self.WIDTH, self.HEIGHT)
         painter.setBrush(QColor(tokens.accent if self.isChecked() else tokens.dim))

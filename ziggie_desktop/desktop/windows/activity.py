@@ -31,6 +31,7 @@ FILE_NAME = "ziggie-requests.csv"
 
 class ActivityPage(PageFrame):
     HEADING = mark("Activity")
+    takes_all = True
     choice: Choice = Choice()
 
     def __init__(self) -> None:

@@ -23,6 +23,7 @@ PLOT_HEIGHT = 172
 
 class DashboardPage(PageFrame):
     HEADING = mark("Dashboard")
+    takes_all = True
 
     def __init__(self) -> None:
         super().__init__()

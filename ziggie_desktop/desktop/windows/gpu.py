@@ -59,6 +59,7 @@ class GpuPanel(QWidget):
 
 class GpuPage(PageFrame):
     HEADING = mark("GPU")
+    takes_all = True
 
     def __init__(self) -> None:
         super().__init__()

@@ -25,6 +25,7 @@ FILE_NAME = "ziggie-diagnostics.zip"
 
 class LogsPage(PageFrame):
     HEADING = mark("Logs")
+    takes_all = True
     choice: Choice = Choice()
 
     def __init__(self) -> None:

@@ -15,6 +15,7 @@ from ziggie_desktop.desktop.widgets.card import NoticeCard
 from ziggie_desktop.desktop.widgets.label import Label
 
 MARGIN = 24
+WIDEST = 1200  # of what is read line by line: else a switch is a hand's breadth from its name
 
 
 class PageFrame(QScrollArea):
@@ -28,6 +29,7 @@ class PageFrame(QScrollArea):
     asked = Signal(object)
     chosen = Signal()
     choice: object = None
+    takes_all = False  # of a wide window: plots and long tables do
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +53,9 @@ class PageFrame(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The scroll bar takes its room from the margin: what stands there does not move."""
         taken = self.width() - self.viewport().width()
-        self.column.setContentsMargins(MARGIN, 20, MARGIN - taken, MARGIN)
+        spare = 0 if self.takes_all else self.width() - 2 * MARGIN - WIDEST
+        side = MARGIN + max(0, spare) // 2
+        self.column.setContentsMargins(side, 20, side - taken, MARGIN)
         super().resizeEvent(event)
 
     def show_view(self, view: Any) -> None:
