@@ -218,7 +218,7 @@ def test_a_download_is_paused_and_goes_on(
     session.tray_click_menu(r".* [1-9]\d? % · Resume", ITEM)
     name = registry.installed_name
     session.wait_notification("is here")
-    assert name in [model["name"] for model in service.state()["models"]]
+    until("it is listed", lambda: name in str(service.state()["models"]))
     session.tray_click_menu(re.escape(name), ITEM)
     until("it is loaded", lambda: name in str(service.state()["loaded"]), wait_s=ANSWER_S)
 
