@@ -44,6 +44,7 @@ async def test_anthropic(whole: Stand) -> None:
         assert block.text == CANONICAL_TEXT
         assert said.stop_reason == "end_turn"
         assert said.usage.output_tokens == 60
+        assert said._request_id == whole.book.begun[-1]
         async with client.messages.stream(
             model="claude-haiku-4-5",
             max_tokens=100,
@@ -89,6 +90,7 @@ async def test_openai(whole: Stand) -> None:
             model="gpt", messages=[{"role": "user", "content": ASK}]
         )
         assert said.choices[0].message.content == CANONICAL_TEXT
+        assert said._request_id == whole.book.begun[-1]
         stream = await client.chat.completions.create(
             model="gpt", messages=[{"role": "user", "content": ASK}], stream=True
         )

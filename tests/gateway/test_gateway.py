@@ -81,7 +81,11 @@ async def test_headers_of_an_answer(stand: Stand, dialect: str, stream: bool) ->
     assert heard.headers["x-ziggie-model"] == LOCAL_MODEL
     assert heard.headers["x-ziggie-reason"] == "the test - says so"
     assert "x-ziggie-fallback" not in heard.headers
-    assert ("request-id" in heard.headers) is (dialect == "anthropic")
+    own = {name: heard.headers.get(name) for name in ("request-id", "x-request-id")}
+    assert own == {
+        "request-id": row.id if dialect == "anthropic" else None,
+        "x-request-id": row.id if dialect == "openai" else None,
+    }
     if not stream:
         about = msgspec.json.decode(heard.raw)["ziggie"]
         assert about["request_id"] == row.id

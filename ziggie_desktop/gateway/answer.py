@@ -22,6 +22,7 @@ Headers = list[tuple[bytes, bytes]]
 JSON = "application/json"
 LINE = "ziggie.line"  # ASGI extension: the caller's own connection, where the server has one
 MAX_HEADER = 300
+ID_HEADERS = {"anthropic": b"request-id", "openai": b"x-request-id"}  # where its SDK looks for it
 
 
 class Line(Protocol):
@@ -129,17 +130,20 @@ def error_headers(
 ) -> Headers:
     """``final``: our own routes are used up, so that the client's retries would only repeat it.
     ``way``: what is known of the way that the request went (``way_headers``)."""
-    headers = [
-        (b"content-type", JSON.encode()),
-        (b"x-ziggie-request-id", request_id.encode()),
-        *way,
-    ]
-    if dialect == "anthropic":
-        headers.append((b"request-id", request_id.encode()))
+    headers = [(b"content-type", JSON.encode()), *id_headers(dialect, request_id), *way]
     if final:
         headers.append((b"x-should-retry", b"false"))
     if retry_after_s is not None and retry_after_s > 0:
         headers.append((b"retry-after", b"%d" % max(1, round(retry_after_s))))
+    return headers
+
+
+def id_headers(dialect: str | None, request_id: str) -> Headers:
+    """The id of a request, under our name and under the one that the dialect's SDK knows."""
+    named = request_id.encode()
+    headers = [(b"x-ziggie-request-id", named)]
+    if dialect in ID_HEADERS:
+        headers.append((ID_HEADERS[dialect], named))
     return headers
 
 
@@ -168,11 +172,9 @@ def answer_headers(
 ) -> Headers:
     headers = [
         (b"content-type", content_type.encode()),
-        (b"x-ziggie-request-id", request_id.encode()),
+        *id_headers(dialect, request_id),
         *way_headers(target, reason=reason, fallback=fallback),
     ]
-    if dialect == "anthropic":
-        headers.append((b"request-id", request_id.encode()))
     if content_type != JSON:
         headers.append((b"cache-control", b"no-cache"))
     return headers

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.state import LoadedModel, Model
-from ziggie_desktop.gateway.answer import JSON, Out, Receive, Scope, Send
+from ziggie_desktop.gateway.answer import JSON, Out, Receive, Scope, Send, id_headers
 from ziggie_desktop.gateway.body import CallerGone, header_map, read_body, refuse, request_id_of
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.ports import Catalogue, Decide, LocalPort
@@ -277,16 +277,16 @@ def _json(request: Request, value: object) -> Response:
 
 
 def _answer(request: Request, body: bytes, *, status: int = 200) -> Response:
-    named = request_id_of(request.scope)
-    headers = {"x-ziggie-request-id": named}
+    dialect = None
     if "anthropic-version" in request.headers:
-        headers["request-id"] = named
-    return Response(body, status_code=status, headers=headers, media_type=JSON)
+        dialect = "anthropic"
+    elif request.url.path.startswith("/v1/"):
+        dialect = "openai"
+    answer = Response(body, status_code=status, media_type=JSON)
+    answer.raw_headers.extend(id_headers(dialect, request_id_of(request.scope)))
+    return answer
 
 
 async def _whole(out: Out, request_id: str, status: int, body: bytes) -> None:
-    headers = [
-        (b"content-type", JSON.encode()),
-        (b"x-ziggie-request-id", request_id.encode()),
-    ]
+    headers = [(b"content-type", JSON.encode()), *id_headers(None, request_id)]
     await out.whole(status, headers, body)

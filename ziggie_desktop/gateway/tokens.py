@@ -7,7 +7,7 @@ import asyncio
 import msgspec
 
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.gateway.answer import JSON, Out, Receive, Scope, Send, plain
+from ziggie_desktop.gateway.answer import JSON, Out, Receive, Scope, Send, id_headers, plain
 from ziggie_desktop.gateway.ask import question
 from ziggie_desktop.gateway.body import (
     CallerGone,
@@ -81,8 +81,7 @@ class CountTokens:
         answer = {"input_tokens": estimate if measured is None else measured, "ziggie": about}
         answer_headers = [
             (b"content-type", JSON.encode()),
-            (b"x-ziggie-request-id", request_id.encode()),
-            (b"request-id", request_id.encode()),
+            *id_headers("anthropic", request_id),
             (b"x-ziggie-reason", plain(decision.reason)),
         ]
         if target is not None:

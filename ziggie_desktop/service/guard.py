@@ -180,7 +180,8 @@ async def _preflight(send: Send, origin: bytes, asked: Headers) -> None:
 
 def _allow(origin: bytes) -> Iterable[tuple[bytes, bytes]]:
     seen = (
-        b"x-ziggie-request-id, x-ziggie-route, x-ziggie-model, x-ziggie-reason, x-ziggie-fallback"
+        b"x-ziggie-request-id, x-ziggie-route, x-ziggie-model, x-ziggie-reason, x-ziggie-fallback, "
+        b"request-id, x-request-id"
     )
     return (
         (b"access-control-allow-origin", origin),

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ziggie_desktop.contract.errors import ZiggieError
+from ziggie_desktop.gateway.answer import Headers, id_headers
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.dialects.table import ANTHROPIC, DIALECTS, OLLAMA, OPENAI_CHAT
 
@@ -44,8 +45,7 @@ async def send_error(send: Send, scope: Scope, error: ZiggieError, *, request_id
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
-        (b"x-ziggie-request-id", request_id.encode()),
-        (b"request-id", request_id.encode()),
+        *_named(scope, request_id),
         (b"x-should-retry", b"false"),
         (b"x-content-type-options", b"nosniff"),
     ]
@@ -107,12 +107,18 @@ def bug() -> ZiggieError:
 
 def _response(scope: Any, error: ZiggieError, headers: dict[str, str]) -> Response:
     request_id = scope["state"]["request_id"]
+    named = {name.decode(): value.decode() for name, value in _named(scope, request_id)}
     return Response(
         body_of(scope, error, request_id=request_id),
         status_code=error.status,
         media_type="application/json",
-        headers={**headers, "x-ziggie-request-id": request_id, "x-should-retry": "false"},
+        headers={**headers, **named, "x-should-retry": "false"},
     )
+
+
+def _named(scope: Scope, request_id: str) -> Headers:
+    dialect = _dialect(scope)
+    return id_headers(None if dialect is None else dialect.name, request_id)
 
 
 def _dialect(scope: Scope) -> Dialect | None:
