@@ -3576,6 +3576,10 @@
         <translation>Fragen Sie eine nach der anderen.</translation>
     </message>
     <message>
+        <source>Ask with a longer X-Ziggie-Deadline-Ms, or without one.</source>
+        <translation>Fragen Sie mit einem längeren X-Ziggie-Deadline-Ms oder ohne.</translation>
+    </message>
+    <message>
         <source>Bring it back the way it was started; after a while we start our own.</source>
         <translation>Starten Sie es wieder so, wie es gestartet war; nach einer Weile starten wir unser eigenes.</translation>
     </message>
@@ -5882,6 +5886,10 @@
     <message>
         <source>there is no rate from {code} to US dollars (tariff.usd_per_unit)</source>
         <translation>es gibt keinen Kurs von {code} zum US-Dollar (tariff.usd_per_unit)</translation>
+    </message>
+    <message>
+        <source>was not done when the caller&apos;s deadline came</source>
+        <translation>war nicht fertig, als die Frist des Aufrufers kam</translation>
     </message>
     <message>
         <source>what electricity cost is unknown for {uncosted} of the requests</source>

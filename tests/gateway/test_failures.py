@@ -12,6 +12,8 @@ from tests.parts.ollama_fake import OllamaFault
 from tests.waits import until
 from ziggie_desktop.contract.records import RequestStatus
 from ziggie_desktop.demo.parts.cloud_faults import CloudFault
+from ziggie_desktop.gateway import pipeline
+from ziggie_desktop.gateway.breaker import OPEN_AFTER
 from ziggie_desktop.gateway.events import FaultKind
 from ziggie_desktop.routing.request import Side
 
@@ -83,6 +85,31 @@ async def test_the_deadline_of_a_caller(stand: Stand) -> None:
     )
     assert time.monotonic() - began < 10.0
     assert heard.status == 504
+    assert "the caller's deadline" in heard.raw.decode()
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+async def test_an_impatient_caller_closes_no_side_to_others(stand: Stand, dialect: str) -> None:
+    stand.ollama.delay_s = 0.5
+    for _ in range(OPEN_AFTER):
+        heard = await say(
+            stand.client, stand.url, dialect, stream=False, headers={"X-Ziggie-Deadline-Ms": "50"}
+        )
+        assert heard.status == 504
+    heard = await say(stand.client, stand.url, dialect, stream=False)
+    assert heard.headers["x-ziggie-route"] == "local"
+
+
+async def test_a_side_that_stays_silent_fails_whoever_ended_the_call(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "SILENT_S", 0.0)
+    stand.ollama.delay_s = 0.5
+    for _ in range(OPEN_AFTER):
+        headers = {"X-Ziggie-Deadline-Ms": "50"}
+        await say(stand.client, stand.url, "anthropic", stream=False, headers=headers)
+    heard = await say(stand.client, stand.url, "anthropic", stream=False)
+    assert heard.headers["x-ziggie-route"] == "cloud"
 
 
 @limits(first_token_local_s=0.5)

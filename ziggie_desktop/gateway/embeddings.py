@@ -35,6 +35,7 @@ from ziggie_desktop.gateway.body import (
     request_id_of,
 )
 from ziggie_desktop.gateway.booking import Booking, Tap
+from ziggie_desktop.gateway.deadline import deadline
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.dialects.body import Fields, decode_body, invalid
 from ziggie_desktop.gateway.dialects.body import read_hints as hints_in
@@ -139,6 +140,9 @@ class _Work:
         self._cut = cut
         self._out = out
         self._began = asyncio.get_running_loop().time()
+        self._deadline = deadline(
+            self._began, asked_s=hints.deadline_s, most_s=self._gw.upstream.limits.total_s
+        )
         self._tap = Tap(Side.LOCAL)
         self._booking = Booking(
             request_id=request_id,
@@ -166,8 +170,8 @@ class _Work:
         try:
             embedded = await self._embed(target)
         except SideFailed as error:
-            failed = error.failed
-            if isinstance(error, Unavailable):
+            failed = self._deadline.verdict(error.failed, asyncio.get_running_loop().time())
+            if isinstance(error, Unavailable) or failed.kind is FaultKind.DEADLINE:
                 self._gw.breakers.left(target)
             else:
                 self._gw.breakers.failed(target, failed.kind, reason(failed.kind))
@@ -198,8 +202,7 @@ class _Work:
                 Failed(kind=FaultKind.CONNECT, message="it failed and is left alone for a while")
             )
         base = await self._local.base_url()
-        limits = self._gw.upstream.limits
-        until = self._began + min(limits.total_s, self._hints.deadline_s or limits.total_s)
+        until = self._deadline.until
         seat = await self._local.seat(
             target.model,
             LoadWish(

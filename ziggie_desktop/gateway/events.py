@@ -71,7 +71,8 @@ class FaultKind(StrEnum):
     """Why a side did not answer, or not wholly."""
 
     CONNECT = "connect"  # refused, reset before an answer, name not found
-    TIMEOUT = "timeout"  # first token, gap, total or the caller's deadline
+    TIMEOUT = "timeout"  # first token, gap or total
+    DEADLINE = "deadline"  # the caller's own, before any limit of ours
     TRUNCATED = "truncated"  # ended without the end marker
     MALFORMED = "malformed"
     RATE_LIMITED = "rate_limited"

@@ -12,6 +12,7 @@ MAX_WORDS = 200
 _CLAUSE = {
     FaultKind.CONNECT: "could not be reached",
     FaultKind.TIMEOUT: "took too long",
+    FaultKind.DEADLINE: "was not done when the caller's deadline came",
     FaultKind.TRUNCATED: "broke off in the middle",
     FaultKind.MALFORMED: "sent something broken",
     FaultKind.RATE_LIMITED: "is rate limited",
@@ -25,6 +26,7 @@ _CLAUSE = {
 _STATUS = {
     FaultKind.CONNECT: 503,
     FaultKind.TIMEOUT: 504,
+    FaultKind.DEADLINE: 504,
     FaultKind.TRUNCATED: 502,
     FaultKind.MALFORMED: 502,
     FaultKind.RATE_LIMITED: 429,
@@ -38,6 +40,7 @@ _STATUS = {
 _CODE = {
     FaultKind.CONNECT: "unreachable",
     FaultKind.TIMEOUT: "timeout",
+    FaultKind.DEADLINE: "timeout",
     FaultKind.TRUNCATED: "bad_gateway",
     FaultKind.MALFORMED: "bad_gateway",
     FaultKind.RATE_LIMITED: "rate_limited",
@@ -49,6 +52,7 @@ _CODE = {
     FaultKind.REFUSED: "refused",
 }
 _REMEDY = {
+    FaultKind.DEADLINE: "Ask with a longer X-Ziggie-Deadline-Ms, or without one.",
     FaultKind.RATE_LIMITED: "Try again later, or ask for fewer answers at a time.",
     FaultKind.INVALID: "Correct the request.",
     FaultKind.AUTH: "Store a valid Claude key in Settings.",

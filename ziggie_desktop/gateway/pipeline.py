@@ -14,6 +14,7 @@ from ziggie_desktop.contract.errors import ZiggieError
 from ziggie_desktop.contract.records import RequestStatus
 from ziggie_desktop.gateway.answer import Diverged, Out, Receive, Replay
 from ziggie_desktop.gateway.ask import question
+from ziggie_desktop.gateway.deadline import SILENT_S, deadline
 from ziggie_desktop.gateway.dialect import Dialect
 from ziggie_desktop.gateway.events import Failed, FaultKind
 from ziggie_desktop.gateway.hangup import HangUp
@@ -63,8 +64,8 @@ class Exchange:
         self._booking = self._reply.booking
         self._hold: int | None = None  # tokens that are held back until they are all there
         self._loop = gateway.upstream.loop
-        self._total_until = self._loop.time() + min(
-            gateway.upstream.limits.total_s, hints.deadline_s or float("inf")
+        self._deadline = deadline(
+            self._loop.time(), asked_s=hints.deadline_s, most_s=gateway.upstream.limits.total_s
         )
         self._tried: list[Tried] = []
         self._error: ZiggieError | None = None  # the last side's own, with its remedy
@@ -112,7 +113,7 @@ class Exchange:
                 jitter=random.random(),
                 retry_allowed=gw.budget.allows(now),
             )
-            if step is None or now + step.wait_s >= self._total_until:
+            if step is None or now + step.wait_s >= self._deadline.until:
                 await self._give_up()
                 return
             if step.retry:
@@ -155,7 +156,7 @@ class Exchange:
             reply=reply,
             target=target,
             hold=self._hold,
-            until=self._total_until,
+            until=self._deadline.until,
             conversation=self._conversation,
         )
         why = breakers.refusal(target.side, target.model)
@@ -177,8 +178,9 @@ class Exchange:
             self._error = error.error
             self._note(target, hearing, error.failed)
         except SideFailed as error:
-            self._failed(target, error.failed)
-            self._note(target, hearing, error.failed)
+            failed = self._deadline.verdict(error.failed, self._loop.time())
+            self._failed(target, failed, hearing)
+            self._note(target, hearing, failed)
         except BaseException as error:  # a half-open breaker would wait for this call for ever
             breakers.left(target)
             gone = isinstance(error, asyncio.CancelledError)
@@ -188,9 +190,13 @@ class Exchange:
             return True
         return False
 
-    def _failed(self, target: Target, failed: Failed) -> None:
+    def _failed(self, target: Target, failed: Failed, hearing: Hearing) -> None:
         """A side that was called did not answer wholly: its breaker and its owner are told."""
         self._error = None
+        silent_s = self._loop.time() - hearing.began if hearing.tap.first_at is None else 0.0
+        if failed.kind is FaultKind.DEADLINE and silent_s < SILENT_S:
+            self._gw.breakers.left(target)
+            return
         self._gw.breakers.failed(target, failed.kind, reason(failed.kind))
         self._gw.watch.wake()
         if failed.kind in _ENGINE_FAULTS:
