@@ -30,11 +30,12 @@ class Commands:
         self._url, self._token = service.url, service.token
 
     def __call__(self, *arguments: str) -> Done:
-        out, err = io.StringIO(), io.StringIO()
+        out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             options = parser().parse_args(arguments)
             status = run_client(options, url=self._url, token=self._token)
-        return Done(status, out.getvalue(), err.getvalue())
+        out.seek(0)
+        return Done(status, out.read(), err.getvalue())
 
 
 @pytest.fixture(scope="module")

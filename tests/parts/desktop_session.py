@@ -172,7 +172,7 @@ class DesktopSession:
         """The labels of the item's menu as the tray gets them, submenus included."""
         return [entry.label for entry in self._bus.menu(self.wait_tray(text)) if entry.label]
 
-    def tray_click_menu(self, label: str, text: str = "") -> str:
+    def tray_click_menu(self, label: str, text: str = "", *, wait_s: float = WAIT_TIMEOUT_S) -> str:
         """Choose the entry of the item's menu that the pattern ``label`` or these very words fit,
         once it can be chosen; its words."""
         item = self.wait_tray(text)
@@ -185,7 +185,7 @@ class DesktopSession:
                     return entry.label
             return None
 
-        return self.wait_for(click, f"menu entry “{label}”")
+        return self.wait_for(click, f"menu entry “{label}” that can be chosen", wait_s)
 
     def tray_activate(self, text: str = "") -> None:
         """Left-click the item."""
@@ -253,15 +253,17 @@ class DesktopSession:
         finally:
             reader.close()
 
-    def wait_for(self, find: Callable[[], T | None], what: str) -> T:
+    def wait_for(
+        self, find: Callable[[], T | None], what: str, wait_s: float = WAIT_TIMEOUT_S
+    ) -> T:
         """The first result of ``find`` that is not None."""
-        end = time.monotonic() + WAIT_TIMEOUT_S
+        end = time.monotonic() + wait_s
         while time.monotonic() < end:
             found = find()
             if found is not None:
                 return found
             time.sleep(0.05)
-        raise TimeoutError(f"no {what} after {WAIT_TIMEOUT_S:.0f} s")
+        raise TimeoutError(f"no {what} after {wait_s:g} s")
 
     # ------------------------------------------------------------ its keyring
 
