@@ -96,6 +96,10 @@
         <translation>ohne Grund</translation>
     </message>
     <message>
+        <source>failed: {reason}</source>
+        <translation>gescheitert: {reason}</translation>
+    </message>
+    <message>
         <source>Request</source>
         <translation>Anfrage</translation>
     </message>

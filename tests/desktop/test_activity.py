@@ -114,6 +114,11 @@ def test_measured_estimated_and_unknown_are_told_apart() -> None:
     assert said["Energy"] == "412 J (estimated)"
 
 
+def test_a_request_that_nobody_answered_says_why() -> None:
+    failed = next(line for line in seen().lines if line.key == "q5")
+    assert failed.cells[3] == "local first · failed: Claude is overloaded (529)"
+
+
 def test_new_ones_come_first_and_only_where_they_belong() -> None:
     new = replace(REQUESTS[0], id="new", started_at=NOW + timedelta(seconds=1), route="cloud")
     assert seen(live=(new, *REQUESTS)).lines[0].key == "new"
@@ -128,7 +133,7 @@ def test_new_ones_come_first_and_only_where_they_belong() -> None:
         (Choice(component="kb-analyzer"), {"q0", "q3", "q6", "q9"}),
         (Choice(status="failed"), {"q5"}),
         (Choice(status="fallback"), {"q6"}),
-        (Choice(text="LEVEL L1"), {"q2", "q6", "q10"}),
+        (Choice(text="LEVEL L1"), {"q2", "q10"}),
     ],
 )
 def test_a_row_belongs_where_the_service_would_find_it(choice: Choice, keys: set[str]) -> None:

@@ -7,10 +7,20 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from ziggie_desktop.contract.records import RequestRow, RequestStatus
+from ziggie_desktop.contract.records import Attempt, RequestRow, RequestStatus
 from ziggie_desktop.contract.state import GpuState, GpuStatus, Quality
 from ziggie_desktop.desktop.presenters.history import History
 from ziggie_desktop.desktop.samples import GIB, GPU, NOW, USD
+
+OVERLOADED = (
+    Attempt(route="local", model="qwen3:8b", outcome="Ollama took too long", duration_ms=3600.0),
+    Attempt(
+        route="cloud",
+        model="claude-haiku-4-5",
+        outcome="Claude is overloaded (529)",
+        duration_ms=950.0,
+    ),
+)
 
 REQUESTS = tuple(
     RequestRow(
@@ -22,10 +32,11 @@ REQUESTS = tuple(
         task=("kb.analyze", None, "agent.plan")[place % 3],
         route="cloud" if place % 4 == 2 else "local",
         model="claude-haiku-4-5" if place % 4 == 2 else "qwen3:8b",
-        reason="local first" if place % 4 != 2 else "agents of level L1 go to the cloud",
+        reason="agents of level L1 go to the cloud" if place in (2, 10) else "local first",
         fallback_from="local" if place == 6 else None,
         fallback_reason="the engine is not ready yet" if place == 6 else None,
         status=RequestStatus.FAILED if place == 5 else RequestStatus.OK,
+        attempts=OVERLOADED if place == 5 else (),
         gen_ai_usage_input_tokens=1830 + 977 * place,
         gen_ai_usage_output_tokens=240 + 61 * place,
         duration_ms=900.0 + 731 * place,

@@ -258,6 +258,8 @@ def why(row: RequestRow) -> str:
                 reason=said(row.fallback_reason or "") or t("no reason"),
             )
         )
+    if row.status is RequestStatus.FAILED and row.attempts:
+        parts.append(t("failed: {reason}", reason=said(row.attempts[-1].outcome)))
     return " · ".join(part for part in parts if part)
 
 
