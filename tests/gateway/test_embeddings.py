@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.stand import LOCAL_MODEL, Stand
+from tests.gateway.stand import LOCAL, LOCAL_MODEL, Stand
 from tests.parts.ollama_fake import OllamaFault
 from ziggie_desktop.contract.records import RequestStatus
+from ziggie_desktop.gateway.breaker import OPEN_AFTER, BreakerState
+from ziggie_desktop.gateway.events import FaultKind
+from ziggie_desktop.routing.request import Side
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,15 @@ async def test_embeddings_that_fail(stand: Stand) -> None:
         assert "error" in await response.json()
     row = await stand.row()
     assert row.status is RequestStatus.FAILED
+
+
+async def test_a_model_that_is_left_alone_fails_no_further(stand: Stand) -> None:
+    """Its breaker may have opened since the decision; the side's must not follow by that."""
+    for _ in range(OPEN_AFTER):
+        stand.breakers.failed(LOCAL, FaultKind.SERVER, "had an internal error")
+    for _ in range(OPEN_AFTER):
+        body = {"model": LOCAL_MODEL, "input": "a"}
+        async with stand.client.post(stand.url + "/v1/embeddings", json=body) as response:
+            assert response.status == 503
+            assert "left alone" in await response.text()
+    assert stand.breakers.state(Side.LOCAL) is BreakerState.CLOSED

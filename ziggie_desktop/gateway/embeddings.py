@@ -110,6 +110,10 @@ class Embeddings:
             await work.run()
 
 
+class _LeftAlone(SideFailed):
+    """Its breaker is open: it was not asked, so that this is no failure of its own."""
+
+
 class _Work:
     """One embedding request, from the decision to the answer."""
 
@@ -173,7 +177,7 @@ class _Work:
             failed = self._deadline.verdict(error.failed, asyncio.get_running_loop().time())
             if isinstance(error, Unavailable) or failed.kind is FaultKind.DEADLINE:
                 self._gw.breakers.left(target)
-            else:
+            elif not isinstance(error, _LeftAlone):
                 self._gw.breakers.failed(target, failed.kind, reason(failed.kind))
                 self._gw.watch.wake()
             words = clause(failed, Side.LOCAL)
@@ -198,7 +202,7 @@ class _Work:
         if target.side is not Side.LOCAL:
             raise SideFailed(Failed(kind=FaultKind.INVALID, message="Claude makes no embeddings"))
         if not self._gw.breakers.enter(target):
-            raise SideFailed(
+            raise _LeftAlone(
                 Failed(kind=FaultKind.CONNECT, message="it failed and is left alone for a while")
             )
         base = await self._local.base_url()
