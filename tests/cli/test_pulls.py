@@ -153,3 +153,12 @@ def test_a_narrow_terminal_sees_what_matters_most(width: int, says: str) -> None
 def test_the_table_says_what_is_unknown_by_leaving_it_out() -> None:
     one = Pull(id="1", model="m", state=PullState.QUEUED, status="queued", position=1)
     assert pulls.table([one]).splitlines()[1].split() == ["1", "m", "queued"]
+
+
+def test_a_download_that_waits_for_a_person_ends_the_command(make_service: MakeService) -> None:
+    service = make_service(environ={"OLLAMA_HOST": "127.0.0.1:1"})
+    done = Shell(service)("pull", "smollm2")
+    assert done.status == 1
+    assert "waits for Ollama" in done.err
+    assert "The download begins by itself then." in done.err
+    assert names(service, "running") == ["smollm2"]

@@ -15,10 +15,11 @@ from ziggie_desktop.cli import render
 from ziggie_desktop.cli.output import show
 from ziggie_desktop.contract.client import Client
 from ziggie_desktop.contract.errors import ZiggieError
-from ziggie_desktop.contract.state import Pull, PullState
+from ziggie_desktop.contract.state import EngineState, Pull, PullState
 
 POLL_S = 0.2
 ENDED = (PullState.DONE, PullState.FAILED, PullState.CANCELLED, PullState.PAUSED)
+NOT_BY_ITSELF = (EngineState.ABSENT, EngineState.STOPPED, EngineState.FAILED)
 DONE_WORDS = {
     "pause": "is paused",
     "resume": "goes on",
@@ -31,6 +32,7 @@ DONE_WORDS = {
     "last": "is the last",
 }
 ANY_TIME = "any"
+WAITING = "waiting for Ollama"  # as the service says it
 HOW_LONG = "You may interrupt this (Ctrl-C): the download goes on by itself."
 
 
@@ -43,6 +45,8 @@ async def pull(client: Client, options: argparse.Namespace) -> int:
         if not told and found.state is PullState.QUEUED and found.status.startswith("waits"):
             told = True
             print(f"{found.model} {found.status}. {HOW_LONG}", file=sys.stderr)
+        if found.status.startswith(WAITING):
+            await _check_engine(client, found)
         if bar:
             width = shutil.get_terminal_size().columns - 1
             print(f"\r\x1b[K{line(found, width)}", end="", file=sys.stderr, flush=True)
@@ -54,6 +58,18 @@ async def pull(client: Client, options: argparse.Namespace) -> int:
         raise ZiggieError("pull_failed", found.error or "The download failed.", found.remedy or "")
     words = found.status if found.state is PullState.QUEUED else found.state.value
     return show(options, found, f"{found.model}: {words}")
+
+
+async def _check_engine(client: Client, one: Pull) -> None:
+    """A script must not wait for a person: one has to act before this download begins."""
+    engine = (await client.state()).engine
+    if engine.state in NOT_BY_ITSELF:
+        remedy = engine.remedy or "Start it: `ziggie-desktop engine start`."
+        raise ZiggieError(
+            "engine_not_ready",
+            f"{one.model} waits for Ollama: {engine.reason}",
+            f"{remedy} The download begins by itself then.",
+        )
 
 
 def line(one: Pull, width: int) -> str:
