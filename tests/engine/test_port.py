@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 from pathlib import Path
@@ -17,6 +18,7 @@ from ziggie_desktop.contract.state import EngineState
 from ziggie_desktop.engine import machine
 from ziggie_desktop.engine.host import parse_host
 from ziggie_desktop.engine.owner import (
+    CONNECT_TRIES,
     Owner,
     OwnerKind,
     Seen,
@@ -157,6 +159,25 @@ async def test_owner_says_what_may_be_done(
         assert owner.user
     nobody = await find_owner(http, parse_host(f"127.0.0.1:{free_port()}"))
     assert (nobody.kind, nobody.may) == (OwnerKind.NOBODY, ("start",))
+
+
+@pytest.mark.parametrize(
+    ("late", "kind"), [(1, OwnerKind.NOBODY), (CONNECT_TRIES, OwnerKind.FOREIGN)]
+)
+async def test_one_look_that_came_too_late_makes_no_owner(
+    monkeypatch: pytest.MonkeyPatch, late: int, kind: OwnerKind
+) -> None:
+    looks = 0
+
+    async def too_late(*_: object) -> None:
+        nonlocal looks
+        looks += 1
+        raise TimeoutError if looks <= late else ConnectionRefusedError
+
+    monkeypatch.setattr(asyncio, "open_connection", too_late)
+    async with aiohttp.ClientSession() as http:
+        owner = await find_owner(http, parse_host(f"127.0.0.1:{free_port()}"))
+    assert owner.kind is kind
 
 
 async def test_other_users_process_stays_unknown(

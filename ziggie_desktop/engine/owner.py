@@ -24,6 +24,7 @@ from ziggie_desktop.web import aiohttp, question
 
 PROBE_TIMEOUT_S = 3.0
 CONNECT_TIMEOUT_S = 2.0
+CONNECT_TRIES = 2  # a machine that stood still is no sign of somebody
 ASK_TIMEOUT_S = 2.0
 GREETING = b"Ollama is running"
 MOST_BYTES = 4096
@@ -163,17 +164,19 @@ async def _get(
 
 
 async def _listens(host: Host) -> bool:
-    try:
-        async with asyncio.timeout(CONNECT_TIMEOUT_S):
-            _, writer = await asyncio.open_connection(host.client_host, host.port)
-    except TimeoutError:
-        return True  # somebody holds the port and does not accept
-    except OSError:
-        return False
-    writer.close()
-    with contextlib.suppress(OSError):
-        await writer.wait_closed()
-    return True
+    for _ in range(CONNECT_TRIES):
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT_S):
+                _, writer = await asyncio.open_connection(host.client_host, host.port)
+        except TimeoutError:
+            continue
+        except OSError:
+            return False
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+        return True
+    return True  # somebody holds the port and does not accept
 
 
 async def find_owner(
